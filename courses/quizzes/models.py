@@ -1,0 +1,208 @@
+"""The bank, the quiz, the attempt. Moodle's semantics with a JSON answer and append-only steps."""
+
+import datetime as dt
+import enum
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from courses.catalog.models import Lesson
+from courses.enrolment.models import Enrolment
+from lms.core.db import Model, Stamp, Translated, pk
+
+
+class QuestionCategory(Model):
+    """A shelf of the bank, of one course or (without one) of the whole academy."""
+
+    __tablename__ = "question_category"
+
+    id: Mapped[pk]
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("question_category.id"))
+    name: Mapped[Translated]
+
+
+class QuestionEntry(Model):
+    """A question over all its versions."""
+
+    __tablename__ = "question_entry"
+
+    id: Mapped[pk]
+    category_id: Mapped[int] = mapped_column(ForeignKey("question_category.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[Stamp]
+    hidden_at: Mapped[dt.datetime | None]
+
+    versions: Mapped[list["QuestionVersion"]] = relationship(
+        lazy="raise_on_sql", order_by="QuestionVersion.number", back_populates="entry"
+    )
+
+
+class QuestionVersion(Model):
+    """A question as it was asked: immutable. `body` is the type's own JSON, with texts per language."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+    id: Mapped[pk]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("question_entry.id"))
+    number: Mapped[int]
+    type: Mapped[str]  # a module of courses.quizzes.types: single, multiple, true_false, numeric
+    body: Mapped[dict[str, Any]]
+    mark: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    content_hash: Mapped[str]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[Stamp]
+
+    entry: Mapped[QuestionEntry] = relationship(lazy="raise_on_sql", back_populates="versions")
+
+
+class GradeMethod(enum.StrEnum):
+    """Which attempt counts."""
+
+    HIGHEST = "highest"
+    LAST = "last"
+    FIRST = "first"
+    AVERAGE = "average"
+
+
+class Quiz(Model):
+    """The settings of a quiz lesson; copied with its lesson, so a published one never changes."""
+
+    __tablename__ = "quiz"
+
+    id: Mapped[pk]
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"), unique=True)
+    instructions: Mapped[Translated] = mapped_column(default=dict)
+    opens_at: Mapped[dt.datetime | None]
+    closes_at: Mapped[dt.datetime | None]
+    limit_seconds: Mapped[int | None]
+    grace_seconds: Mapped[int] = mapped_column(default=60)
+    attempts_allowed: Mapped[int | None]
+    grade_method: Mapped[GradeMethod] = mapped_column(default=GradeMethod.HIGHEST)
+    pass_share: Mapped[Decimal] = mapped_column(default=Decimal("0.6"))
+    is_shuffled: Mapped[bool] = mapped_column(default=True)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)  # review moments, behaviour, navigation
+
+    lesson: Mapped[Lesson] = relationship(lazy="raise_on_sql")
+    slots: Mapped[list["QuizSlot"]] = relationship(
+        lazy="raise_on_sql", order_by="QuizSlot.number", back_populates="quiz"
+    )
+
+
+class QuizSlot(Model):
+    """A place in a quiz: a question, pinned to a version (or, later, the latest one, or one drawn by a filter)."""
+
+    __tablename__ = "quiz_slot"
+    __table_args__ = (UniqueConstraint("quiz_id", "number"),)
+
+    id: Mapped[pk]
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    number: Mapped[int]
+    page: Mapped[int] = mapped_column(default=1)
+    mark: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("question_entry.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("question_version.id"), index=True)
+    draw: Mapped[dict[str, Any] | None]
+
+    quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql", back_populates="slots")
+    version: Mapped[QuestionVersion | None] = relationship(lazy="raise_on_sql")
+
+
+class AttemptState(enum.StrEnum):
+    """An attempt is open until it is handed in, by its learner or by the deadline."""
+
+    IN_PROGRESS = "in_progress"
+    OVERDUE = "overdue"
+    SUBMITTED = "submitted"
+    NEEDS_GRADING = "needs_grading"
+    GRADED = "graded"
+    ABANDONED = "abandoned"
+    VOID = "void"
+
+
+class Attempt(Model):
+    """A learner's try. Seed, order, versions and deadline are fixed at its start."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "enrolment_id", "number"),
+        Index("ix_attempt_state_deadline", "state", "deadline_at"),
+        Index(
+            "uq_attempt_open",
+            "quiz_id",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("state = 'in_progress'"),
+            postgresql_where=text("state = 'in_progress'"),
+        ),
+    )
+
+    id: Mapped[pk]
+    public_id: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    stable_key: Mapped[str] = mapped_column(index=True)  # of the lesson: counts in later versions too
+    number: Mapped[int]
+    state: Mapped[AttemptState] = mapped_column(default=AttemptState.IN_PROGRESS)
+    seed: Mapped[int]
+    started_at: Mapped[Stamp]
+    deadline_at: Mapped[dt.datetime | None]
+    compensated_seconds: Mapped[int] = mapped_column(default=0)
+    submitted_at: Mapped[dt.datetime | None]
+    handed_in_by: Mapped[str] = mapped_column(default="")  # learner, deadline
+    raw: Mapped[Decimal | None]  # marks
+    share: Mapped[Decimal | None]  # of one
+    is_passed: Mapped[bool | None]
+    client: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql")
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+    answers: Mapped[list["QuestionAttempt"]] = relationship(
+        lazy="raise_on_sql", order_by="QuestionAttempt.slot", back_populates="attempt"
+    )
+
+
+class QuestionAttempt(Model):
+    """One question of an attempt, with the answer as it stands."""
+
+    __tablename__ = "question_attempt"
+    __table_args__ = (UniqueConstraint("attempt_id", "slot"),)
+
+    id: Mapped[pk]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    slot: Mapped[int]
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    order: Mapped[list[Any]] = mapped_column(default=list)  # of the options
+    max_mark: Mapped[Decimal]
+    response: Mapped[dict[str, Any] | None]
+    state: Mapped[str] = mapped_column(default="todo")  # todo, saved, right, partial, wrong, needs_grading
+    fraction: Mapped[Decimal | None]
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
+
+    attempt: Mapped[Attempt] = relationship(lazy="raise_on_sql", back_populates="answers")
+    version: Mapped[QuestionVersion] = relationship(lazy="raise_on_sql")
+
+
+class AttemptStep(Model):
+    """What happened to a question, in order: never changed, never deleted. `client_event_id` makes retries harmless."""
+
+    __tablename__ = "attempt_step"
+    __table_args__ = (Index("ix_attempt_step_question", "question_attempt_id", "id"),)
+
+    id: Mapped[pk]
+    question_attempt_id: Mapped[int] = mapped_column(ForeignKey("question_attempt.id"))
+    client_event_id: Mapped[str | None] = mapped_column(unique=True)
+    kind: Mapped[str]  # save, late, submit, grade, regrade, comment
+    revision: Mapped[int]
+    response: Mapped[dict[str, Any] | None]
+    fraction: Mapped[Decimal | None]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    client_at: Mapped[dt.datetime | None]
+    server_at: Mapped[Stamp]

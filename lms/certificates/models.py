@@ -1,0 +1,132 @@
+"""Certificates, their history, and the batches in which they are issued."""
+
+import datetime as dt
+import enum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import User
+from lms.core.db import Model, Stamp, pk
+from media.models import StoredObject
+
+
+class CertificateState(enum.StrEnum):
+    """A certificate is never edited: it is superseded by another, or revoked."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
+
+class SerialCounter(Model):
+    """The last serial given in a series ("CC-2026"); taken in the issuing transaction, so there are no gaps."""
+
+    __tablename__ = "serial_counter"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Certificate(Model):
+    """What a holder was certified for. `snapshot` has every printed field as it was at issue."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        Index(
+            "uq_certificate_live",
+            "holder_id",
+            "award_key",
+            unique=True,
+            sqlite_where=text("state IN ('draft', 'approved', 'issued')"),
+            postgresql_where=text("state IN ('draft', 'approved', 'issued')"),
+        ),
+        UniqueConstraint("serial"),
+        UniqueConstraint("code"),
+    )
+
+    id: Mapped[pk]
+    code: Mapped[str]  # 16 random characters (80 bits) of Crockford's base 32
+    serial: Mapped[str]
+    holder_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    award_key: Mapped[str]  # what it is for: "run:12", "programme:3"
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("issue_batch.id"), index=True)
+    kind: Mapped[str]  # completion, licence, tot, winner, transcript
+    template_version: Mapped[str]
+    snapshot: Mapped[dict[str, Any]]
+    state: Mapped[CertificateState]
+    issued_on: Mapped[dt.date]
+    hijri_on: Mapped[str]  # frozen at issue; a moved month changes nothing
+    expires_on: Mapped[dt.date | None]
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    sheet_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))  # the PDF
+    created_at: Mapped[Stamp]
+
+    holder: Mapped[User] = relationship(lazy="raise_on_sql")
+    sheet: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql")
+    events: Mapped[list["CertificateEvent"]] = relationship(lazy="raise_on_sql", order_by="CertificateEvent.id")
+
+
+class CertificateEvent(Model):
+    """Who changed a certificate's state, when and why."""
+
+    __tablename__ = "certificate_event"
+
+    id: Mapped[pk]
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    state: Mapped[CertificateState]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[Stamp]
+
+
+class BatchState(enum.StrEnum):
+    """A batch is approved (with a digest of what was approved), then issued by a job."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    ISSUING = "issuing"
+    ISSUED = "issued"
+    STOPPED = "stopped"
+
+
+class IssueBatch(Model):
+    """Certificates asked for in one go, for one award."""
+
+    __tablename__ = "issue_batch"
+
+    id: Mapped[pk]
+    award_key: Mapped[str] = mapped_column(index=True)
+    title: Mapped[dict[str, str]]
+    state: Mapped[BatchState]
+    digest: Mapped[str]  # SHA-256 of the items as approved
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    approved_at: Mapped[dt.datetime | None]
+    job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
+    created_at: Mapped[Stamp]
+
+    items: Mapped[list["IssueItem"]] = relationship(
+        lazy="raise_on_sql", order_by="IssueItem.id", back_populates="batch"
+    )
+
+
+class IssueItem(Model):
+    """One person of a batch: what is to be printed, and what became of it."""
+
+    __tablename__ = "issue_item"
+    __table_args__ = (UniqueConstraint("batch_id", "holder_id"),)
+
+    id: Mapped[pk]
+    batch_id: Mapped[int] = mapped_column(ForeignKey("issue_batch.id"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    fields: Mapped[dict[str, Any]]
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    error: Mapped[str] = mapped_column(default="")
+
+    batch: Mapped[IssueBatch] = relationship(lazy="raise_on_sql", back_populates="items")
+    holder: Mapped[User] = relationship(lazy="raise_on_sql")
+    certificate: Mapped[Certificate | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,60 @@
+"""`flask db upgrade`: the database to its newest form. `flask worker`: do the jobs."""
+
+import logging
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import func, insert, select
+
+from lms.core import hijri
+from lms.core.db import transaction
+
+group = AppGroup("db", help="The database.")
+ROOT = Path(__file__).parents[2]
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(group)
+    app.cli.add_command(worker_command)
+
+
+def alembic_config() -> Config:
+    """Alembic's settings; the database is the app's own."""
+    found = Config()
+    found.set_main_option("script_location", str(ROOT / "migrations"))
+    return found
+
+
+@group.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the database to the newest form."""
+    upgrade()
+    click.echo("database is up to date")
+
+
+def upgrade() -> None:
+    """Run the migrations that are missing and seed the calendar. Safe to repeat."""
+    command.upgrade(alembic_config(), "head")
+    seed_calendar()
+
+
+def seed_calendar() -> None:
+    """Fill the Hijri table once."""
+    with transaction() as current:
+        if not current.scalar(select(func.count()).select_from(hijri.HijriMonth)):
+            current.execute(insert(hijri.HijriMonth), hijri.seeded_months())
+    hijri.forget()
+
+
+@click.command("worker")
+def worker_command() -> None:
+    """Do jobs until stopped."""
+    from lms.core.jobs.worker import WorkerProcess
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    WorkerProcess(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way

@@ -1,0 +1,235 @@
+"""Settings, read once from the environment. A bad value refuses to start, with a sentence.
+
+Every name is explained in docs/operate.md; a house test compares the two.
+A secret may stand in a file: `SECRET_KEY_FILE=/run/secrets/key` is read where `SECRET_KEY` is meant.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class BadSetting(Exception):
+    """A setting that the platform cannot start with; the text names it and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one process. Field names in capitals are the names in the environment."""
+
+    environment: str  # production | development | testing
+    host: str
+    port: int
+    site_url: str  # how people reach us, without a slash at the end
+    trusted_proxies: int  # how many proxies in front of us set X-Forwarded-*
+    data_dir: Path
+    database_url: str
+    jobs_url: str  # DBOS's own tables
+    worker_id: str
+    secret_key: str
+    storage: str  # local | s3
+    s3_endpoint: str
+    s3_region: str
+    s3_bucket: str
+    s3_access_key: str
+    s3_secret_key: str
+    send_file_prefix: str  # nginx's internal location for X-Accel-Redirect; empty = we send ourselves
+    ffmpeg: str
+    ffprobe: str
+    renditions: str  # the rungs to make, of media.ladder
+    upload_max_mb: int
+    mail_url: str  # smtp://user:password@host:587 | file: (into DATA_DIR/mail)
+    mail_from: str
+    locale: str
+    timezone: str
+    sign_up: bool
+    second_factor: str  # required | optional, for staff
+    demo: bool
+    specimen: bool
+    institution_over_ar: str
+    institution_over_en: str
+    institution_ar: str
+    institution_en: str
+    institution_tail_ar: str
+    institution_tail_en: str
+    registrar_ar: str
+    registrar_en: str
+    director_ar: str
+    director_en: str
+    log_level: str
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach us by TLS; cookies and headers are stricter then."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The academy's own time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check every setting. Raises `BadSetting`."""
+    read = Reader(environ)
+    data_dir = read.folder("DATA_DIR", _default_data_dir(environ))
+    demo = read.switch("DEMO", default=False)
+    host, port = read.text("HOST", "127.0.0.1"), read.number("PORT", 8000, 1, 65535)
+    settings = Settings(
+        environment=read.choice("ENVIRONMENT", "production", ("production", "development", "testing")),
+        host=host,
+        port=port,
+        site_url=read.web_address("SITE_URL", f"http://{host}:{port}"),
+        trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
+        data_dir=data_dir,
+        database_url=read.database("DATABASE_URL", f"sqlite:///{data_dir / 'ijaza.db'}"),
+        jobs_url=read.text("JOBS_URL", ""),
+        worker_id=read.text("WORKER_ID", "worker-1"),
+        secret_key=read.secret("SECRET_KEY") or _kept_secret(data_dir),
+        **_storage(read),
+        send_file_prefix=read.text("SEND_FILE_PREFIX", ""),
+        ffmpeg=read.text("FFMPEG", ""),
+        ffprobe=read.text("FFPROBE", ""),
+        renditions=read.text("RENDITIONS", "360 720"),
+        upload_max_mb=read.number("UPLOAD_MAX_MB", 4096, 1, 1_000_000),
+        mail_url=read.secret("MAIL_URL") or "file:",
+        mail_from=read.text("MAIL_FROM", "academy@localhost"),
+        locale=read.choice("LOCALE", "ar", ("ar", "en")),
+        timezone=read.timezone("TIMEZONE", "Africa/Cairo"),
+        sign_up=read.switch("SIGN_UP", default=True),
+        second_factor=read.choice("SECOND_FACTOR", "optional" if demo else "required", ("required", "optional")),
+        demo=demo,
+        specimen=read.switch("SPECIMEN", default=demo),
+        **_institution(read),
+        log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+    )
+    return _checked(settings)
+
+
+def names() -> list[str]:
+    """The names of all settings, as the environment spells them."""
+    return [field.name.upper() for field in fields(Settings)]
+
+
+class Reader:
+    """Reads one value at a time and complains in a sentence."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        """The value itself, or the content of the file that NAME_FILE names."""
+        path = self.environ.get(f"{name}_FILE", "").strip()
+        if not path:
+            return self.text(name, "")
+        try:
+            return Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        written = self.text(name, str(default))
+        if not written.isascii() or not written.isdigit() or not least <= int(written) <= most:
+            raise BadSetting(f"{name} must be a whole number from {least} to {most}, not “{written}”.")
+        return int(written)
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        return self.choice(name, "1" if default else "0", ("0", "1")) == "1"
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        written = self.text(name, default)
+        if written not in allowed:
+            raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not “{written}”.")
+        return written
+
+    def web_address(self, name: str, default: str) -> str:
+        written = self.text(name, default).rstrip("/")
+        if not written.startswith(("http://", "https://")):
+            raise BadSetting(f"{name} must begin with http:// or https://, not “{written}”.")
+        return written
+
+    def database(self, name: str, default: str) -> str:
+        written = self.secret(name) or default
+        if written.startswith(("postgres://", "postgresql://")):
+            return "postgresql+psycopg://" + written.split("://", 1)[1]
+        if not written.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise BadSetting(f"{name} must begin with sqlite:/// or postgresql://.")
+        return written
+
+    def folder(self, name: str, default: Path) -> Path:
+        path = Path(self.text(name, str(default))).expanduser().absolute()
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise BadSetting(f"{name} is {path}, which cannot be made: {error.strerror}.") from error
+        if not os.access(path, os.W_OK):
+            raise BadSetting(f"{name} is {path}, where we may not write.")
+        return path
+
+    def timezone(self, name: str, default: str) -> str:
+        written = self.text(name, default)
+        try:
+            ZoneInfo(written)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise BadSetting(f"{name} must be a time zone like Africa/Cairo, not “{written}”.") from error
+        return written
+
+
+def _storage(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    storage = {
+        "storage": read.choice("STORAGE", "local", ("local", "s3")),
+        "s3_endpoint": read.text("S3_ENDPOINT", ""),
+        "s3_region": read.text("S3_REGION", "us-east-1"),
+        "s3_bucket": read.text("S3_BUCKET", ""),
+        "s3_access_key": read.secret("S3_ACCESS_KEY"),
+        "s3_secret_key": read.secret("S3_SECRET_KEY"),
+    }
+    if storage["storage"] == "s3" and not storage["s3_bucket"]:
+        raise BadSetting("STORAGE is s3, so S3_BUCKET must name the bucket.")
+    return storage
+
+
+def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    words = {
+        "institution_over_ar": "جمهورية مصر العربية · وزارة الأوقاف",
+        "institution_over_en": "Arab Republic of Egypt · Ministry of Awqaf",
+        "institution_ar": "أكاديمية الأوقاف الدولية",
+        "institution_en": "International Awqaf Academy",
+        "institution_tail_ar": "لتدريب الأئمة والواعظات وإعداد المدربين",
+        "institution_tail_en": "Training of imams, preachers and trainers",
+        "registrar_ar": "مسجِّل الأكاديمية",
+        "registrar_en": "Registrar of the Academy",
+        "director_ar": "مدير الأكاديمية",
+        "director_en": "Director of the Academy",
+    }
+    return {name: read.text(name.upper(), default) for name, default in words.items()}
+
+
+def _checked(settings: Settings) -> Settings:
+    if len(settings.secret_key) < 32:  # noqa: PLR2004 - 32 characters, as generated below
+        raise BadSetting("SECRET_KEY must have at least 32 characters; leave it out and one is made.")
+    return settings
+
+
+def _default_data_dir(environ: Mapping[str, str]) -> Path:
+    home = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME") or Path.cwd()) / ".local" / "share")
+    return Path(home) / "ijaza"
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The key in DATA_DIR, made at the first start and readable by its owner alone."""
+    path = data_dir / "secret-key"
+    opener: Callable[[str, int], int] = lambda name, flags: os.open(name, flags, 0o600)  # noqa: E731
+    try:
+        with open(path, "x", encoding="ascii", opener=opener) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text("ascii").strip()

@@ -1,0 +1,209 @@
+"""The database: the model base, the session, and transactions.
+
+One transaction a request, committed in one place when the answer is good (status < 400), rolled back otherwise.
+A request that may write (any method but GET, HEAD, OPTIONS) begins IMMEDIATE on SQLite, decided before its first
+query; see docs/adr/0002. Services flush; only this module commits.
+"""
+
+import contextvars
+import datetime as dt
+import enum
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+from flask import Flask, Response, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, Engine, Enum, MetaData, String, event
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from lms.core import clock
+from lms.core.columns import Mark, UTCDateTime
+from lms.core.config import Settings
+from lms.core.writer import Connection as SQLiteConnection
+from lms.core.writer import WriterLock
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+Translated = Annotated[dict[str, str], mapped_column(JSON)]  # {"ar": "…", "en": "…"}
+Stamp = Annotated[dt.datetime, mapped_column(UTCDateTime(), default=clock.now)]
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: String(),
+        dt.datetime: UTCDateTime(),
+        Decimal: Mark(),
+        dict[str, Any]: JSON(),
+        dict[str, str]: JSON(),
+        list[Any]: JSON(),
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            length=32,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+
+db = SQLAlchemy(
+    metadata=Model.metadata,
+    session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Open the database and end each request's transaction."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            listen_for_begin(db.engine)
+    app.before_request(_open)
+    app.after_request(_close)
+    app.teardown_request(_forget)
+
+
+def session() -> Session:
+    """The session of this request, job or command."""
+    return db.session()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A short writing transaction of one's own, for jobs, commands and the rare GET that must count something.
+
+    Ends a reading transaction that is open; commits at the end, rolls back on an error.
+    """
+    end_reading()
+    token = _writing.set(True)
+    try:
+        yield session()
+        commit()
+    except BaseException:
+        rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A reading transaction that is surely ended, for long-running jobs between their steps."""
+    try:
+        yield session()
+    finally:
+        end_reading()
+
+
+def end_reading() -> None:
+    """End the open transaction, which has written nothing, so that slow work holds no lock. Objects stay usable.
+
+    Raises RuntimeError where something is waiting to be written: that would be committed half done.
+    """
+    current = session()
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("there are unwritten changes in this transaction")
+    current.commit()
+
+
+def commit() -> None:
+    """Commit, then do what waited for it. For this module, jobs and commands; services flush."""
+    current = session()
+    current.commit()
+    waiting = current.info.pop("after_commit", [])
+    current.info.pop("afterwards", None)
+    for act in waiting:
+        act()
+
+
+def rollback() -> None:
+    """Undo, and forget what waited for the commit."""
+    current = session()
+    current.rollback()
+    current.info.pop("after_commit", None)
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Call `act` once this transaction is safely kept; never if it is undone."""
+    session().info.setdefault("after_commit", []).append(act)
+
+
+def afterwards(act: Callable[[], None]) -> None:
+    """Call `act` in a transaction of its own after this request, also when the request was refused."""
+    session().info.setdefault("afterwards", []).append(act)
+
+
+def _open() -> None:
+    _writing.set(request.method not in SAFE_METHODS)
+
+
+def _close(response: Response) -> Response:
+    current = session()
+    late = current.info.pop("afterwards", [])
+    if response.status_code < 400:  # noqa: PLR2004 - an answer that refuses undoes
+        commit()
+    else:
+        rollback()
+    if late:
+        with transaction():
+            for act in late:
+                act()
+    return response
+
+
+def _forget(error: BaseException | None) -> None:
+    del error
+    _writing.set(False)
+    session().info.clear()
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:  # Any: SQLAlchemy's own options
+    if not settings.database_url.startswith("sqlite"):
+        return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    writer = WriterLock(path.with_name(path.name + ".writer"))
+    factory = type("Connection", (SQLiteConnection,), {"writer": writer})
+    return {"connect_args": {"factory": factory, "timeout": 20, "check_same_thread": False}, "pool_size": 16}
+
+
+def listen_for_begin(engine: Engine) -> None:
+    """Set up each SQLite connection, and begin each transaction as its request needs it."""
+
+    @event.listens_for(engine, "connect")
+    def tune(connection: sqlite3.Connection, record: object) -> None:
+        del record
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-8000",
+            "mmap_size=134217728",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, SQLiteConnection)  # noqa: S101 - set by our own factory
+        driver.begin(write=_writing.get())

@@ -1,0 +1,46 @@
+"""The base of every form: strips what was typed, checks the token against forgery, remembers what was wrong."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import Field, IntegerField, StringField
+
+from lms.core import digits
+
+csrf = CSRFProtect()
+
+
+def strip(value: Any) -> Any:  # Any: a filter is given whatever the field holds
+    """Text without blanks at its ends; anything else as it is."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class FoldedString(StringField):
+    """A text of digits and codes: ٠١٢ and 012 are the same."""
+
+    def process_formdata(self, valuelist: Iterable[str]) -> None:
+        super().process_formdata([digits.fold(value) for value in valuelist])
+
+
+class FoldedInteger(IntegerField):
+    """A whole number in any digits."""
+
+    def process_formdata(self, valuelist: Iterable[str]) -> None:
+        super().process_formdata([digits.fold(value) for value in valuelist])
+
+
+class Form(FlaskForm):
+    """A form of the house."""
+
+    class Meta:
+        """Every field strips; see the fields above for digits."""
+
+        def bind_field(self, form: "Form", unbound: Any, options: dict[str, Any]) -> Field:  # Any: WTForms' own
+            filters = [*unbound.kwargs.get("filters", ()), strip]
+            return unbound.bind(form=form, filters=filters, **options)  # type: ignore[no-any-return]
+
+    def wrong(self) -> list[tuple[Field, str]]:
+        """The fields that were refused with their first sentence, for the summary above the form."""
+        return [(field, str(field.errors[0])) for field in self if field.errors and isinstance(field.errors[0], str)]

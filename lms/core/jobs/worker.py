@@ -1,0 +1,206 @@
+"""The worker process: `flask worker`.
+
+It hands waiting rows to DBOS, runs them, and watches for workers that died: DBOS itself takes up only the work of
+the same executor id, so ids are stable and the jobs of a worker that is silent for long are resumed here.
+"""
+
+import datetime as dt
+import logging
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from lms.core import clock
+from lms.core.config import Settings
+from lms.core.db import session, transaction
+from lms.core.errors import RuleError
+from lms.core.jobs.models import Job, JobState, Worker
+from lms.core.jobs.registry import PERIODIC, TASKS, Cancelled, Running, later_than_now
+
+log = logging.getLogger("ijaza.worker")
+VERSION = "1"  # DBOS recovers workflows of the same version only; ours is constant, see docs/adr/0003
+POLL_SECONDS = 0.5
+BEAT_SECONDS = 10
+SILENT_SECONDS = 60
+CONCURRENCY = {"media": 1, "default": 4}
+
+
+class WorkerProcess:
+    """One worker: DBOS launched with our one workflow, and a loop that feeds it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.settings: Settings = app.config["SETTINGS"]
+        self.stopping = threading.Event()
+        self._beaten_at = 0.0
+        self._done_at = dict.fromkeys(range(len(PERIODIC)), 0.0)
+
+    def run(self) -> None:
+        """Work until asked to stop."""
+        signal.signal(signal.SIGTERM, lambda *_: self.stopping.set())
+        signal.signal(signal.SIGINT, lambda *_: self.stopping.set())
+        engine = _launch(self.app, self.settings)
+        log.info("worker %s is ready", self.settings.worker_id)
+        with self.app.app_context():
+            while not self.stopping.wait(POLL_SECONDS):
+                self._turn(engine)
+        engine.destroy(workflow_completion_timeout_sec=0)
+
+    def _turn(self, engine: Any) -> None:  # Any: the DBOS class, imported late
+        try:
+            hand_over(engine)
+            self._beat(engine)
+            self._periodic()
+        except Exception:
+            log.exception("the worker's turn failed; it goes on")
+            session().rollback()
+            self.stopping.wait(2)
+
+    def _beat(self, engine: Any) -> None:  # Any: as above
+        if time.monotonic() - self._beaten_at < BEAT_SECONDS:
+            return
+        self._beaten_at = time.monotonic()
+        with transaction() as current:
+            current.merge(Worker(id=self.settings.worker_id, seen_at=clock.now()))
+            silent = current.scalars(
+                select(Worker).where(Worker.seen_at < clock.now() - dt.timedelta(seconds=SILENT_SECONDS))
+            ).all()
+            names = [worker.id for worker in silent]
+        for name in names:
+            _take_over(engine, name)
+
+    def _periodic(self) -> None:
+        for place, periodic in enumerate(PERIODIC):
+            if time.monotonic() - self._done_at[place] >= periodic.seconds:
+                self._done_at[place] = time.monotonic()
+                with transaction():
+                    periodic.run()
+
+
+def hand_over(engine: Any) -> int:  # Any: the DBOS class, imported late
+    """Give waiting rows that are due to DBOS; how many. Twice the same row is one workflow, by its id."""
+    from dbos import SetWorkflowID
+
+    waiting = (
+        session()
+        .scalars(
+            select(Job)
+            .where(Job.state == JobState.WAITING, Job.handed_over_at.is_(None), Job.due_at <= clock.now())
+            .order_by(Job.created_at)
+            .limit(50)
+        )
+        .all()
+    )
+    session().commit()
+    for row in waiting:
+        with SetWorkflowID(f"{row.id}.{row.attempt}"):
+            engine.enqueue_workflow(row.queue, run_job, row.id)
+        with transaction() as current:
+            current.get_one(Job, row.id).handed_over_at = clock.now()
+    return len(waiting)
+
+
+def run_job(job_id: str) -> None:
+    """The one workflow: do what the row says and note how it ended."""
+    with _app().app_context():
+        row = _begin(job_id)
+        if row is None:
+            return
+        try:
+            TASKS[row.name].run(Running(job_id), **row.args)
+            _end(job_id, JobState.DONE)
+        except Cancelled:
+            _end(job_id, JobState.CANCELLED)
+        except RuleError as refusal:
+            _end(job_id, JobState.FAILED, str(refusal))
+        except Exception as error:
+            log.exception("job %s (%s) failed", row.name, job_id)
+            _end_or_retry(job_id, error)
+        finally:
+            session().close()
+
+
+def _begin(job_id: str) -> Job | None:
+    with transaction() as current:
+        row = current.get(Job, job_id)
+        if row is None or not row.is_open:
+            return None
+        if row.cancel_asked_at:
+            row.state, row.ended_at = JobState.CANCELLED, clock.now()
+            return None
+        row.state = JobState.RUNNING
+        row.started_at = row.started_at or clock.now()
+        return row
+
+
+def _end(job_id: str, state: JobState, error: str = "") -> None:
+    with transaction() as current:
+        row = current.get_one(Job, job_id)
+        row.state, row.error, row.ended_at = state, error, clock.now()
+        if state is JobState.DONE and row.total:
+            row.done_count = row.total
+
+
+def _end_or_retry(job_id: str, error: Exception) -> None:
+    session().rollback()
+    with transaction() as current:
+        row = current.get_one(Job, job_id)
+        if row.attempt > row.retries:
+            row.state, row.ended_at = JobState.FAILED, clock.now()
+            row.error = f"{type(error).__name__}: {error}"[:500]
+            return
+        row.state, row.handed_over_at = JobState.WAITING, None
+        row.attempt += 1
+        row.due_at = later_than_now(min(600.0, 2.0**row.attempt))
+
+
+def _take_over(engine: Any, name: str) -> None:  # Any: the DBOS class
+    for workflow in engine.list_workflows(status="PENDING", executor_id=name):
+        log.warning("taking over job %s of the silent worker %s", workflow.workflow_id, name)
+        engine.resume_workflow(workflow.workflow_id)
+    with transaction() as current:
+        gone = current.get(Worker, name)
+        if gone:
+            current.delete(gone)
+
+
+_apps: list[Flask] = []
+
+
+def _app() -> Flask:
+    return _apps[0]
+
+
+def _launch(app: Flask, settings: Settings) -> Any:  # Any: the DBOS class, imported late
+    from dbos import DBOS, DBOSPortableJSONSerializer
+
+    _apps[:] = [app]
+    url = settings.jobs_url or _jobs_url(settings)
+    DBOS(
+        config={
+            "name": "ijaza",
+            "system_database_url": url,
+            "application_version": VERSION,
+            "executor_id": settings.worker_id,
+            "serializer": DBOSPortableJSONSerializer(),  # the default one pickles
+            "run_migrations": True,
+            "console_log_level": "WARNING",
+        }
+    )
+    global run_job  # noqa: PLW0603 - the workflow must be known to DBOS under this name before it starts
+    run_job = DBOS.workflow(name="run_job")(run_job)
+    DBOS.launch()
+    for queue, at_once in CONCURRENCY.items():
+        DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)
+    return DBOS
+
+
+def _jobs_url(settings: Settings) -> str:
+    if settings.database_url.startswith("sqlite"):
+        return f"sqlite:///{Path(settings.data_dir) / 'jobs.db'}"
+    return settings.database_url.replace("postgresql+psycopg://", "postgresql://")

@@ -1,0 +1,73 @@
+"""Limits on how often something may fail, per account and per address, shared by all processes.
+
+Only failures are counted, so a valid request costs one read. Keys are kept as keyed hashes: the table tells nobody
+who tried. A window is fixed; two neighbouring windows weigh as a sliding one.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core import clock
+from lms.core.crypto import keyed
+from lms.core.db import Model, Stamp, afterwards, session
+
+
+class LimitCount(Model):
+    """How often `key` failed in the window that began at `window` (seconds since 1970)."""
+
+    __tablename__ = "limit_count"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    at: Mapped[Stamp]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` failures in `seconds`, for each key."""
+
+    name: str
+    most: int
+    seconds: int
+
+    def wait(self, who: str) -> int:
+        """Seconds that `who` must wait; 0 where the limit is not reached."""
+        moment = int(clock.now().timestamp())
+        window = moment - moment % self.seconds
+        query = select(LimitCount).where(LimitCount.key == self._key(who), LimitCount.window >= window - self.seconds)
+        counts = {row.window: row.count for row in session().scalars(query)}
+        passed = (moment - window) / self.seconds
+        weighed = counts.get(window, 0) + counts.get(window - self.seconds, 0) * (1 - passed)
+        return self.seconds - (moment - window) if weighed >= self.most else 0
+
+    def count(self, who: str) -> None:
+        """Count a failure; kept although the request is refused."""
+        key = self._key(who)
+        afterwards(lambda: _add(key, self.seconds))
+
+    def forget(self, who: str) -> None:
+        """Wipe the failures of `who` after a success."""
+        session().execute(delete(LimitCount).where(LimitCount.key == self._key(who)))
+
+    def _key(self, who: str) -> str:
+        return keyed(f"limit:{self.name}", who)[:40]
+
+
+def sweep() -> None:
+    """Drop counts older than a day."""
+    session().execute(delete(LimitCount).where(LimitCount.at < clock.now() - dt.timedelta(days=1)))
+
+
+def _add(key: str, seconds: int) -> None:
+    moment = int(clock.now().timestamp())
+    window = moment - moment % seconds
+    row = session().get(LimitCount, (key, window), with_for_update=True)
+    if row:
+        row.count += 1
+        row.at = clock.now()
+    else:
+        session().merge(LimitCount(key=key, window=window, count=1, at=clock.now()))

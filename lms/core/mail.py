@@ -1,0 +1,83 @@
+"""The mail outbox. A letter is a row of the transaction that wants it; a job sends it after the commit.
+
+Without a server (MAIL_URL=file:) letters are kept as files in DATA_DIR/mail, to be read there.
+"""
+
+import datetime as dt
+import smtplib
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core import clock
+from lms.core.config import Settings
+from lms.core.db import Model, Stamp, pk, reading, session, transaction
+from lms.core.jobs import Running, job
+
+
+class Letter(Model):
+    """One letter to one address. `key` makes asking twice harmless."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[pk]
+    key: Mapped[str] = mapped_column(unique=True)
+    address: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[Stamp]
+    sent_at: Mapped[dt.datetime | None]
+
+
+def post(key: str, address: str, subject: str, text: str) -> None:
+    """Put a letter into the outbox, unless one of the same key is there."""
+    if session().scalar(select(Letter.id).where(Letter.key == key)):
+        return
+    letter = Letter(key=key, address=address, subject=subject, text=text)
+    session().add(letter)
+    session().flush()
+    send.later(key=f"letter:{letter.id}", letter_id=letter.id)
+
+
+@job("mail.send", retries=8)
+def send(running: Running, letter_id: int) -> None:
+    """Send one letter. A crash between sending and noting it may send it twice, never lose it."""
+    del running
+    with reading() as current:
+        letter = current.get(Letter, letter_id)
+    if letter is None or letter.sent_at:
+        return
+    _deliver(current_app.config["SETTINGS"], _message(letter))
+    with transaction() as current:
+        current.get_one(Letter, letter_id).sent_at = clock.now()
+
+
+def _message(letter: Letter) -> EmailMessage:
+    settings: Settings = current_app.config["SETTINGS"]
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings.mail_from, letter.address, letter.subject
+    message["Message-ID"] = make_msgid(f"letter-{letter.id}", domain=urlsplit(settings.site_url).hostname)
+    message.set_content(letter.text)
+    return message
+
+
+def _deliver(settings: Settings, message: EmailMessage) -> None:
+    server = urlsplit(settings.mail_url)
+    if server.scheme == "file":
+        folder = Path(settings.data_dir) / "mail"
+        folder.mkdir(exist_ok=True, mode=0o700)
+        name = str(message["Message-ID"]).strip("<>").replace("/", "_")
+        (folder / f"{name}.eml").write_bytes(message.as_bytes())
+        return
+    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with connect(server.hostname or "localhost", server.port or 0, timeout=30) as smtp:
+        if server.scheme == "smtp" and server.hostname not in {"localhost", "127.0.0.1"}:
+            smtp.starttls()
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)

@@ -1,0 +1,47 @@
+"""What stands in the menus. Features add items when the app is made; the page shows those that its reader may use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of a menu: `menu` is "main" (the masthead) or "work" (a person's own places)."""
+
+    label: object  # a text or a lazy translation
+    endpoint: str
+    icon: str = ""
+    menu: str = "main"
+    shown_to: Callable[[Any], bool] = lambda user: True  # noqa: ARG005 - everybody
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def add(app: Flask, *items: NavItem) -> None:
+    """Put items into the menus."""
+    app.extensions.setdefault("nav", []).extend(items)
+
+
+def shown(menu: str) -> list[Shown]:
+    """The items of a menu for the reader of this request."""
+    items: list[NavItem] = current_app.extensions.get("nav", [])
+    chosen = sorted((item for item in items if item.menu == menu), key=lambda item: item.order)
+    blueprint = (request.endpoint or "").rpartition(".")[0]
+    return [
+        Shown(str(item.label), url_for(item.endpoint), item.icon, item.endpoint.rpartition(".")[0] == blueprint)
+        for item in chosen
+        if item.shown_to(current_user)
+    ]

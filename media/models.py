@@ -1,0 +1,161 @@
+"""Assets and what is made of them. Every stored object remembers its backend."""
+
+import datetime as dt
+import enum
+import uuid
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.core.db import Model, Stamp, pk
+
+
+class AssetKind(enum.StrEnum):
+    """What an asset is, by its content and not by its name."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    FILE = "file"
+
+
+class AssetState(enum.StrEnum):
+    """In order: uploaded, probing, rejected or queued, encoding_first, playable, encoding_rest, ready.
+
+    Failed and cancelled may follow any.
+    """
+
+    PREPARING = "preparing"  # its source is still being made or uploaded
+    UPLOADED = "uploaded"
+    PROBING = "probing"
+    REJECTED = "rejected"
+    QUEUED = "queued"
+    ENCODING_FIRST = "encoding_first"
+    PLAYABLE = "playable"
+    ENCODING_REST = "encoding_rest"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class StoredObject(Model):
+    """A file in a storage backend under a key of our own making."""
+
+    __tablename__ = "stored_object"
+    __table_args__ = (UniqueConstraint("backend", "key"),)
+
+    id: Mapped[pk]
+    backend: Mapped[str]  # local | s3
+    key: Mapped[str]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(index=True)
+    mime: Mapped[str]
+    created_at: Mapped[Stamp]
+
+
+class Asset(Model):
+    """One uploaded video, audio or file, and how far its preparation is."""
+
+    __tablename__ = "asset"
+
+    id: Mapped[pk]
+    public_id: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))
+    kind: Mapped[AssetKind] = mapped_column(default=AssetKind.VIDEO)
+    state: Mapped[AssetState] = mapped_column(default=AssetState.PREPARING)
+    title: Mapped[str] = mapped_column(default="")  # the uploader's file name, for people only
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
+    poster_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
+    duration_ms: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    probe: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    chapters: Mapped[list[Any]] = mapped_column(default=list)  # [{"at_ms": 0, "title": {"ar": …}}]
+    profile: Mapped[str] = mapped_column(default="")  # the version of the ladder that was made
+    error: Mapped[str] = mapped_column(default="")
+    job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
+    created_at: Mapped[Stamp]
+    ready_at: Mapped[dt.datetime | None]
+
+    source: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[source_id])
+    poster: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[poster_id])
+    renditions: Mapped[list["Rendition"]] = relationship(lazy="raise_on_sql", back_populates="asset")
+    captions: Mapped[list["CaptionTrack"]] = relationship(lazy="raise_on_sql", back_populates="asset")
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether a learner can already watch or hear something of it."""
+        return self.state in {AssetState.PLAYABLE, AssetState.ENCODING_REST, AssetState.READY}
+
+
+class Rendition(Model):
+    """One self-contained fMP4 (sound included) with its byte-range playlist."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (UniqueConstraint("asset_id", "profile", "label"),)
+
+    id: Mapped[pk]
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
+    profile: Mapped[str]
+    label: Mapped[str]  # audio, 240, 360, 480, 720, 1080
+    object_id: Mapped[int] = mapped_column(ForeignKey("stored_object.id"))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    bandwidth: Mapped[int]  # peak, bits a second, sound included
+    average_bandwidth: Mapped[int]
+    codecs: Mapped[str]
+    playlist: Mapped[str]  # byte ranges, with {url} where the file's address stands
+
+    asset: Mapped[Asset] = relationship(lazy="raise_on_sql", back_populates="renditions")
+    object: Mapped[StoredObject] = relationship(lazy="raise_on_sql")
+
+
+class CaptionTrack(Model):
+    """Captions of one language, as WebVTT."""
+
+    __tablename__ = "caption_track"
+    __table_args__ = (UniqueConstraint("asset_id", "language", "kind"),)
+
+    id: Mapped[pk]
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
+    language: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="captions")
+    label: Mapped[str]
+    vtt: Mapped[str]
+
+    asset: Mapped[Asset] = relationship(lazy="raise_on_sql", back_populates="captions")
+
+
+class UploadState(enum.StrEnum):
+    """An upload is open until it is completed or given up."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    ABORTED = "aborted"
+
+
+class Upload(Model):
+    """A resumable upload in parts; `id` is unguessable."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=lambda: str(uuid.uuid4()))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"))
+    name: Mapped[str]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    part_bytes: Mapped[int]
+    state: Mapped[UploadState] = mapped_column(default=UploadState.OPEN)
+    created_at: Mapped[Stamp]
+    touched_at: Mapped[Stamp]
+
+
+class UploadPart(Model):
+    """A part that has arrived whole; numbered from 1."""
+
+    __tablename__ = "upload_part"
+
+    upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    bytes: Mapped[int]
+    sha256: Mapped[str]

@@ -1,0 +1,186 @@
+"""One app a run, one rolled-back transaction a test; on SQLite, or on the PostgreSQL that DATABASE_URL names."""
+
+import contextvars
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Role, SignIn, User
+from lms.app import create_app
+from lms.core import commands, config, crypto
+from lms.core import db as database
+from lms.core.config import Settings
+from lms.core.db import db
+from tests.factories.accounts import make_user
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("academy")
+    environ = {"DATA_DIR": str(folder), "ENVIRONMENT": "testing", "SITE_URL": "http://localhost"}
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        environ["DATABASE_URL"] = own_database(url, f"test_{worker or 'main'}")
+    return config.from_environment(environ)
+
+
+def own_database(url: str, name: str) -> str:
+    """A fresh PostgreSQL database for this process."""
+    import psycopg
+
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    head, _, tail = plain.rpartition("/")
+    query = tail.partition("?")[2]
+    return f"{head}/{name}" + (f"?{query}" if query else "")
+
+
+class Client(FlaskClient):
+    """A browser of the tests: each request runs in a context of its own, as in the server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        database.session().commit()
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        database.session().expire_all()
+        return answer
+
+    def sign_in(self, user: User) -> None:
+        """Sign in without the form."""
+        secret = crypto.token()
+        database.session().add(
+            SignIn(token_hash=crypto.fingerprint(secret), user_id=user.id, agent="test", address="127.0.0.1")
+        )
+        database.session().commit()
+        with self.session_transaction() as kept:
+            kept.clear()
+            kept.update(sign_in=secret, _user_id=str(user.id), _fresh=True)
+
+    def sign_out(self) -> None:
+        with self.session_transaction() as kept:
+            kept.clear()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Client
+    with app.app_context():
+        commands.upgrade()
+        db.session.remove()
+    return app
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The test's session; all that it and the requests commit is rolled back at the end."""
+    with app.app_context():
+        engines = db._app_engines[app]
+        engine = engines[None]
+        token = database._writing.set(True)
+        connection = engine.connect()
+        outer = connection.begin()
+        engines[None] = connection
+        try:
+            yield database.session()
+        finally:
+            db.session.remove()
+            engines[None] = engine
+            outer.rollback()
+            connection.close()
+            database._writing.reset(token)
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> Client:
+    del session
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
+
+
+@dataclass
+class Cast:
+    """The people of every story."""
+
+    learner: User
+    trainer: User
+    stranger_trainer: User
+    registrar: User
+    director: User
+    officer: User
+    editor: User
+    admin: User
+    stranger: User
+
+    def everyone(self) -> dict[str, User | None]:
+        return {**vars(self), "visitor": None}
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """Learner and stranger have no role; features' factories give the trainer a course."""
+    people = {
+        "learner": make_user("learner"),
+        "trainer": make_user("trainer"),
+        "stranger_trainer": make_user("stranger_trainer"),
+        "registrar": make_user("registrar", Role.REGISTRAR),
+        "director": make_user("director", Role.DIRECTOR),
+        "officer": make_user("officer", Role.OFFICER),
+        "editor": make_user("editor", Role.EDITOR),
+        "admin": make_user("admin", Role.ADMIN),
+        "stranger": make_user("stranger"),
+    }
+    session.commit()
+    return Cast(**people)
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path) -> Path:
+    """A DATA_DIR for a test that starts processes of its own."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def count_queries(session: Session) -> Any:
+    """`with count_queries() as seen:` collects the statements."""
+    from contextlib import contextmanager
+
+    from sqlalchemy import event
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                seen.append(statement)
+
+        connection = session.connection()
+        event.listen(connection.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(connection.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+def is_postgres() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
+def everything(session: Session, table: str) -> int:
+    return session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()

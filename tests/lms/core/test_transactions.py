@@ -1,0 +1,89 @@
+"""One transaction a request; refused requests leave nothing; one writer at a time."""
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import select
+
+from lms.app import create_app
+from lms.core import audit, commands, config, limits
+from lms.core.audit import AuditEntry
+from lms.core.db import after_commit, db, end_reading, transaction
+from lms.core.db import session as current
+
+
+@pytest.fixture
+def own_app(own_folder):
+    settings = config.from_environment({"DATA_DIR": str(own_folder), "ENVIRONMENT": "testing"})
+    app = create_app(settings)
+    with app.app_context():
+        commands.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_transaction_that_fails_leaves_nothing(own_app):
+    told = []
+    with pytest.raises(ZeroDivisionError), transaction():
+        audit.record("kept.not", "test")
+        after_commit(lambda: told.append(1))
+        1 / 0  # noqa: B018
+    assert current().scalars(select(AuditEntry)).all() == []
+    with transaction():
+        audit.record("kept", "test")
+        after_commit(lambda: told.append(2))
+    assert told == [2]
+    assert len(current().scalars(select(AuditEntry)).all()) == 1
+
+
+def test_unwritten_changes_are_not_committed_by_ending_a_reading(own_app):
+    audit.record("half.done", "test")
+    with pytest.raises(RuntimeError):
+        end_reading()
+
+
+def test_many_threads_that_read_then_write_never_meet_a_locked_database(own_app):
+    limit = limits.Limit("test", 1000, 3600)
+    problems = []
+
+    def work():
+        with own_app.app_context():
+            try:
+                for _ in range(20):
+                    with transaction():
+                        limit.wait("somebody")
+                        limits._add(limit._key("somebody"), 3600)
+            except Exception as error:
+                problems.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert sum(row.count for row in current().scalars(select(limits.LimitCount))) == 160
+
+
+def test_a_reader_is_not_stopped_by_a_writer(own_app):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write():
+        with own_app.app_context(), transaction():
+            audit.record("slow", "test")
+            current().flush()
+            begun.set()
+            go_on.wait(5)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    begun.wait(5)
+    started = time.monotonic()
+    assert current().scalars(select(AuditEntry)).all() == []
+    assert time.monotonic() - started < 2
+    go_on.set()
+    thread.join()
