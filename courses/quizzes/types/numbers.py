@@ -10,9 +10,7 @@ from typing import Final
 
 MOST_CHARACTERS: Final = 60
 _DIGITS = {
-    ord(digit): str(value)
-    for zero in "٠۰"
-    for value, digit in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
+    ord(digit): str(value) for zero in "٠۰" for value, digit in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
 }
 _SIGNS = {ord("−"): "-", ord("–"): "-", ord("﹣"): "-", ord("－"): "-", ord("＋"): "+"}
 _COMMAS = {ord("،"): ","}

@@ -15,9 +15,7 @@ KEYS = "abcdefgh"
 
 
 def options(rights, **more):
-    texts = [
-        {"key": key, "text": {"ar": f"خيار {key}", "en": f"Option {key}"}} for key in KEYS[: len(rights)]
-    ]
+    texts = [{"key": key, "text": {"ar": f"خيار {key}", "en": f"Option {key}"}} for key in KEYS[: len(rights)]]
     listed = [{**text, "right": right} for text, right in zip(texts, rights, strict=True)]
     return {"ask": {"ar": "ما الصواب؟", "en": "Which is right?"}, "options": listed, **more}
 
@@ -155,9 +153,7 @@ def test_numbers_are_read_as_people_type_them(typed, value):
     assert numbers.parse(typed) == Decimal(value)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "abc", "1.2.3", "1,23,4", "12 3", "--5", "٣ أو ٤", "1e9", "9" * 80, "٫"]
-)
+@pytest.mark.parametrize("typed", ["", "abc", "1.2.3", "1,23,4", "12 3", "--5", "٣ أو ٤", "1e9", "9" * 80, "٫"])
 def test_what_is_no_number_is_not_guessed_at(typed):
     assert numbers.parse(typed) is None
 
@@ -201,9 +197,7 @@ def test_units_are_known_converted_or_remarked_on():
         units=[{"text": "سم", "times": "0.01"}, {"text": "cm", "times": "0.01"}],
     )
     assert types.is_sound("numeric", body)
-    assert (
-        earns("numeric", body, "٢ م") == earns("numeric", body, "200cm") == earns("numeric", body, "٢") == 1
-    )
+    assert earns("numeric", body, "٢ م") == earns("numeric", body, "200cm") == earns("numeric", body, "٢") == 1
     assert earns("numeric", body, "٢٠٠ سم") == 1
     assert earns("numeric", body, "2 kg") == 0
     numeric = types.of("numeric")
