@@ -7,7 +7,7 @@ postgres_bin() {
     done
 }
 
-# start_postgres: sets DATABASE_URL. The server refuses to run as root, so root lends it to user postgres.
+# start_postgres: sets postgres_url. The server refuses to run as root, so root lends it to user postgres.
 start_postgres() {
     postgres=$(postgres_bin)
     postgres_data=$(mktemp -d "${TMPDIR:-/tmp}/ijaza-postgres.XXXXXX")
@@ -29,7 +29,7 @@ start_postgres() {
         cat build/postgres.log "$postgres_data/log" >&2
         stop "PostgreSQL did not start; its words stand above." "تعذّر تشغيل PostgreSQL، والسبب مبيَّن أعلاه."
     }
-    DATABASE_URL=postgresql://ijaza@127.0.0.1:$port/postgres
+    postgres_url=postgresql://ijaza@127.0.0.1:$port/postgres
 }
 
 stop_postgres() {

@@ -25,6 +25,8 @@ class Settings:
     host: str
     port: int
     site_url: str  # how people reach us, without a slash at the end
+    web_processes: int
+    web_threads: int  # in each process
     trusted_proxies: int  # how many proxies in front of us set X-Forwarded-*
     data_dir: Path
     database_url: str
@@ -84,6 +86,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         host=host,
         port=port,
         site_url=read.web_address("SITE_URL", f"http://{host}:{port}"),
+        web_processes=read.number("WEB_PROCESSES", 2, 1, 64),
+        web_threads=read.number("WEB_THREADS", 4, 1, 64),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
         data_dir=data_dir,
         database_url=read.database("DATABASE_URL", f"sqlite:///{data_dir / 'ijaza.db'}"),

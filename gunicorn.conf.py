@@ -1,0 +1,30 @@
+"""The web server: a few processes with a few threads each, made from one loaded app to share its memory."""
+
+from pathlib import Path
+from typing import Any
+
+from lms.core import config
+
+settings = config.from_environment()
+
+bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+worker_class = "gthread"
+workers = settings.web_processes
+threads = settings.web_threads
+preload_app = True
+timeout = 120  # a large upload part over a weak link
+graceful_timeout = 10
+keepalive = 15
+loglevel = {"info": "warning"}.get(settings.log_level, settings.log_level)  # the app logs its own requests
+control_socket_disable = True
+if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat files; on a slow disk they would stall workers
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature; it has no types
+    """Leave the parent's database connections to the parent."""
+    from lms.core.db import db
+    from wsgi import app
+
+    with app.app_context():
+        db.engine.dispose(close=False)

@@ -1,0 +1,209 @@
+"""Start web and worker on one machine and keep them together: `bin/run` ends here.
+
+Each runs in a process group of its own. If one dies, the other is stopped and we end with status 1, so that a
+person or a service manager notices; Ctrl-C or TERM stops both and ends with status 0.
+"""
+
+import contextlib
+import ctypes
+import errno
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Collection
+from pathlib import Path
+from typing import NoReturn
+
+from lms.core import config
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_WITHIN = 90.0  # seconds; a first start compiles every module
+STOP_WITHIN = 15.0
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
+PROGRAMS = {
+    "web": [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+    "worker": [sys.executable, "-m", "lms.core.jobs.worker"],
+}
+
+
+class Stopped(Exception):
+    """Someone asked us to stop."""
+
+
+class CannotRun(Exception):
+    """Why the platform does not run, in a sentence."""
+
+
+def main() -> int:
+    """Prepare, start, watch. Returns the exit status."""
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, _asked_to_stop)
+        settings = config.from_environment()
+        _refuse_taken_port(settings)
+        _prepare(settings)
+        for name, program in PROGRAMS.items():
+            running[name] = _start(program)
+        _wait_until_ready(settings, running)
+        _welcome(settings)
+        _watch(running)
+    except Stopped:
+        say("Stopping", "جارٍ الإيقاف")
+        return 0
+    except (config.BadSetting, CannotRun) as error:
+        sys.stderr.write(f"\n!!! {error}\n\n")
+        return 1
+    finally:
+        _stop(running.values())
+
+
+def say(english: str, arabic: str) -> None:
+    """Print one line of progress in the reader's language."""
+    language = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    sys.stdout.write(f"• {arabic if language.startswith('ar') else english}\n")
+    sys.stdout.flush()
+
+
+def _asked_to_stop(_number: int, _frame: object) -> NoReturn:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C does not interrupt the stopping
+    raise Stopped
+
+
+def _refuse_taken_port(settings: config.Settings) -> None:
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, kind, _, _, address = found[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as error:
+        raise CannotRun(f"HOST is {settings.host}, which is no address of this machine.") from error
+    except OSError as error:
+        reasons = {
+            errno.EADDRINUSE: "is taken by another program; choose one with PORT=8001 bin/run.",
+            errno.EACCES: "is kept for the system; choose one above 1023, with PORT=8000 bin/run.",
+        }
+        reason = reasons.get(error.errno or 0, f"cannot be used: {error.strerror}.")
+        raise CannotRun(f"Port {settings.port} on {settings.host} {reason}") from error
+
+
+def _prepare(settings: config.Settings) -> None:
+    """Bring the database up to date and, once, fill the demo academy. Costs nothing where all is done."""
+    if not _is_up_to_date(settings):
+        say("Preparing the database", "إعداد قاعدة البيانات")
+        _run(*FLASK[1:], "db", "upgrade")
+    seeded = settings.data_dir / "demo-is-seeded"
+    if settings.demo and not seeded.exists():
+        say("Filling the demo academy", "إعداد الأكاديمية التجريبية")
+        _run(*FLASK[1:], "demo", "seed")
+        seeded.touch()
+
+
+def _is_up_to_date(settings: config.Settings) -> bool:
+    """Whether a SQLite file has the newest form; of PostgreSQL Alembic asks, which takes seconds to load."""
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    if not settings.database_url.startswith("sqlite:///") or not path.is_file():
+        return False
+    newest = max(file.name.partition("_")[0] for file in (ROOT / "migrations/versions").glob("[0-9]*.py"))
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest,)]
+        except sqlite3.OperationalError:
+            return False
+
+
+def _run(*arguments: str) -> None:
+    if subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode:
+        raise CannotRun(f"“{' '.join(arguments[1:])}” failed; the reason stands above.")
+
+
+def _start(program: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        program,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads here
+    )
+
+
+def _die_with_parent() -> None:
+    """Ask Linux for TERM should the supervisor be killed outright: no orphan shall hold the port."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _wait_until_ready(settings: config.Settings, running: dict[str, subprocess.Popen[bytes]]) -> None:
+    address = f"{_own_address(settings)}/readyz"
+    deadline = time.monotonic() + READY_WITHIN
+    while not _answers(address):
+        _check_alive(running)
+        if time.monotonic() > deadline:
+            raise CannotRun(f"No good answer from {address} within {READY_WITHIN:.0f} seconds.")
+        time.sleep(0.05)
+
+
+def _own_address(settings: config.Settings) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - the reverse
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _answers(address: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=5) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004 - OK
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _welcome(settings: config.Settings) -> None:
+    address = settings.site_url
+    say(f"The academy is open: {address}", f"الأكاديمية مفتوحة: {address}")
+    if settings.demo:
+        subprocess.run([*FLASK, "demo", "accounts"], cwd=ROOT, check=False)
+    say("Ctrl-C stops it.", "للإيقاف: Ctrl-C")
+
+
+def _watch(running: dict[str, subprocess.Popen[bytes]]) -> NoReturn:
+    while True:
+        _check_alive(running)
+        time.sleep(0.2)
+
+
+def _check_alive(running: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in running.items():
+        status = process.poll()
+        if status is not None:
+            how = f"signal {-status}" if status < 0 else f"status {status}"
+            raise CannotRun(f"The {name} process has died ({how}). Stopping the rest.")
+
+
+def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
+    """Ask each to end, wait, then end whatever its process group still holds."""
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + STOP_WITHIN
+    for process in processes:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, deadline - time.monotonic()))
+        _end_group(process.pid)
+        process.wait()
+
+
+def _end_group(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
