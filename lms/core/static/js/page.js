@@ -1,0 +1,35 @@
+// The drawer shuts as people expect; a dialog opens above the page; a transient word goes away.
+document.addEventListener("click", (event) => {
+  for (const drawer of document.querySelectorAll("[data-drawer][open]")) {
+    if (!drawer.contains(event.target)) drawer.open = false;
+  }
+  const opener = event.target.closest("[data-opens]");
+  const closer = event.target.closest("[data-closes]");
+  if (closer?.closest("dialog")) closer.closest("dialog").close();
+  if (!opener) return;
+  const dialog = document.getElementById(opener.dataset.opens);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const drawer = document.querySelector("[data-drawer][open]");
+  if (!drawer) return;
+  drawer.open = false;
+  drawer.querySelector("summary").focus();
+});
+
+// Without script a dialog stands open in the page; with it, it waits for its opener.
+for (const standing of document.querySelectorAll("[data-dialog]")) {
+  const dialog = document.createElement("dialog");
+  for (const { name, value } of standing.attributes) if (name !== "data-dialog") dialog.setAttribute(name, value);
+  dialog.append(...standing.childNodes);
+  standing.replaceWith(dialog);
+}
+
+const toasts = document.getElementById("toasts");
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) for (const node of addedNodes) setTimeout(() => node.remove?.(), 8000);
+}).observe(toasts, { childList: true });
