@@ -161,5 +161,5 @@ def _split(body: Sheet) -> tuple[Sheet, Sheet]:
 
 
 def _without_mix(found: re.Match[str]) -> str:
-    """A mix with nothing is a hairline or a track: the rule colour. Any other mix is near its first colour."""
+    """A mix with nothing is a hairline or a track: the rule colour. Any other is near its first colour."""
     return "var(--rule)" if found[3] == "transparent" else found[1]
