@@ -1,0 +1,26 @@
+"""Small things that every template may use, besides words and dates (i18n.py) and files (assets/)."""
+
+from flask import Flask
+
+from lms.core.config import Settings
+from lms.core.i18n import locale
+
+ARTICLE = "ال"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give templates `institution()` and the filter `initial`."""
+
+    def institution() -> str:
+        return settings.institution_ar if locale() == "ar" else settings.institution_en
+
+    app.jinja_env.globals["institution"] = institution
+    app.jinja_env.filters["initial"] = initial
+
+
+def initial(name: str) -> str:
+    """The letter that stands for a person: the first of the name, past an Arabic article."""
+    word = name.strip()
+    if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 1:
+        word = word.removeprefix(ARTICLE)
+    return word[:1]
