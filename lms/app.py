@@ -6,7 +6,7 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms.core import audit, config, db, error_pages, headers, i18n, limits, mail, nav, site
+from lms.core import assets, audit, config, db, error_pages, headers, i18n, kit, limits, mail, nav, site, templating
 from lms.core.config import Settings
 from lms.core.forms import csrf
 from lms.core.jobs import views as job_views
@@ -48,6 +48,10 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     i18n.init_app(app, settings)
     headers.init_app(app, settings)
     error_pages.init_app(app)
+    assets.init_app(app)
+    templating.init_app(app, settings)
+    if settings.environment != "production":
+        kit.init_app(app)
     app.register_blueprint(site.bp)
     app.register_blueprint(job_views.bp)
     app.jinja_env.globals.update(menu=nav.shown, theme=site.theme, settings=settings)

@@ -46,9 +46,7 @@ def test_a_colour_that_hides_in_a_variable_moves_behind_supports():
 
 
 def test_a_mix_has_a_plain_colour_for_old_browsers():
-    text = css.write(
-        css._for_old(css.read("a { background: color-mix(in oklch, var(--leaf), var(--ink) 6%) }"))
-    )
+    text = css.write(css._for_old(css.read("a { background: color-mix(in oklch, var(--leaf), var(--ink) 6%) }")))
     assert text.startswith("a{background:var(--leaf)}@supports")
 
 

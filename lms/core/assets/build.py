@@ -52,9 +52,7 @@ def build(out: Path = OUT, modules: Path = ROOT / "node_modules") -> bool:
 
 def _sources(modules: Path) -> dict[str, Path]:
     if not (modules / "htmx.org").is_dir():
-        raise CannotBuild(
-            f"The browser libraries are missing in {modules}: run `npm ci --ignore-scripts` first."
-        )
+        raise CannotBuild(f"The browser libraries are missing in {modules}: run `npm ci --ignore-scripts` first.")
     found = {name: modules / path for name, (path, _) in fonts.FONTS.items()}
     found |= {name: modules / path for name, path in VENDOR.items()}
     for folder in [CORE, *_features()]:
@@ -103,9 +101,7 @@ class _Run:
         """The URL of a source, made now if need be."""
         if name not in self.names:
             if name in self.making:
-                raise CannotBuild(
-                    f"Modules import each other in a circle: {' > '.join([*self.making, name])}"
-                )
+                raise CannotBuild(f"Modules import each other in a circle: {' > '.join([*self.making, name])}")
             self.making.append(name)
             self._make(name)
             self.making.pop()
@@ -181,9 +177,5 @@ def _sweep(out: Path, wanted: set[str]) -> None:
     newest = max((out / name).stat().st_mtime for name in wanted)
     for path in out.rglob("*.*"):
         name = path.relative_to(out).as_posix().removesuffix(".gz").removesuffix(".br")
-        if (
-            path.is_file()
-            and name not in wanted | {MANIFEST, ".stamp"}
-            and newest - path.stat().st_mtime > 7 * 86400
-        ):
+        if path.is_file() and name not in wanted | {MANIFEST, ".stamp"} and newest - path.stat().st_mtime > 7 * 86400:
             path.unlink()

@@ -9,6 +9,7 @@ from typing import cast
 from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
 from werkzeug.security import safe_join
 
+from lms.core.access import public
 from lms.core.assets.build import MANIFEST, OUT
 from lms.core.assets.icons import icon
 
@@ -37,9 +38,7 @@ class Manifest:
         if not self._names or self._watched:
             self._read()
         if name not in self._names:
-            raise NotBuilt(
-                f"No browser file is named {name!r}; if it is new, run: python -m lms.core.assets build"
-            )
+            raise NotBuilt(f"No browser file is named {name!r}; if it is new, run: python -m lms.core.assets build")
         return f"/assets/{self._names[name]}"
 
     def _read(self) -> None:
@@ -47,9 +46,7 @@ class Manifest:
         try:
             changed = path.stat().st_mtime_ns
         except FileNotFoundError as missing:
-            raise NotBuilt(
-                "The browser files are not built. Run: python -m lms.core.assets build"
-            ) from missing
+            raise NotBuilt("The browser files are not built. Run: python -m lms.core.assets build") from missing
         if changed != self._read_at:
             self._names = cast("dict[str, str]", json.loads(path.read_bytes()))
             self._read_at = changed
@@ -69,6 +66,7 @@ def register(app: Flask) -> None:
 
 
 @bp.get("/<path:name>")
+@public
 def show(name: str) -> Response:
     """A built file, in the smallest form that this browser reads."""
     folder = cast("Manifest", current_app.extensions["assets"]).folder
@@ -76,9 +74,7 @@ def show(name: str) -> Response:
     if path is None or not _HASHED.search(name) or not Path(path).is_file():
         abort(404)
     form = _form(Path(path))
-    response = send_from_directory(
-        folder, name + form, mimetype=TYPES.get(Path(name).suffix), conditional=not form
-    )
+    response = send_from_directory(folder, name + form, mimetype=TYPES.get(Path(name).suffix), conditional=not form)
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"
     if form:
@@ -88,6 +84,6 @@ def show(name: str) -> Response:
 
 def _form(path: Path) -> str:
     for suffix, coding in ((".br", "br"), (".gz", "gzip")):
-        if coding in request.accept_encodings and path.with_name(path.name + suffix).is_file():
+        if request.accept_encodings.quality(coding) and path.with_name(path.name + suffix).is_file():
             return suffix
     return ""

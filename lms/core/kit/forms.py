@@ -26,9 +26,7 @@ PLACES = [("fayoum", "الفيوم"), ("asyut", "أسيوط"), ("khartoum", "ا�
 class SampleForm(Form):
     """Never sent anywhere."""
 
-    name = StringField(
-        _l("Full name"), [InputRequired()], description=_l("As it is printed on the certificate.")
-    )
+    name = StringField(_l("Full name"), [InputRequired()], description=_l("As it is printed on the certificate."))
     email = EmailField(_l("E-mail"), [Optional()], render_kw={"autocomplete": "email"})
     phone = TelField(_l("Phone"), render_kw={"autocomplete": "tel", "inputmode": "tel"})
     password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
@@ -49,7 +47,5 @@ class SampleForm(Form):
         option_widget=widgets.CheckboxInput(),
     )
     mine = BooleanField(_l("This is my phone: keep me signed in"), default=True)
-    file = FileField(
-        _l("Video file"), description=_l("MP4 or MOV, up to 2 GB. You may leave while it uploads.")
-    )
+    file = FileField(_l("Video file"), description=_l("MP4 or MOV, up to 2 GB. You may leave while it uploads."))
     text = TextAreaField(_l("What happened?"))
