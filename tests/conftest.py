@@ -49,7 +49,7 @@ class Client(FlaskClient):
     """A browser of the tests: each request runs in a context of its own, as in the server."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        database.session().commit()
+        database.commit()
         answer = contextvars.Context().run(super().open, *args, **kwargs)
         database.session().expire_all()
         return answer
@@ -60,7 +60,7 @@ class Client(FlaskClient):
         database.session().add(
             SignIn(token_hash=crypto.fingerprint(secret), user_id=user.id, agent="test", address="127.0.0.1")
         )
-        database.session().commit()
+        database.commit()
         with self.session_transaction() as kept:
             kept.clear()
             kept.update(sign_in=secret, _user_id=str(user.id), _fresh=True)
@@ -141,7 +141,7 @@ def cast(session: Session) -> Cast:
         "admin": make_user("admin", Role.ADMIN),
         "stranger": make_user("stranger"),
     }
-    session.commit()
+    database.commit()
     return Cast(**people)
 
 

@@ -32,6 +32,7 @@ class Settings:
     database_url: str
     jobs_url: str  # DBOS's own tables
     worker_id: str
+    worker_silent_seconds: int  # after which a worker counts as dead
     secret_key: str
     storage: str  # local | s3
     s3_endpoint: str
@@ -93,6 +94,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=read.database("DATABASE_URL", f"sqlite:///{data_dir / 'ijaza.db'}"),
         jobs_url=read.text("JOBS_URL", ""),
         worker_id=read.text("WORKER_ID", "worker-1"),
+        worker_silent_seconds=read.number("WORKER_SILENT_SECONDS", 60, 1, 3600),
         secret_key=read.secret("SECRET_KEY") or _kept_secret(data_dir),
         **_storage(read),
         send_file_prefix=read.text("SEND_FILE_PREFIX", ""),

@@ -68,6 +68,12 @@ db = SQLAlchemy(
 )
 
 
+@event.listens_for(db.session, "after_flush")
+def _wrote(current: Session, context: object) -> None:
+    del context
+    current.info["wrote"] = True
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the database and end each request's transaction."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -119,8 +125,8 @@ def end_reading() -> None:
     Raises RuntimeError where something is waiting to be written: that would be committed half done.
     """
     current = session()
-    if current.new or current.dirty or current.deleted:
-        raise RuntimeError("there are unwritten changes in this transaction")
+    if current.new or current.dirty or current.deleted or current.info.get("wrote"):
+        raise RuntimeError("this transaction has changes: ending it here would keep them half done")
     current.commit()
 
 
@@ -128,9 +134,8 @@ def commit() -> None:
     """Commit, then do what waited for it. For this module, jobs and commands; services flush."""
     current = session()
     current.commit()
-    waiting = current.info.pop("after_commit", [])
-    current.info.pop("afterwards", None)
-    for act in waiting:
+    current.info.pop("wrote", None)
+    for act in current.info.pop("after_commit", []):
         act()
 
 
@@ -138,6 +143,7 @@ def rollback() -> None:
     """Undo, and forget what waited for the commit."""
     current = session()
     current.rollback()
+    current.info.pop("wrote", None)
     current.info.pop("after_commit", None)
 
 

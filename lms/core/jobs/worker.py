@@ -26,7 +26,6 @@ log = logging.getLogger("ijaza.worker")
 VERSION = "1"  # DBOS recovers workflows of the same version only; ours is constant, see docs/adr/0003
 POLL_SECONDS = 0.5
 BEAT_SECONDS = 10
-SILENT_SECONDS = 60
 CONCURRENCY = {"media": 1, "default": 4}
 
 
@@ -65,11 +64,10 @@ class WorkerProcess:
         if time.monotonic() - self._beaten_at < BEAT_SECONDS:
             return
         self._beaten_at = time.monotonic()
+        silence = dt.timedelta(seconds=self.settings.worker_silent_seconds)
         with transaction() as current:
             current.merge(Worker(id=self.settings.worker_id, seen_at=clock.now()))
-            silent = current.scalars(
-                select(Worker).where(Worker.seen_at < clock.now() - dt.timedelta(seconds=SILENT_SECONDS))
-            ).all()
+            silent = current.scalars(select(Worker).where(Worker.seen_at < clock.now() - silence)).all()
             names = [worker.id for worker in silent]
         for name in names:
             _take_over(engine, name)

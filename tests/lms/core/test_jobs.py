@@ -1,0 +1,124 @@
+"""Long work survives the death of its worker, is refused once, tried again, and can be stopped. Real processes."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import select
+
+from lms.app import create_app
+from lms.core import commands, config
+from lms.core.db import db, session, transaction
+from lms.core.jobs import Job, JobState
+from lms.core.jobs.registry import TASKS, ask_to_cancel
+from tests.conftest import own_database
+from tests.processes import ROOT, wait_for
+
+
+class Academy:
+    """An academy of its own, with workers that a test may kill."""
+
+    def __init__(self, folder, worker_id="worker-1"):
+        self.folder = folder
+        self.environ = {"DATA_DIR": str(folder), "ENVIRONMENT": "testing", "WORKER_ID": worker_id}
+        if url := os.environ.get("TEST_DATABASE_URL"):
+            self.environ["DATABASE_URL"] = own_database(url, f"jobs_{os.getpid()}")
+        os.environ.setdefault("DATA_DIR", str(folder))
+        self.app = create_app(config.from_environment(self.environ))
+        self.workers = []
+
+    def start_worker(self, **environ):
+        command = [sys.executable, "-m", "flask", "--app", "tests.lms.core.worker_app", "worker"]
+        log = (self.folder / "worker.log").open("a")
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **self.environ, **environ},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        self.workers.append(process)
+        return process
+
+    def ask(self, name, key="k", **args):
+        import tests.lms.core.worker_app  # noqa: F401 - registers the jobs here too
+
+        with transaction():
+            return TASKS[name].later(key=key, **args).id
+
+    def job(self, job_id):
+        session().rollback()
+        return session().scalars(select(Job).where(Job.id == job_id)).one()
+
+    def notes(self):
+        path = self.folder / "notes"
+        return path.read_text().splitlines() if path.exists() else []
+
+
+@pytest.fixture
+def academy(own_folder, monkeypatch):
+    monkeypatch.setenv("DATA_DIR", str(own_folder))
+    monkeypatch.setenv("ENVIRONMENT", "testing")
+    academy = Academy(own_folder)
+    with academy.app.app_context():
+        commands.upgrade()
+        yield academy
+        db.session.remove()
+        db.engine.dispose()
+    for process in academy.workers:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_finished_step(academy):
+    worker = academy.start_worker()
+    job_id = academy.ask("test.two_steps", seconds=2)
+    wait_for(lambda: "slow begins" in academy.notes())
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    assert academy.job(job_id).state is JobState.RUNNING
+    academy.start_worker()
+    wait_for(lambda: academy.job(job_id).state is JobState.DONE)
+    assert academy.notes() == ["first", "slow begins", "slow begins", "slow ends"]
+    assert academy.job(job_id).share == 1
+
+
+def test_a_refusal_is_told_and_not_tried_again_and_a_failure_is(academy):
+    refused, flaky = academy.ask("test.refused", key="r"), academy.ask("test.flaky", key="f")
+    academy.start_worker()
+    wait_for(lambda: not academy.job(refused).is_open and not academy.job(flaky).is_open, seconds=40)
+    assert (academy.job(refused).state, academy.job(refused).error) == (JobState.FAILED, "the file is no video")
+    assert academy.job(flaky).state is JobState.DONE
+    assert academy.notes().count("refused") == 1
+    assert academy.notes().count("flaky") == 2
+
+
+def test_a_running_job_can_be_stopped_and_asked_for_again(academy):
+    job_id = academy.ask("test.endless")
+    worker = academy.start_worker()
+    wait_for(lambda: academy.job(job_id).done_count > 0)
+    with transaction():
+        ask_to_cancel(academy.job(job_id))
+    wait_for(lambda: academy.job(job_id).state is JobState.CANCELLED)
+    assert academy.ask("test.endless") == job_id
+    wait_for(lambda: academy.job(job_id).state is JobState.RUNNING)
+    assert worker.poll() is None
+
+
+def test_the_jobs_of_a_worker_that_never_comes_back_are_taken_over(academy, monkeypatch):
+    lost = academy.start_worker(WORKER_ID="lost")
+    job_id = academy.ask("test.two_steps", seconds=2)
+    wait_for(lambda: "slow begins" in academy.notes())
+    os.killpg(lost.pid, signal.SIGKILL)
+    lost.wait()
+    academy.start_worker(WORKER_ID="other", WORKER_SILENT_SECONDS="1")
+    wait_for(lambda: academy.job(job_id).state is JobState.DONE, seconds=40)
+    assert academy.notes().count("first") == 1
+
+
+def test_asking_twice_is_one_job(academy):
+    assert academy.ask("test.endless", key="same") == academy.ask("test.endless", key="same")
