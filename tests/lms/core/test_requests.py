@@ -22,72 +22,79 @@ from lms.core.web import done, safe_next
 KNOCKS = Limit("knock", 3, 600)
 
 
-def pages() -> Blueprint:  # noqa: C901 - a page for each kind of answer
-    bp = Blueprint("story", __name__)
+bp = Blueprint("story", __name__)
 
-    @bp.post("/keeps")
-    @public
-    def keeps():
-        audit.record("kept", "story")
-        return done("site.alive")
 
-    @bp.post("/refuses")
-    @public
-    def refuses():
-        audit.record("lost", "story")
-        session().flush()
-        audit.record_refusal("told", "story")
-        raise RuleError("the run is full")
+@bp.post("/keeps")
+@public
+def keeps():
+    audit.record("kept", "story")
+    return done("site.alive")
 
-    @bp.get("/knock")
-    @public
-    def knock():
-        if wait := KNOCKS.wait("me"):
-            raise TooMany("wait a little", wait)
-        KNOCKS.count("me")
-        raise NotFound
 
-    @bp.get("/fails/<string:how>")
-    @public
-    def fails(how: str):
-        kinds = {
-            "zero": ZeroDivisionError(),
-            "bad": BadValue("a mark is from 0 to 10"),
-            "busy": OperationalError("x", {}, sqlite3.OperationalError("database is locked")),
-        }
-        raise kinds[how]
+@bp.post("/refuses")
+@public
+def refuses():
+    audit.record("lost", "story")
+    session().flush()
+    audit.record_refusal("told", "story")
+    raise RuleError("the run is full")
 
-    @bp.get("/next")
-    @public
-    def next_page():
-        return safe_next("/home")
 
-    @bp.get("/mine")
-    @signed_in
-    def mine():
-        return "mine"
+@bp.get("/knock")
+@public
+def knock():
+    if wait := KNOCKS.wait("me"):
+        raise TooMany("wait a little", wait)
+    KNOCKS.count("me")
+    raise NotFound
 
-    @bp.get("/staff")
-    @requires(lambda user: user.has_role(Role.REGISTRAR))
-    def staff():
-        return "staff"
 
-    @bp.get("/things/<int:thing_id>")
-    @requires(lambda user, thing: thing == user.id, lambda thing_id: thing_id, see=lambda _, thing: thing < 100)
-    def thing(thing: int):
-        return str(thing)
+@bp.get("/fails/<string:how>")
+@public
+def fails(how: str):
+    kinds = {
+        "zero": ZeroDivisionError(),
+        "bad": BadValue("a mark is from 0 to 10"),
+        "busy": OperationalError("x", {}, sqlite3.OperationalError("database is locked")),
+    }
+    raise kinds[how]
 
-    @bp.get("/secrets/<int:thing_id>")
-    @requires(lambda user, thing: thing == user.id, lambda thing_id: thing_id)
-    def secret(thing: int):
-        return str(thing)
 
-    @bp.get("/gone")
-    @public
-    def gone():
-        abort(410)
+@bp.get("/next")
+@public
+def next_page():
+    return safe_next("/home")
 
-    return bp
+
+@bp.get("/mine")
+@signed_in
+def mine():
+    return "mine"
+
+
+@bp.get("/staff")
+@requires(lambda user: user.has_role(Role.REGISTRAR))
+def staff():
+    return "staff"
+
+
+@bp.get("/things/<int:thing_id>")
+@requires(lambda user, thing: thing == user.id, lambda thing_id: thing_id, see=lambda _, thing: thing < 100)
+def thing(thing: int):
+    return str(thing)
+
+
+@bp.get("/secrets/<int:thing_id>")
+@requires(lambda user, thing: thing == user.id, lambda thing_id: thing_id)
+def secret(thing: int):
+    return str(thing)
+
+
+@bp.get("/gone")
+@public
+def gone():
+    abort(410)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +103,7 @@ def own_app(tmp_path_factory):
     app = create_app(config.from_environment({"DATA_DIR": str(folder), "ENVIRONMENT": "testing"}))
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.register_blueprint(pages())
+    app.register_blueprint(bp)
     with app.app_context():
         commands.upgrade()
         with transaction() as current:
