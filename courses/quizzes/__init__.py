@@ -4,5 +4,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the feature's pages, commands and subscribers."""
+    """Add the feature's pages and jobs, and listen to the floors below."""
+    from courses.quizzes import jobs, subscribers
+
     del app
+    subscribers.listen()
+    jobs.register()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.catalog.models import Lesson
 from courses.enrolment.models import Enrolment
+from lms.core import clock
 from lms.core.db import Model, Stamp, Translated, pk
 
 
@@ -37,6 +38,7 @@ class QuestionEntry(Model):
     created_at: Mapped[Stamp]
     hidden_at: Mapped[dt.datetime | None]
 
+    category: Mapped[QuestionCategory] = relationship(lazy="raise_on_sql")
     versions: Mapped[list["QuestionVersion"]] = relationship(
         lazy="raise_on_sql", order_by="QuestionVersion.number", back_populates="entry"
     )
@@ -91,7 +93,7 @@ class Quiz(Model):
 
     lesson: Mapped[Lesson] = relationship(lazy="raise_on_sql")
     slots: Mapped[list["QuizSlot"]] = relationship(
-        lazy="raise_on_sql", order_by="QuizSlot.number", back_populates="quiz"
+        lazy="raise_on_sql", order_by="QuizSlot.number", back_populates="quiz", cascade="all, delete-orphan"
     )
 
 
@@ -132,7 +134,7 @@ class Attempt(Model):
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("quiz_id", "enrolment_id", "number"),
-        Index("ix_attempt_state_deadline", "state", "deadline_at"),
+        Index("ix_attempt_state_closes", "state", "closes_at"),
         Index(
             "uq_attempt_open",
             "quiz_id",
@@ -153,9 +155,11 @@ class Attempt(Model):
     seed: Mapped[int]
     started_at: Mapped[Stamp]
     deadline_at: Mapped[dt.datetime | None]
+    closes_at: Mapped[dt.datetime | None]  # the deadline and the grace that a slow network is given
     compensated_seconds: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[dt.datetime | None]
     handed_in_by: Mapped[str] = mapped_column(default="")  # learner, deadline
+    possible: Mapped[Decimal]  # marks
     raw: Mapped[Decimal | None]  # marks
     share: Mapped[Decimal | None]  # of one
     is_passed: Mapped[bool | None]
@@ -166,6 +170,37 @@ class Attempt(Model):
     answers: Mapped[list["QuestionAttempt"]] = relationship(
         lazy="raise_on_sql", order_by="QuestionAttempt.slot", back_populates="attempt"
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not been handed in; its time may be over all the same."""
+        return self.state is AttemptState.IN_PROGRESS
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.deadline_at is not None and clock.now() > self.deadline_at
+
+
+class AnswerState(enum.StrEnum):
+    """Where one answer is."""
+
+    TODO = "todo"
+    SAVED = "saved"
+    RIGHT = "right"
+    PARTIAL = "partial"
+    WRONG = "wrong"
+    NEEDS_GRADING = "needs_grading"
+
+
+class StepKind(enum.StrEnum):
+    """What happened to an answer. A late one waits until somebody accepts or declines it."""
+
+    SAVE = "save"
+    LATE = "late"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    GRADE = "grade"
 
 
 class QuestionAttempt(Model):
@@ -180,14 +215,21 @@ class QuestionAttempt(Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
     order: Mapped[list[Any]] = mapped_column(default=list)  # of the options
     max_mark: Mapped[Decimal]
-    response: Mapped[dict[str, Any] | None]
-    state: Mapped[str] = mapped_column(default="todo")  # todo, saved, right, partial, wrong, needs_grading
+    response: Mapped[dict[str, Any]] = mapped_column(default=dict)  # {} = not answered
+    response_hash: Mapped[str] = mapped_column(default="")
+    state: Mapped[AnswerState] = mapped_column(default=AnswerState.TODO)
     fraction: Mapped[Decimal | None]
+    given_at: Mapped[dt.datetime | None]  # by the learner, in the server's time
     is_flagged: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
 
     attempt: Mapped[Attempt] = relationship(lazy="raise_on_sql", back_populates="answers")
     version: Mapped[QuestionVersion] = relationship(lazy="raise_on_sql")
+
+    @property
+    def mark(self) -> Decimal | None:
+        """What the answer earned, once it is graded."""
+        return None if self.fraction is None else self.fraction * self.max_mark
 
 
 class AttemptStep(Model):
@@ -199,10 +241,13 @@ class AttemptStep(Model):
     id: Mapped[pk]
     question_attempt_id: Mapped[int] = mapped_column(ForeignKey("question_attempt.id"))
     client_event_id: Mapped[str | None] = mapped_column(unique=True)
-    kind: Mapped[str]  # save, late, submit, grade, regrade, comment
+    kind: Mapped[StepKind]
     revision: Mapped[int]
-    response: Mapped[dict[str, Any] | None]
+    response: Mapped[dict[str, Any]]
     fraction: Mapped[Decimal | None]
+    decides_id: Mapped[int | None] = mapped_column(ForeignKey("attempt_step.id"), unique=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     client_at: Mapped[dt.datetime | None]
     server_at: Mapped[Stamp]
+
+    answer: Mapped[QuestionAttempt] = relationship(lazy="raise_on_sql")

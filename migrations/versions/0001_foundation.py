@@ -630,9 +630,11 @@ def upgrade() -> None:
     sa.Column('seed', sa.Integer(), nullable=False),
     sa.Column('started_at', UTCDateTime(), nullable=False),
     sa.Column('deadline_at', UTCDateTime(), nullable=True),
+    sa.Column('closes_at', UTCDateTime(), nullable=True),
     sa.Column('compensated_seconds', sa.Integer(), nullable=False),
     sa.Column('submitted_at', UTCDateTime(), nullable=True),
     sa.Column('handed_in_by', sa.String(), nullable=False),
+    sa.Column('possible', Mark(), nullable=False),
     sa.Column('raw', Mark(), nullable=True),
     sa.Column('share', Mark(), nullable=True),
     sa.Column('is_passed', sa.Boolean(), nullable=True),
@@ -646,7 +648,7 @@ def upgrade() -> None:
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attempt_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attempt_stable_key'), ['stable_key'], unique=False)
-        batch_op.create_index('ix_attempt_state_deadline', ['state', 'deadline_at'], unique=False)
+        batch_op.create_index('ix_attempt_state_closes', ['state', 'closes_at'], unique=False)
         batch_op.create_index('uq_attempt_open', ['quiz_id', 'enrolment_id'], unique=True, sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'"))
 
     op.create_table('enrolment_event',
@@ -735,9 +737,11 @@ def upgrade() -> None:
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('order', sa.JSON(), nullable=False),
     sa.Column('max_mark', Mark(), nullable=False),
-    sa.Column('response', sa.JSON(), nullable=True),
-    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('response', sa.JSON(), nullable=False),
+    sa.Column('response_hash', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('todo', 'saved', 'right', 'partial', 'wrong', 'needs_grading', name='answerstate', native_enum=False, length=32), nullable=False),
     sa.Column('fraction', Mark(), nullable=True),
+    sa.Column('given_at', UTCDateTime(), nullable=True),
     sa.Column('is_flagged', sa.Boolean(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_question_attempt_attempt_id')),
@@ -752,17 +756,20 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('question_attempt_id', sa.Integer(), nullable=False),
     sa.Column('client_event_id', sa.String(), nullable=True),
-    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('kind', sa.Enum('save', 'late', 'accept', 'decline', 'grade', name='stepkind', native_enum=False, length=32), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
-    sa.Column('response', sa.JSON(), nullable=True),
+    sa.Column('response', sa.JSON(), nullable=False),
     sa.Column('fraction', Mark(), nullable=True),
+    sa.Column('decides_id', sa.Integer(), nullable=True),
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('client_at', UTCDateTime(), nullable=True),
     sa.Column('server_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_attempt_step_actor_id')),
+    sa.ForeignKeyConstraint(['decides_id'], ['attempt_step.id'], name=op.f('fk_attempt_step_decides_id')),
     sa.ForeignKeyConstraint(['question_attempt_id'], ['question_attempt.id'], name=op.f('fk_attempt_step_question_attempt_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_step')),
-    sa.UniqueConstraint('client_event_id', name=op.f('uq_attempt_step_client_event_id'))
+    sa.UniqueConstraint('client_event_id', name=op.f('uq_attempt_step_client_event_id')),
+    sa.UniqueConstraint('decides_id', name=op.f('uq_attempt_step_decides_id'))
     )
     with op.batch_alter_table('attempt_step', schema=None) as batch_op:
         batch_op.create_index('ix_attempt_step_question', ['question_attempt_id', 'id'], unique=False)
@@ -797,7 +804,7 @@ def downgrade() -> None:
     op.drop_table('enrolment_event')
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'"))
-        batch_op.drop_index('ix_attempt_state_deadline')
+        batch_op.drop_index('ix_attempt_state_closes')
         batch_op.drop_index(batch_op.f('ix_attempt_stable_key'))
         batch_op.drop_index(batch_op.f('ix_attempt_enrolment_id'))
 

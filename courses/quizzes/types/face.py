@@ -8,7 +8,7 @@ the same from a form and from JSON), a *response* is what we keep: normalised, `
 import dataclasses
 import random
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
@@ -125,4 +125,4 @@ def one_value(given: Given) -> str:
 
 def fraction(value: Decimal) -> Decimal:
     """Bring a fraction between 0 and 1 and to the seven places the database keeps."""
-    return min(max(value, NOTHING), WHOLE).quantize(STEP)
+    return min(max(value, NOTHING), WHOLE).quantize(STEP, rounding=ROUND_HALF_UP)

@@ -1,0 +1,1 @@
+"""The rules of quizzes, a file per group of verbs: bank, papers, attempts, saving, grading."""

@@ -1,0 +1,216 @@
+"""Building a quiz inside a draft version: its rules, its questions, their order and marks."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from courses.catalog.models import CourseVersion, Lesson, LessonKind, VersionState
+from courses.quizzes import types
+from courses.quizzes.models import QuestionEntry, QuestionVersion, Quiz, QuizSlot
+from courses.quizzes.types.face import NOTHING
+from lms.core.db import session
+from lms.core.errors import BadValue, NotFound, RuleError
+from lms.core.i18n import _l
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that keeps a quiz from being published; `slot` where it is in one question."""
+
+    what: str
+    slot: int | None = None
+
+
+def of_lesson(lesson_id: int) -> Quiz:
+    """Find the quiz of a quiz lesson, with its questions; a lesson without one yet gets an unsaved one."""
+    lesson = session().scalar(
+        select(Lesson)
+        .options(joinedload(Lesson.version).joinedload(CourseVersion.course), joinedload(Lesson.section))
+        .where(Lesson.id == lesson_id, Lesson.kind == LessonKind.QUIZ)
+    )
+    if lesson is None:
+        raise NotFound
+    quiz = session().scalar(
+        select(Quiz)
+        .options(selectinload(Quiz.slots).joinedload(QuizSlot.version).selectinload(QuestionVersion.entry))
+        .where(Quiz.lesson_id == lesson_id)
+        .execution_options(populate_existing=True)
+    )
+    return quiz or _blank(lesson)
+
+
+def set_rules(quiz: Quiz, rules: Mapping[str, Any]) -> Quiz:
+    """Change the rules of a draft quiz."""
+    refuse_published(quiz)
+    opens, closes = rules.get("opens_at"), rules.get("closes_at")
+    if opens and closes and opens >= closes:
+        raise BadValue(_l("The quiz must close after it opens."))
+    for name in (
+        "instructions",
+        "limit_seconds",
+        "attempts_allowed",
+        "pass_share",
+        "grade_method",
+        "is_shuffled",
+    ):
+        if name in rules:
+            setattr(quiz, name, rules[name])
+    quiz.opens_at, quiz.closes_at = opens, closes
+    quiz.settings = {**quiz.settings, **rules.get("settings", {})}
+    return _kept(quiz)
+
+
+def add(quiz: Quiz, entries: Sequence[QuestionEntry]) -> list[QuizSlot]:
+    """Put questions at the end, each in its newest wording; one that is there already stays where it is."""
+    refuse_published(quiz)
+    _kept(quiz)
+    there = {slot.entry_id for slot in quiz.slots}
+    course_id = quiz.lesson.version.course_id
+    added = []
+    for entry in entries:
+        if entry.category.course_id not in (None, course_id):
+            raise NotFound
+        if entry.id in there:
+            continue
+        newest = entry.versions[-1]
+        slot = QuizSlot(number=len(quiz.slots) + 1, entry_id=entry.id, version_id=newest.id, mark=newest.mark)
+        quiz.slots.append(slot)
+        added.append(slot)
+    session().flush()
+    return added
+
+
+def remove(quiz: Quiz, slot: QuizSlot) -> None:
+    """Take a question off the paper; it stays in the bank."""
+    refuse_published(quiz)
+    quiz.slots.remove(slot)
+    session().flush()
+    _number(quiz, quiz.slots)
+
+
+def arrange(quiz: Quiz, order: Sequence[int]) -> None:
+    """Put the questions in the order of these slot ids; all of them must be named."""
+    refuse_published(quiz)
+    by_id = {slot.id: slot for slot in quiz.slots}
+    if sorted(order) != sorted(by_id):
+        raise RuleError(_l("The questions have changed meanwhile. Please look at the new list and try again."))
+    _number(quiz, [by_id[slot_id] for slot_id in order])
+
+
+def move(quiz: Quiz, slot: QuizSlot, by: int) -> None:
+    """Move a question up or down; at the end of the list nothing happens."""
+    ids = [each.id for each in quiz.slots]
+    place = ids.index(slot.id)
+    target = min(max(place + by, 0), len(ids) - 1)
+    ids.insert(target, ids.pop(place))
+    arrange(quiz, ids)
+
+
+def set_mark(quiz: Quiz, slot: QuizSlot, mark: Decimal) -> None:
+    """Say what a question is worth here."""
+    refuse_published(quiz)
+    if not NOTHING < mark <= 100:  # noqa: PLR2004 - a mark above a hundred is a slip of the finger
+        raise BadValue(_l("A mark lies between 0 and 100."))
+    slot.mark = mark
+    session().flush()
+
+
+def renew(quiz: Quiz, slot: QuizSlot) -> None:
+    """Pin a question to its newest wording."""
+    refuse_published(quiz)
+    slot.version_id = (
+        session()
+        .scalars(
+            select(QuestionVersion.id)
+            .where(QuestionVersion.entry_id == slot.entry_id)
+            .order_by(QuestionVersion.number.desc())
+        )
+        .first()
+    )
+    session().flush()
+    session().refresh(slot, ["version"])
+
+
+def lacks(quiz: Quiz) -> list[Lack]:
+    """Return what keeps the quiz from being published."""
+    if not quiz.slots:
+        return [Lack("empty")]
+    found = [
+        Lack("unsound", slot.number)
+        for slot in quiz.slots
+        if slot.version is None or not types.is_sound(slot.version.type, slot.version.body)
+    ]
+    if quiz.opens_at and quiz.closes_at and quiz.opens_at >= quiz.closes_at:
+        found.append(Lack("times"))
+    return found
+
+
+def total(quiz: Quiz) -> Decimal:
+    """Return the marks that can be earned."""
+    return sum((slot.mark for slot in quiz.slots), NOTHING)
+
+
+def copy(lessons: Mapping[int, Lesson]) -> int:
+    """Give copied quiz lessons their quizzes, pinned to the same wordings; returns how many."""
+    originals = (
+        session().scalars(select(Quiz).options(selectinload(Quiz.slots)).where(Quiz.lesson_id.in_(list(lessons)))).all()
+    )
+    for original in originals:
+        session().add(_copied(original, lessons[original.lesson_id]))
+    session().flush()
+    return len(originals)
+
+
+def refuse_published(quiz: Quiz) -> None:
+    """A published quiz never changes."""
+    if quiz.lesson.version.state is not VersionState.DRAFT:
+        raise RuleError(_l("This version is published and never changes. Make a new draft of the course to edit it."))
+
+
+def _blank(lesson: Lesson) -> Quiz:
+    return Quiz(
+        lesson=lesson,
+        lesson_id=lesson.id,
+        instructions={},
+        settings={},
+        slots=[],
+        grace_seconds=60,
+        pass_share=Decimal("0.6"),
+        is_shuffled=False,
+    )
+
+
+def _kept(quiz: Quiz) -> Quiz:
+    session().add(quiz)
+    session().flush()
+    return quiz
+
+
+def _number(quiz: Quiz, ordered: Sequence[QuizSlot]) -> None:
+    """Number the slots anew; below zero first, for the database holds every number to be unique."""
+    for sign in (-1, 1):
+        for number, slot in enumerate(ordered, start=1):
+            slot.number = sign * number
+        session().flush()
+    quiz.slots.sort(key=lambda slot: slot.number)
+
+
+def _copied(original: Quiz, lesson: Lesson) -> Quiz:
+    kept = ("instructions", "opens_at", "closes_at", "limit_seconds", "grace_seconds", "attempts_allowed",
+            "grade_method", "pass_share", "is_shuffled", "settings")  # fmt: skip
+    slots = [
+        QuizSlot(
+            number=slot.number,
+            page=slot.page,
+            mark=slot.mark,
+            entry_id=slot.entry_id,
+            version_id=slot.version_id,
+            draw=slot.draw,
+        )
+        for slot in original.slots
+    ]
+    return Quiz(lesson_id=lesson.id, slots=slots, **{name: getattr(original, name) for name in kept})

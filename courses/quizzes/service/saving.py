@@ -1,0 +1,160 @@
+"""Saving an answer: the hot path. One row read, one step written, one row changed, in one short transaction.
+
+The protocol (docs/adr/0020-saving-answers.md): each event has an id made by the phone, so sending it twice is
+harmless; each answer has a revision, so an older one never replaces a newer; what comes too late is kept as late.
+"""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import contains_eager
+
+from courses.enrolment.models import Enrolment
+from courses.quizzes import types
+from courses.quizzes.models import AnswerState, Attempt, AttemptStep, QuestionAttempt, StepKind
+from courses.quizzes.types.face import Given, Response
+from lms.accounts.models import User
+from lms.core import clock
+from lms.core.db import session
+from lms.core.errors import BadValue, NotFound
+from lms.core.i18n import _l
+
+
+class Outcome(StrEnum):
+    """What became of an event."""
+
+    STORED = "stored"
+    SAME = "same"
+    STALE = "stale"
+    LATE = "late"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event:
+    """An answer as a phone sends it. `at` is when it was given, by the server's clock as the phone knows it."""
+
+    slot: int
+    rev: int
+    event_id: str
+    given: Given
+    flagged: bool
+    at: dt.datetime | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the server holds now for this question."""
+
+    outcome: Outcome
+    slot: int
+    rev: int
+    hash: str
+    given_at: dt.datetime | None
+    response: Given
+
+
+def load(public_id: str, slot: int, user: User) -> QuestionAttempt:
+    """Find an answer of one's own attempt and hold the attempt, so that two saves follow each other."""
+    found = session().scalar(
+        select(QuestionAttempt)
+        .join(QuestionAttempt.attempt)
+        .join(Attempt.enrolment)
+        .join(QuestionAttempt.version)
+        .options(contains_eager(QuestionAttempt.attempt), contains_eager(QuestionAttempt.version))
+        .where(Attempt.public_id == public_id, Enrolment.user_id == user.id, QuestionAttempt.slot == slot)
+        .with_for_update(of=Attempt)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def save(answer: QuestionAttempt, event: Event, by: User) -> Receipt:
+    """Keep what was answered; the same event again, or an older one, changes nothing."""
+    response = read(answer, event.given)
+    now = clock.now()
+    in_time = is_in_time(answer.attempt, event.at, now)
+    if (event.rev <= answer.revision or not in_time) and _is_known(answer, event):
+        return receipt(answer, Outcome.SAME)
+    if not in_time:
+        _append(answer, event, response, kind=StepKind.LATE, client_at=event.at or now, actor_id=by.id)
+        return receipt(answer, Outcome.LATE)
+    if event.rev <= answer.revision:
+        return receipt(answer, Outcome.STALE)
+    given_at = moment_given(answer.attempt, event.at, now)
+    _append(answer, event, response, kind=StepKind.SAVE, client_at=given_at, actor_id=by.id)
+    answer.response, answer.response_hash = dict(response), digest(response)
+    answer.revision, answer.is_flagged = event.rev, event.flagged
+    answer.given_at, answer.state = given_at, AnswerState.SAVED if response else AnswerState.TODO
+    session().flush()
+    return receipt(answer, Outcome.STORED)
+
+
+def read(answer: QuestionAttempt, given: Given) -> Response:
+    """Return the response that was given, or refuse what cannot be one."""
+    try:
+        return types.of(answer.version.type).read(answer.version.body, given)
+    except types.NotAnAnswer as error:
+        raise BadValue(_l("This cannot be an answer to the question. Nothing was changed.")) from error
+
+
+def is_in_time(attempt: Attempt, at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether an answer counts: given before the deadline and here before the grace is over."""
+    if not attempt.is_open:
+        return False
+    if attempt.deadline_at is None or attempt.closes_at is None or now <= attempt.deadline_at:
+        return True
+    return now <= attempt.closes_at and (at is None or at <= attempt.deadline_at)
+
+
+def moment_given(attempt: Attempt, at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    """When an answer was given, as far as it can be believed: neither before the start nor in the future."""
+    return max(attempt.started_at, min(at, now)) if at else now
+
+
+def receipt(answer: QuestionAttempt, outcome: Outcome) -> Receipt:
+    """Say what is held now."""
+    given = as_given(answer.response)
+    return Receipt(outcome, answer.slot, answer.revision, answer.response_hash, answer.given_at, given)
+
+
+def as_given(response: Response) -> Given:
+    """Bring a kept response back to the shape in which it travels."""
+    return {field: [value] if isinstance(value, str) else list(value) for field, value in response.items()}
+
+
+def digest(response: Response) -> str:
+    """A fingerprint of a response: the same answer, always the same."""
+    canonical = json.dumps(response, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _is_known(answer: QuestionAttempt, event: Event) -> bool:
+    found = session().scalar(
+        select(AttemptStep.question_attempt_id).where(AttemptStep.client_event_id == event.event_id)
+    )
+    if found is not None and found != answer.id:
+        raise BadValue(_l("This event belongs to another answer."))
+    return found is not None
+
+
+def _append(
+    answer: QuestionAttempt,
+    event: Event,
+    response: Response,
+    **known: Any,  # Any: the columns' own types
+) -> None:
+    values = {
+        "question_attempt_id": answer.id,
+        "client_event_id": event.event_id,
+        "revision": event.rev,
+        "response": dict(response),
+        "server_at": clock.now(),
+        **known,
+    }
+    session().execute(insert(AttemptStep).values(**values))

@@ -1,0 +1,171 @@
+/**
+ * An attempt in the browser. Each answer goes to this phone first, then to the server, and the page always says
+ * where it is: on this phone, on the server, or not saved. Without this script the same form is posted as it is.
+ */
+
+import { Countdown } from "./countdown.js";
+import { Courier } from "./courier.js";
+import { Outbox, eventId } from "./outbox.js";
+import { Paper } from "./paper.js";
+import { ServerClock } from "./server-clock.js";
+
+const TYPING_PAUSE = 700;
+
+class Attempt {
+  constructor(root) {
+    this.root = root;
+    this.paper = root.matches("form") ? new Paper(root) : null;
+    this.clock = new ServerClock(Number(root.dataset.served));
+    this.outbox = new Outbox(root.dataset.attempt);
+    this.revs = new Map(this.paper?.questions.map((q) => [Number(q.dataset.question), Number(q.dataset.rev)]));
+    const { saveUrl, stateUrl } = root.dataset;
+    const token = document.querySelector("meta[name=csrf-token]").content;
+    this.courier = new Courier({ outbox: this.outbox, clock: this.clock, saveUrl, stateUrl, token }, this.listeners());
+  }
+
+  async start() {
+    if (this.paper) await this.restore();
+    this.guard();
+    const everything = await this.courier.flush();
+    // The server has shown the result of this attempt: what it acknowledged need not stay on the phone.
+    if (everything && "finished" in this.root.dataset) await this.outbox.wipe();
+  }
+
+  async restore() {
+    for (const { slot, rev, given, flagged } of await this.outbox.all()) {
+      if (!this.paper.slots.includes(slot)) continue;
+      this.revs.set(slot, Math.max(rev, this.revs.get(slot)));
+      if (this.paper.flag(slot)) this.paper.flag(slot).checked = flagged;
+      this.paper.put(slot, given);
+    }
+    if (this.root.dataset.pages === "one") this.browse();
+    this.listen();
+    const place = document.querySelector("[data-clock]");
+    if (place && this.root.dataset.deadline) {
+      const format = (value) => this.paper.number(value);
+      const ended = () => this.timeIsUp();
+      this.countdown = new Countdown(place, this.clock, Number(this.root.dataset.deadline), { format, ended });
+    }
+  }
+
+  browse() {
+    this.paper.show(this.paper.first(), { focus: false });
+    addEventListener("hashchange", () => this.paper.show(Number(location.hash.match(/^#q(\d+)$/)?.[1])));
+    document.addEventListener("click", (event) => {
+      // A second tap on the number already in the address changes no hash.
+      const entry = event.target.closest("[data-map]");
+      if (entry && entry.hash === location.hash) this.paper.show(Number(entry.dataset.map));
+    });
+  }
+
+  listen() {
+    this.root.addEventListener("input", (event) => this.changed(event, TYPING_PAUSE));
+    this.root.addEventListener("change", (event) => this.changed(event, 0));
+    this.root.addEventListener("submit", (event) => this.submitted(event));
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("input")) return;
+      event.preventDefault();
+      if (event.target.type === "text" || event.ctrlKey) this.next(this.paper.slotOf(event.target));
+    });
+  }
+
+  async changed(event, pause) {
+    const slot = this.paper.slotOf(event.target);
+    if (!slot) return;
+    this.paper.mark(slot);
+    await this.keep(slot);
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.courier.flush(), pause);
+  }
+
+  async keep(slot) {
+    const given = this.paper.given(slot);
+    const flagged = this.paper.isFlagged(slot);
+    const words = JSON.stringify([given, flagged]);
+    if (this.lastWords?.get(slot) === words) return;
+    (this.lastWords ??= new Map()).set(slot, words);
+    const rev = this.revs.get(slot) + 1;
+    this.revs.set(slot, rev);
+    const durable = await this.outbox.put({ slot, rev, event: eventId(), given, flagged, at: this.clock.now() });
+    this.show(durable ? "phone" : "unsaved");
+  }
+
+  /** "Save and go on": everything given is saved already, so only the going on is left to do. */
+  submitted(event) {
+    const button = event.submitter;
+    if (button?.name !== "go" || this.root.dataset.pages !== "one") return;
+    event.preventDefault();
+    const slot = Number(button.value.replace("q", ""));
+    if (slot) location.hash = `#q${slot}`;
+    else this.leaveFor(button.dataset.review);
+    this.courier.flush();
+  }
+
+  next(slot) {
+    const after = this.paper.slots[this.paper.slots.indexOf(slot) + 1];
+    if (after && this.root.dataset.pages === "one") location.hash = `#q${after}`;
+  }
+
+  async leaveFor(url) {
+    if (await this.courier.flush()) location.assign(url);
+    else this.open("waiting");
+  }
+
+  /** Links to the review and the button that hands in wait for the last answer. */
+  guard() {
+    for (const link of document.querySelectorAll("a[data-after-flush]")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.leaveFor(link.href);
+      });
+    }
+    document.querySelector("form[data-hand-in]")?.addEventListener("submit", async (event) => {
+      if (this.flushed) return;
+      event.preventDefault();
+      this.flushed = await this.courier.flush();
+      if (this.flushed) event.target.requestSubmit();
+      else this.open("waiting");
+    });
+  }
+
+  async timeIsUp() {
+    this.open("time");
+    while (!(await this.courier.flush())) await new Promise((later) => setTimeout(later, 2000));
+    document.querySelector("form[data-time-up]")?.submit();
+  }
+
+  listeners() {
+    return {
+      state: (waiting) => this.show(waiting ? "phone" : "server", waiting),
+      known: (slot, rev) => this.revs.set(slot, Math.max(rev, this.revs.get(slot) ?? 0)),
+      signedOut: () => this.open("signed-out"),
+      refused: (message) => this.show("unsaved", 0, message),
+      elsewhere: (slot, receipt) => {
+        this.paper?.put(slot, receipt.response);
+        this.open("elsewhere");
+      },
+      over: (receipt) => location.assign(receipt.next),
+      renewed: (state) => {
+        const field = [...document.querySelectorAll("input[name=csrf_token]")];
+        for (const input of field) input.value = state.token;
+        if (this.countdown && state.deadline) this.countdown.deadline = Date.parse(state.deadline);
+      },
+    };
+  }
+
+  show(state, waiting = 0, message = "") {
+    for (const place of document.querySelectorAll("[data-when]")) place.hidden = place.dataset.when !== state;
+    for (const place of document.querySelectorAll("[data-refusal]")) place.textContent = message;
+    for (const place of document.querySelectorAll("[data-waiting]")) {
+      place.textContent = this.paper ? this.paper.number(waiting) : waiting;
+      place.parentElement.hidden = !waiting;
+    }
+  }
+
+  open(name) {
+    const dialog = document.querySelector(`dialog[data-dialog="${name}"]`);
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+}
+
+for (const root of document.querySelectorAll("[data-attempt]")) new Attempt(root).start();

@@ -1,0 +1,258 @@
+"""Attempts: begun once, fixed at their start, ended by hand or by time, graded exactly."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from courses.enrolment.models import EnrolmentState
+from courses.quizzes import events
+from courses.quizzes.models import Attempt, AttemptState, AttemptStep, GradeMethod, StepKind
+from courses.quizzes.service import attempts, grading, papers, saving
+from courses.quizzes.service.saving import Event, Outcome
+from lms.core import clock
+from lms.core.errors import BadValue, NotFound, RuleError
+from tests.factories.quizzes import PAPER, RIGHT, enrol, make_school, single
+
+
+def place(school, user=None):
+    return attempts.sitting(school.run.id, school.lesson.id, user or school.learner)
+
+
+def begin(school):
+    return attempts.own(attempts.start(place(school)).public_id, school.learner)
+
+
+def event(slot, given, rev=1, *, number=None, at=None, flagged=False):
+    event_id = f"00000000-0000-4000-8000-{number or slot * 1000 + rev:012}"
+    return Event(slot, rev, event_id, given, flagged, at)
+
+
+def give(attempt, by, sent):
+    return saving.save(saving.load(attempt.public_id, sent.slot, by), sent, by)
+
+
+def answer_all_right(attempt, by):
+    for answer in attempt.answers:
+        give(attempt, by, event(answer.slot, RIGHT[answer.version.type]))
+
+
+def test_an_attempt_is_fixed_when_it_begins(school, session):
+    attempt = begin(school)
+    assert attempt.number == 1
+    assert attempt.deadline_at == attempt.started_at + dt.timedelta(seconds=1200)
+    assert attempt.possible == 4
+    assert [answer.version.type for answer in attempt.answers] == [type_ for type_, _ in PAPER]
+    orders = [list(answer.order) for answer in attempt.answers]
+    assert sorted(orders[0]) == list("abcd")
+    session.expire_all()
+    assert [list(answer.order) for answer in attempts.own(attempt.public_id, school.learner).answers] == orders
+
+
+def test_two_tabs_share_one_attempt(school, session):
+    assert begin(school).id == begin(school).id
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 1
+
+
+def test_the_deadline_is_the_end_of_the_quiz_where_that_comes_first(cast, session):
+    closes = clock.now() + dt.timedelta(minutes=5)
+    school = make_school(cast, closes_at=closes)
+    assert begin(school).deadline_at == closes
+
+
+@pytest.mark.parametrize(
+    ("rules", "state", "words"),
+    [
+        ({"opens_at": clock.now() + dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "opened"),
+        ({"closes_at": clock.now() - dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "closed"),
+        ({}, EnrolmentState.WITHDRAWN, "not active"),
+        ({}, EnrolmentState.NOMINATED, "not active"),
+    ],
+)
+def test_an_attempt_that_may_not_begin_is_refused_with_a_reason(cast, session, rules, state, words):
+    school = make_school(cast, **rules)
+    school.enrolment.state = state
+    session.flush()
+    with pytest.raises(RuleError, match=words):
+        attempts.start(place(school))
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_who_is_not_enrolled_finds_no_quiz(school, cast):
+    for user in (cast.stranger, cast.trainer, cast.admin):
+        with pytest.raises(NotFound):
+            place(school, user)
+
+
+def test_nobody_finds_the_attempt_of_another(school, cast, session):
+    attempt = begin(school)
+    enrol(school.run, cast.stranger)
+    with pytest.raises(NotFound):
+        attempts.own(attempt.public_id, cast.stranger)
+    with pytest.raises(NotFound):
+        saving.load(attempt.public_id, 1, cast.stranger)
+
+
+def test_the_same_event_three_times_is_one_step(school, session):
+    attempt = begin(school)
+    sent = event(1, {"answer": ["b"]})
+    outcomes = [give(attempt, school.learner, sent).outcome for _ in range(3)]
+    assert outcomes == [Outcome.STORED, Outcome.SAME, Outcome.SAME]
+    assert session.scalar(select(func.count()).select_from(AttemptStep)) == 1
+
+
+def test_events_out_of_order_leave_the_newest_answer(school, session):
+    attempt = begin(school)
+    newest = give(attempt, school.learner, event(1, {"answer": ["c"]}, rev=3))
+    older = give(attempt, school.learner, event(1, {"answer": ["a"]}, rev=2))
+    assert (older.outcome, older.rev, older.response) == (Outcome.STALE, 3, {"answer": ["c"]})
+    assert older.hash == newest.hash
+    assert session.scalar(select(func.count()).select_from(AttemptStep)) == 1
+
+
+def test_an_event_id_of_another_answer_is_refused(school):
+    attempt = begin(school)
+    give(attempt, school.learner, event(1, {"answer": ["b"]}, number=5))
+    give(attempt, school.learner, event(2, {"answer": ["a"]}, rev=2, number=6))
+    with pytest.raises(BadValue):
+        give(attempt, school.learner, event(2, {"answer": ["a"]}, rev=1, number=5))
+
+
+def test_what_cannot_be_an_answer_changes_nothing(school, session):
+    attempt = begin(school)
+    give(attempt, school.learner, event(1, {"answer": ["b"]}))
+    with pytest.raises(BadValue):
+        give(attempt, school.learner, event(1, {"answer": ["zzz"]}, rev=2))
+    assert attempts.own(attempt.public_id, school.learner).answers[0].response == {"answer": "b"}
+
+
+def test_an_answer_can_be_taken_back(school):
+    attempt = begin(school)
+    give(attempt, school.learner, event(1, {"answer": ["b"]}))
+    give(attempt, school.learner, event(1, {}, rev=2))
+    assert grading.hand_in(attempt).raw == 0
+
+
+def test_given_before_the_deadline_counts_within_the_grace(school, later):
+    attempt = begin(school)
+    given = clock.now()
+    later(seconds=1230)
+    assert give(attempt, school.learner, event(1, {"answer": ["b"]}, at=given)).outcome is Outcome.STORED
+
+
+def test_given_after_the_deadline_is_kept_as_late_and_decided_later(school, session, later, cast):
+    attempt = begin(school)
+    give(attempt, school.learner, event(2, RIGHT["multiple"]))
+    later(seconds=1230)
+    late = event(1, {"answer": ["b"]}, at=clock.now())
+    assert [give(attempt, school.learner, late).outcome for _ in range(2)] == [Outcome.LATE, Outcome.SAME]
+    later(minutes=5)
+    assert grading.sweep() == 1
+    assert (attempt.state, attempt.raw, attempt.handed_in_by) == (AttemptState.GRADED, 1, "deadline")
+    assert attempt.submitted_at == attempt.deadline_at
+    after = event(3, RIGHT["true_false"], at=clock.now())
+    assert give(attempt, school.learner, after).outcome is Outcome.LATE
+    steps = grading.late_answers(school.quiz)
+    assert [step.answer.slot for step in steps] == [1, 3]
+    grading.decide_late(steps[0], cast.trainer, accept=True)
+    grading.decide_late(steps[0], cast.trainer, accept=False)
+    grading.decide_late(steps[1], cast.trainer, accept=False)
+    assert attempt.raw == 2
+    assert grading.late_answers(school.quiz) == []
+    kinds = session.scalars(select(AttemptStep.kind).where(AttemptStep.decides_id.is_not(None))).all()
+    assert sorted(kinds) == [StepKind.ACCEPT, StepKind.DECLINE]
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_phone_three_hours_off_neither_gains_nor_loses(school, hours, later):
+    attempt = begin(school)
+    wrong = clock.now() + dt.timedelta(hours=hours)
+    assert give(attempt, school.learner, event(1, {"answer": ["b"]}, at=wrong)).outcome is Outcome.STORED
+    kept = attempts.own(attempt.public_id, school.learner).answers[0].given_at
+    assert attempt.started_at <= kept <= clock.now()
+
+
+def test_the_sweep_leaves_those_who_still_have_time(school, later):
+    attempt = begin(school)
+    later(seconds=1250)
+    assert grading.sweep() == 0
+    assert attempt.is_open
+    later(seconds=20)
+    assert grading.sweep() == 1
+    assert grading.sweep() == 0
+
+
+def test_handing_in_twice_is_handing_in_once(school, session):
+    attempt = begin(school)
+    answer_all_right(attempt, school.learner)
+    seen = []
+    with events.attempt_graded.connected_to(lambda sender, **_: seen.append(sender.share)):
+        first = grading.hand_in(attempt)
+        again = grading.hand_in(attempt)
+    assert seen == [1]
+    assert first.submitted_at == again.submitted_at
+    assert (first.raw, first.share, first.is_passed) == (4, 1, True)
+    steps = select(func.count()).select_from(AttemptStep).where(AttemptStep.kind == StepKind.GRADE)
+    assert session.scalar(steps) == 4
+
+
+def test_thirds_add_up_exactly_as_far_as_the_database_keeps_them(cast, session):
+    body = single()
+    options = [{**option, "right": option["key"] != "d"} for option in body["options"]]
+    school = make_school(cast, [("multiple", {**body, "options": options})] * 1 + PAPER[:1], pass_share=Decimal("0.66"))
+    attempt = begin(school)
+    give(attempt, school.learner, event(1, {"answer": ["a"]}))
+    give(attempt, school.learner, event(2, {"answer": ["b"]}))
+    graded = grading.hand_in(attempt)
+    session.expire_all()
+    assert (graded.raw, graded.share) == (Decimal("1.3333333"), Decimal("0.6666667"))
+    assert graded.is_passed is True
+
+
+def test_attempts_are_counted_and_the_best_or_the_last_counts(cast, session):
+    school = make_school(cast, attempts_allowed=2)
+    first = begin(school)
+    answer_all_right(first, school.learner)
+    grading.hand_in(first)
+    second = begin(school)
+    assert second.number == 2
+    grading.hand_in(second)
+    assert place(school).left == 0
+    with pytest.raises(RuleError, match="used"):
+        attempts.start(place(school))
+    assert grading.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == 1
+    school.quiz.grade_method = GradeMethod.LAST
+    session.flush()
+    assert grading.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == 0
+
+
+def test_best_grades_of_many_are_one_query(cast, session, count_queries):
+    school = make_school(cast)
+    for user in (cast.learner, cast.stranger):
+        if user is not cast.learner:
+            enrol(school.run, user)
+        grading.hand_in(attempts.start(attempts.sitting(school.run.id, school.lesson.id, user)))
+    ids = [school.enrolment.id, school.enrolment.id + 1]
+    with count_queries() as seen:
+        assert len(grading.best_grades(ids)) == 2
+    assert len(seen) == 1
+
+
+def test_an_attempt_whose_time_ran_out_is_ended_before_the_next_begins(school, later):
+    first = begin(school)
+    later(hours=1)
+    second = begin(school)
+    assert (first.state, second.number) == (AttemptState.GRADED, 2)
+
+
+def test_a_copied_version_keeps_its_quizzes(school, session):
+    from courses.catalog.events import version_copied
+    from tests.factories.quizzes import make_quiz_lesson
+
+    _, version, lesson = make_quiz_lesson()
+    version_copied.send(version, lessons={school.lesson.id: lesson})
+    copied = papers.of_lesson(lesson.id)
+    assert [slot.version_id for slot in copied.slots] == [slot.version_id for slot in school.quiz.slots]
+    assert copied.limit_seconds == school.quiz.limit_seconds
+    assert copied.id != school.quiz.id
