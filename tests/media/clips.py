@@ -1,0 +1,55 @@
+"""Tiny clips, drawn by ffmpeg when a test first asks for them and kept for the rest of the run."""
+
+import subprocess
+from pathlib import Path
+
+from media import binaries
+
+FFMPEG = binaries.find().ffmpeg
+H264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p"
+AAC = "-c:a aac -b:a 64k"
+TONE = "-f lavfi -i sine=440:d={0}"
+RECIPES = {
+    "lesson.mp4": f"-f lavfi -i testsrc2=s=640x360:r=25:d=9 {TONE.format(9)} {H264} {AAC} -movflags +faststart",
+    "tall.mp4": f"-f lavfi -i testsrc2=s=160x288:r=25:d=2 {TONE.format(2)} {H264} {AAC}",
+    "silent.mp4": f"-f lavfi -i testsrc2=s=320x240:r=25:d=2 {H264}",
+    "broadcast.mp4": f"-f lavfi -i testsrc2=s=320x240:r=25:d=2 {TONE.format(2)} -c:v libx264 -preset ultrafast"
+    f" -pix_fmt yuv422p10le {AAC}",
+    "uneven.mkv": "-f lavfi -i testsrc2=s=320x240:r=25:d=4 "
+    f"{TONE.format(4)} -vf select=not(mod(n\\,3))+not(mod(n\\,7)) -vsync vfr {H264} {AAC}",
+    "recorder.webm": f"-f lavfi -i testsrc2=s=160x120:r=15:d=3 {TONE.format(3)} -c:v libvpx -c:a libopus"
+    " -f webm -live 1",
+    "hdr.mp4": "-f lavfi -i testsrc2=s=320x240:r=25:d=2 -c:v libx265 -preset ultrafast -x265-params log-level=none"
+    " -pix_fmt yuv420p10le -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -tag:v hvc1",
+    "sound.m4a": f"{TONE.format(2)} {AAC}",
+    "huge.mp4": "-f lavfi -i color=s=4800x4800:r=1:d=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
+    "long.mp4": f"-f lavfi -i color=s=160x120:r=1:d=200 {H264} -g 10",
+}
+
+
+def make(name: str, folder: Path) -> Path:
+    """The clip of this name in `folder`."""
+    path = folder / name
+    if not path.exists():
+        draft = path.with_name("draft-" + name)
+        command = [FFMPEG, "-v", "error", "-nostdin", "-y", *RECIPES[name].split(), draft]
+        subprocess.run(command, check=True, timeout=120)
+        draft.rename(path)
+    return path
+
+
+def turned(folder: Path) -> Path:
+    """A clip that a phone held upright recorded lying down, with a note to turn it."""
+    path, source = folder / "turned.mp4", make("lesson.mp4", folder)
+    if not path.exists():
+        command = [FFMPEG, "-v", "error", "-y", "-i", source, "-t", "2", "-c", "copy"]
+        subprocess.run([*command, "-metadata:s:v", "rotate=90", path], check=True, timeout=60)
+    return path
+
+
+def cut_short(folder: Path) -> Path:
+    """A clip of which only the first half arrived; its head still claims the whole length."""
+    path, source = folder / "cut.mp4", make("lesson.mp4", folder)
+    content = source.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    return path
