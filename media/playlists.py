@@ -1,0 +1,72 @@
+"""HLS playlists written by us: ffmpeg's master states wrong rates for capped quality, and ours are signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from media.fmp4 import Segment
+
+TYPE = "application/vnd.apple.mpegurl"
+HEADER = ("#EXTM3U", "#EXT-X-VERSION:7")
+
+
+@dataclass(frozen=True)
+class Track:
+    """A rendition as a playlist needs it; `width` is 0 for sound without a picture."""
+
+    name: str
+    codecs: str
+    width: int
+    height: int
+    rate: Fraction
+    head_bytes: int
+    first_segment_at: int
+    segments: Sequence[Segment]
+
+    @property
+    def peak(self) -> int:
+        """The highest rate of any one segment, in bit/s, sound included."""
+        return max(segment.size * 8000 // max(segment.milliseconds, 1) for segment in self.segments)
+
+    @property
+    def average(self) -> int:
+        """The rate over the whole length, in bit/s, sound included."""
+        length = sum(segment.milliseconds for segment in self.segments)
+        return sum(segment.size for segment in self.segments) * 8000 // max(length, 1)
+
+
+def master(tracks: Sequence[tuple[Track, str]]) -> str:
+    """The list of renditions, each with the address of its playlist; players start with the first."""
+    lines = [*HEADER, "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for track, address in tracks:
+        facts = [
+            f"BANDWIDTH={track.peak}",
+            f"AVERAGE-BANDWIDTH={track.average}",
+            f'CODECS="{track.codecs}"',
+        ]
+        if track.width:
+            facts += [f"RESOLUTION={track.width}x{track.height}", f"FRAME-RATE={float(track.rate):.3f}"]
+        lines += ["#EXT-X-STREAM-INF:" + ",".join(facts), address]
+    return "\n".join([*lines, ""])
+
+
+def media(track: Track, address: str) -> str:
+    """The segments of one rendition as byte ranges of the one file at `address`."""
+    longest = max(segment.milliseconds for segment in track.segments)
+    lines = [
+        *HEADER,
+        f"#EXT-X-TARGETDURATION:{-(-longest // 1000)}",
+        "#EXT-X-MEDIA-SEQUENCE:0",
+        "#EXT-X-PLAYLIST-TYPE:VOD",
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        f'#EXT-X-MAP:URI="{address}",BYTERANGE="{track.head_bytes}@0"',
+    ]
+    start = track.first_segment_at
+    for segment in track.segments:
+        lines += [
+            f"#EXTINF:{segment.milliseconds / 1000:.3f},",
+            f"#EXT-X-BYTERANGE:{segment.size}@{start}",
+            address,
+        ]
+        start += segment.size
+    return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
