@@ -1,0 +1,107 @@
+"""Files in a local folder, written so that a power cut leaves either the whole file or none."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from media.storage import BLOCK, StorageFailed, Stored, checked
+from media.tokens import Signer, until
+
+
+class LocalStorage:
+    """Keeps files below `root`; its signed addresses lead to our own door, made by `door(token)`."""
+
+    name = "local"
+
+    def __init__(self, root: Path, signer: Signer, door: Callable[[str], str]) -> None:
+        self.root = root
+        self._signer = signer
+        self._door = door
+
+    def put(self, key: str, path: Path, mime: str) -> Stored:
+        """Copy beside the target, sync, then rename; the folder's own entry is synced too."""
+        del mime  # a folder has no place for it: the row that points here knows
+        target = self.path(key)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            return self._copied(path, target, key)
+        except OSError as failed:
+            raise StorageFailed(f"{target.parent} could not be written: {failed.strerror}") from failed
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """See `Storage.read`."""
+        file = self.path(key).open("rb")
+        return _blocks(file, start, length)
+
+    def exists(self, key: str) -> bool:
+        """See `Storage.exists`."""
+        return self.path(key).is_file()
+
+    def size(self, key: str) -> int:
+        """See `Storage.size`."""
+        return self.path(key).stat().st_size
+
+    def delete(self, key: str) -> None:
+        """See `Storage.delete`."""
+        path = self.path(key)
+        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
+
+    def address(self, key: str, mime: str, seconds: int, download_name: str = "") -> str:
+        """See `Storage.address`; the token carries what the door must know to answer."""
+        value = {"key": checked(key), "mime": mime}
+        if download_name:
+            value["name"] = download_name
+        return self._door(self._signer.sign(value, until(time.time(), seconds)))
+
+    def path(self, key: str) -> Path:
+        """Where the file is; for our own door and for ffmpeg, which need a path."""
+        return self.root / checked(key)
+
+    def _copied(self, path: Path, target: Path, key: str) -> Stored:
+        digest = hashlib.sha256()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(handle, "wb") as copy, path.open("rb") as source:
+                while block := source.read(BLOCK):
+                    digest.update(block)
+                    copy.write(block)
+                copy.flush()
+                os.fsync(copy.fileno())
+                size = copy.tell()
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        self._sync_folders(target.parent)
+        return Stored(key, size, digest.hexdigest())
+
+    def _sync_folders(self, folder: Path) -> None:
+        """New folders are entries of their parents: sync up to the root."""
+        while True:
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if folder == self.root or self.root not in folder.parents:
+                return
+            folder = folder.parent
+
+
+def _blocks(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = length
+        while left is None or left > 0:
+            block = file.read(BLOCK if left is None else min(BLOCK, left))
+            if not block:
+                return
+            left = None if left is None else left - len(block)
+            yield block

@@ -1,0 +1,133 @@
+"""Files in any store that speaks S3."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from media.storage import BLOCK, StorageFailed, Stored, checked
+
+MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+CONNECT_SECONDS = 5
+READ_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Where the store is and how we enter."""
+
+    endpoint: str
+    region: str
+    name: str
+    access_key: str
+    secret_key: str
+
+
+class S3Storage:
+    """Keeps files in one bucket; its signed addresses lead to the store itself."""
+
+    name = "s3"
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket.name
+        self._client = _client(bucket)
+
+    def put(self, key: str, path: Path, mime: str) -> Stored:
+        """Upload in parts where large, then ask for the size: not every store checks what it was sent."""
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+        size = path.stat().st_size
+        with self._words("write", key):
+            self._client.upload_file(
+                str(path), self._bucket, checked(key),
+                ExtraArgs={"ContentType": mime, "CacheControl": "private, max-age=86400"},
+            )  # fmt: skip
+        if self.size(key) != size:
+            raise StorageFailed(f"the store kept {self.size(key)} of {size} bytes of {key}")
+        return Stored(key, size, digest.hexdigest())
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """See `Storage.read`."""
+        if length == 0:
+            return iter(())
+        last = "" if length is None else str(start + length - 1)
+        wanted = {"Range": f"bytes={start}-{last}"} if start or length is not None else {}
+        with self._words("read", key):
+            answer = self._client.get_object(Bucket=self._bucket, Key=checked(key), **wanted)
+        blocks: Iterator[bytes] = answer["Body"].iter_chunks(BLOCK)
+        return blocks
+
+    def exists(self, key: str) -> bool:
+        """See `Storage.exists`."""
+        try:
+            self.size(key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def size(self, key: str) -> int:
+        """See `Storage.size`."""
+        with self._words("look at", key):
+            return int(self._client.head_object(Bucket=self._bucket, Key=checked(key))["ContentLength"])
+
+    def delete(self, key: str) -> None:
+        """See `Storage.delete`."""
+        with self._words("delete", key):
+            self._client.delete_object(Bucket=self._bucket, Key=checked(key))
+
+    def address(self, key: str, mime: str, seconds: int, download_name: str = "") -> str:
+        """See `Storage.address`."""
+        asked = {"Bucket": self._bucket, "Key": checked(key), "ResponseContentType": mime}
+        if download_name:
+            asked["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(download_name, safe='')}"
+        address: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+        return address
+
+    def _words(self, verb: str, key: str) -> "_Words":
+        return _Words(verb, key)
+
+
+class _Words:
+    """Turns the client's errors into ours: FileNotFoundError, or StorageFailed with a sentence."""
+
+    def __init__(self, verb: str, key: str) -> None:
+        self._verb = verb
+        self._key = key
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        from boto3.exceptions import Boto3Error
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in MISSING:
+            raise FileNotFoundError(self._key) from error
+        if isinstance(error, BotoCoreError | ClientError | Boto3Error):
+            raise StorageFailed(f"the store could not {self._verb} {self._key}: {error}") from error
+
+
+def _client(bucket: Bucket) -> Any:  # Any: boto3 makes its classes at run time
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(
+        "s3",
+        endpoint_url=bucket.endpoint or None,
+        region_name=bucket.region,
+        aws_access_key_id=bucket.access_key or None,
+        aws_secret_access_key=bucket.secret_key or None,
+        config=Config(
+            signature_version="s3v4",
+            # the default adds checksums in trailers that not every store understands
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"max_attempts": 4, "mode": "standard"},
+        ),
+    )
