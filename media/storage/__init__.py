@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from urllib.parse import quote
 
 KEY = re.compile(r"[a-z]+(?:/[a-z0-9-]+)*/[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]{1,5})?")
 MAX_KEY = 200
@@ -62,6 +63,11 @@ def checked(key: str) -> str:
     if len(key) > MAX_KEY or not KEY.fullmatch(key):
         raise ValueError(f"not a storage key: {key!r}")
     return key
+
+
+def attachment(name: str) -> str:
+    """The header that makes a download of this name, in any script (RFC 6266)."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def fetch(storage: Storage, key: str, path: Path) -> None:

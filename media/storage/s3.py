@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from media.storage import BLOCK, StorageFailed, Stored, checked
+from media.storage import BLOCK, StorageFailed, Stored, attachment, checked
 
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 CONNECT_SECONDS = 5
@@ -83,7 +82,7 @@ class S3Storage:
         """See `Storage.address`."""
         asked = {"Bucket": self._bucket, "Key": checked(key), "ResponseContentType": mime}
         if download_name:
-            asked["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(download_name, safe='')}"
+            asked["ResponseContentDisposition"] = attachment(download_name)
         address: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
         return address
 

@@ -30,7 +30,7 @@ def test_the_wheel_is_used_where_the_machine_has_none(monkeypatch, tmp_path):
 
 def test_nothing_anywhere_is_said_and_not_guessed(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(binaries, "_from_wheel", lambda name: None)
+    monkeypatch.setattr(binaries, "_from_wheel", lambda _: None)
     with pytest.raises(Refused, match="ffmpeg was found neither on PATH"):
         binaries.find()
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ def moments(pairs):
 
 
 def is_tidy(pairs):
-    return all(a < b for a, b in pairs) and all(one[1] < other[0] for one, other in zip(pairs, pairs[1:], strict=False))
+    return all(a < b for a, b in pairs) and all(one[1] < other[0] for one, other in pairwise(pairs))
 
 
 @given(some)

@@ -132,11 +132,11 @@ def test_a_playlist_in_disguise_reads_nothing(clip, tmp_path, hits, name, disgui
 def test_a_playlist_that_slips_past_the_first_look_is_still_not_opened(clip, tmp_path, monkeypatch):
     path = tmp_path / "a.m3u8"
     path.write_text(disguises(clip("lesson.mp4"), "")["hls"])
-    monkeypatch.setattr(probe, "_sniff", lambda path: None)
+    monkeypatch.setattr(probe, "_sniff", lambda _: None)
     assert refusal(path) is Reason.UNREADABLE
     source = probe.probe(clip("lesson.mp4"), TOOLS)
     work = encode.Work(path, source, tmp_path, TOOLS)
-    with pytest.raises(encode.runner.RunFailed, match="(?i)whitelist|invalid data"):
+    with pytest.raises(encode.runner.RunFailed, match=r"(?i)whitelist|invalid data"):
         encode.make(work, ladder.choose(source)[0])
     with pytest.raises(encode.runner.RunFailed):
         encode.poster(replace(work))
