@@ -29,6 +29,7 @@ pgettext: Callable[..., str] = flask_babel.pgettext
 
 LOCALES = {"ar": "العربية", "en": "English"}
 COOKIE = "locale"
+FEATURES = ("lms/*/translations", "courses/*/translations", "media/translations")
 _HIJRI_MONTHS = {
     "ar": [
         "المحرم",
@@ -64,9 +65,9 @@ babel = Babel()
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Choose the language of each request and teach the templates to show numbers and dates in it."""
-    root = Path(app.root_path).parent
-    folders = sorted(str(path) for path in root.glob("*/**/translations") if "node_modules" not in path.parts)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    roots = Path(__file__).parents[2]
+    found = [path for glob in FEATURES for path in roots.glob(glob)]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(sorted(map(str, found)))
     app.config["BABEL_DEFAULT_LOCALE"] = settings.locale
     app.config["ZONE"] = settings.tz
     babel.init_app(app, locale_selector=lambda: chosen(settings))
