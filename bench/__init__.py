@@ -1,0 +1,1 @@
+"""The platform's figures. One module a figure; each gives its number, its target and whether it held."""
