@@ -4,6 +4,7 @@ import logging
 from importlib import import_module
 
 from flask import Flask
+from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.core import assets, audit, config, db, error_pages, headers, i18n, kit, limits, mail, nav, site, templating
@@ -46,6 +47,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     db.init_app(app, settings)
     csrf.init_app(app)
     i18n.init_app(app, settings)
+    Compress(app)
     headers.init_app(app, settings)
     error_pages.init_app(app)
     assets.init_app(app)
@@ -72,5 +74,9 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # a page may stay open overnight; the token dies with the session
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,  # media's part upload raises its own
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/vtt", "application/vnd.apple.mpegurl"],
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,  # research: 0.1 ms for 27 kB; level 11 takes 14 ms
+        "COMPRESS_STREAMS": False,
         "TEMPLATES_AUTO_RELOAD": settings.environment == "development",
     }

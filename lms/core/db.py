@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, Engine, Enum, MetaData, String, event
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy import JSON, Connection, CursorResult, Engine, Enum, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
 
 from lms.core import clock
 from lms.core.columns import Mark, UTCDateTime
@@ -69,9 +70,15 @@ db = SQLAlchemy(
 
 
 @event.listens_for(db.session, "after_flush")
-def _wrote(current: Session, context: object) -> None:
+def _flushed(current: Session, context: object) -> None:
     del context
     current.info["wrote"] = True
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info["wrote"] = True
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -145,6 +152,27 @@ def rollback() -> None:
     current.rollback()
     current.info.pop("wrote", None)
     current.info.pop("after_commit", None)
+
+
+def insert_once(
+    model: type[Model],
+    keys: list[str],
+    values: dict[str, Any],
+    change: dict[str, Any] | None = None,  # Any: columns
+) -> bool:
+    """Insert a row unless one with the same `keys` is there; then change that one, where `change` says how.
+
+    One statement, so two processes that ask at once do no harm. `change` may name columns of the row that stands
+    (`{"count": Model.count + 1}`). Returns whether anything was written.
+    """
+    insert = sqlite.insert if session().get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(model).values(**values)
+    if change:
+        asked = statement.on_conflict_do_update(index_elements=keys, set_=change)
+    else:
+        asked = statement.on_conflict_do_nothing(index_elements=keys)
+    result = cast("CursorResult[Any]", session().execute(asked))
+    return result.rowcount > 0
 
 
 def after_commit(act: Callable[[], None]) -> None:

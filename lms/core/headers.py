@@ -3,7 +3,8 @@
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+import flask
+from flask import Flask, Response, g
 
 from lms.core.config import Settings
 
@@ -31,8 +32,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.https:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if "Cache-Control" not in headers and request.endpoint != "static":
-            headers["Cache-Control"] = "no-store" if response.mimetype != "text/html" else "private, no-cache, no-store"
+        # A visitor's page may be gone back to at once; what a signed-in person saw is kept nowhere.
+        headers.setdefault("Cache-Control", "no-store" if flask.session.get("_user_id") else "private, no-cache")
         return response
 
 

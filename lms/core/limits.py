@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core import clock
 from lms.core.crypto import keyed
-from lms.core.db import Model, Stamp, afterwards, session
+from lms.core.db import Model, Stamp, afterwards, insert_once, session
 
 
 class LimitCount(Model):
@@ -65,9 +65,9 @@ def sweep() -> None:
 def _add(key: str, seconds: int) -> None:
     moment = int(clock.now().timestamp())
     window = moment - moment % seconds
-    row = session().get(LimitCount, (key, window), with_for_update=True)
-    if row:
-        row.count += 1
-        row.at = clock.now()
-    else:
-        session().merge(LimitCount(key=key, window=window, count=1, at=clock.now()))
+    insert_once(
+        LimitCount,
+        ["key", "window"],
+        {"key": key, "window": window, "count": 1},
+        change={"count": LimitCount.count + 1, "at": clock.now()},
+    )

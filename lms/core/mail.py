@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core import clock
 from lms.core.config import Settings
-from lms.core.db import Model, Stamp, pk, reading, session, transaction
+from lms.core.db import Model, Stamp, insert_once, pk, reading, session, transaction
 from lms.core.jobs import Running, job
 
 
@@ -36,12 +36,9 @@ class Letter(Model):
 
 def post(key: str, address: str, subject: str, text: str) -> None:
     """Put a letter into the outbox, unless one of the same key is there."""
-    if session().scalar(select(Letter.id).where(Letter.key == key)):
-        return
-    letter = Letter(key=key, address=address, subject=subject, text=text)
-    session().add(letter)
-    session().flush()
-    send.later(key=f"letter:{letter.id}", letter_id=letter.id)
+    if insert_once(Letter, ["key"], {"key": key, "address": address, "subject": subject, "text": text}):
+        letter_id = session().scalars(select(Letter.id).where(Letter.key == key)).one()
+        send.later(key=f"letter:{letter_id}", letter_id=letter_id)
 
 
 @job("mail.send", retries=8)

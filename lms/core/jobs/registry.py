@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from lms.core import clock
-from lms.core.db import session, transaction
+from lms.core.db import insert_once, session, transaction
 from lms.core.jobs.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -34,14 +34,11 @@ class Task:
 
     def later(self, key: str, *, owner_id: int | None = None, **args: Any) -> Job:  # Any: what JSON can carry
         """Ask for the job in this transaction. The same key gives the same job; a failed one is begun anew."""
-        found = session().scalar(select(Job).where(Job.key == key))
-        if found and found.state in {JobState.FAILED, JobState.CANCELLED}:
-            _begin_anew(found, args)
-        if found:
-            return found
-        asked = Job(key=key, name=self.name, queue=self.queue, args=args, retries=self.retries, owner_id=owner_id)
-        session().add(asked)
-        session().flush()
+        values = {"key": key, "name": self.name, "queue": self.queue, "args": args, "retries": self.retries}
+        is_new = insert_once(Job, ["key"], {**values, "owner_id": owner_id})
+        asked = session().scalars(select(Job).where(Job.key == key)).one()
+        if not is_new and asked.state in {JobState.FAILED, JobState.CANCELLED}:
+            _begin_anew(asked, args)
         return asked
 
 
