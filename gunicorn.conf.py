@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from lms.core import config
+from lms.core.config import from_environment
 
-settings = config.from_environment()
+settings = from_environment()
 
 bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 worker_class = "gthread"

@@ -96,15 +96,12 @@ browser_libraries() {
     stamp node_modules/.ready package-lock.json .npmrc
 }
 
-# Styles, scripts, fonts and messages are built again when one of their sources changed.
+# Styles, scripts, fonts and messages; both do only what changed.
 build() {
-    sources=$(find lms courses media \( -path '*/static/*' -o -path '*/assets/*.py' -o -name '*.po' \) -type f \
-        -exec cksum {} + | sort | cksum)
-    [ ! -f build/.sources ] || [ "$(cat build/.sources)" != "$sources" ] || return 0
-    say "Building styles, scripts, fonts and messages" "تجهيز الأنماط والخطوط والترجمات"
-    "$python" -m lms.core.assets build >/dev/null
-    "$python" -m lms.core.messages compile >/dev/null
-    printf '%s\n' "$sources" >build/.sources
+    "$python" -m lms.core.assets build >build/assets.log || stop \
+        "The browser files could not be built; the reason stands above." "تعذّر تجهيز ملفات المتصفح، والسبب مبيَّن أعلاه."
+    "$python" -m lms.core.messages compile >build/messages.log || stop \
+        "The messages could not be compiled; the reason stands above." "تعذّر تجهيز الترجمات، والسبب مبيَّن أعلاه."
 }
 
 # Everything that running the platform needs. Nothing is done twice.

@@ -17,9 +17,16 @@ from lms.accounts.models import Role, SignIn, User
 from lms.app import create_app
 from lms.core import commands, config, crypto
 from lms.core import db as database
+from lms.core.assets.build import build as build_assets
 from lms.core.config import Settings
 from lms.core.db import db
 from tests.factories.accounts import make_user
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages need the browser files; a moment once, nothing when they are there."""
+    if not hasattr(config, "workerinput"):  # not in each of xdist's workers
+        build_assets()
 
 
 @pytest.fixture(scope="session")

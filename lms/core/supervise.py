@@ -28,7 +28,7 @@ STOP_WITHIN = 15.0
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 PROGRAMS = {
     "web": [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
-    "worker": [sys.executable, "-m", "lms.core.jobs.worker"],
+    "worker": [*FLASK, "worker"],
 }
 
 

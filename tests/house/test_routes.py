@@ -1,0 +1,54 @@
+"""Every door has a lock that was chosen, a typed handle and a name in one style."""
+
+import re
+
+KEBAB = re.compile(r"[a-z0-9.]+(-[a-z0-9.]+)*")
+PARAMETER = re.compile(r"<([^>]*)>")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def rules(app):
+    return list(app.url_map.iter_rules())
+
+
+def test_every_route_says_who_may_ask(app):
+    unmarked = [rule.rule for rule in rules(app) if not hasattr(app.view_functions[rule.endpoint], "access")]
+    assert not unmarked
+
+
+def test_every_parameter_has_a_type(app):
+    loose = [
+        rule.rule for rule in rules(app) if any(":" not in parameter for parameter in PARAMETER.findall(rule.rule))
+    ]
+    assert not loose
+
+
+def test_addresses_are_kebab_case_without_a_slash_at_the_end(app):
+    odd = [
+        rule.rule
+        for rule in rules(app)
+        for part in PARAMETER.sub("", rule.rule).strip("/").split("/")
+        if (part and not KEBAB.fullmatch(part)) or (rule.rule != "/" and rule.rule.endswith("/"))
+    ]
+    assert not odd
+
+
+def test_an_address_that_shows_does_not_also_change(app):
+    """One view a method: reading and changing are marked, and reviewed, apart."""
+    both = [rule.rule for rule in rules(app) if "GET" in rule.methods and rule.methods - SAFE]
+    assert not both
+
+
+def test_no_public_route_changes_anything_but_the_few_that_must(app):
+    """A stranger's POST is rare enough to be listed; a new one is a decision, so it is written here."""
+    public = {
+        rule.endpoint
+        for rule in rules(app)
+        if rule.methods - SAFE and app.view_functions[rule.endpoint].access.kind == "public"
+    }
+    assert public <= {
+        "site.choose_locale",
+        "site.choose_theme",
+        "accounts.sign_in",
+        "accounts.sign_up",
+    } | {endpoint for endpoint in public if endpoint.startswith("accounts.")}
