@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Optional
 from lms.core.forms import Form
 from lms.core.i18n import _l
 
-PLACES = [("fayoum", "الفيوم"), ("asyut", "أسيوط"), ("khartoum", "الخرطوم")]
+PLACES = {"fayoum": "الفيوم", "asyut": "أسيوط", "khartoum": "الخرطوم"}
 
 
 class SampleForm(Form):
@@ -36,12 +36,12 @@ class SampleForm(Form):
     place = SelectField(_l("Directorate"), choices=PLACES)
     answer = RadioField(
         _l("Which one keeps the old file?"),
-        choices=[("a", "حفظ"), ("b", "حفظ باسم"), ("c", "إغلاق")],
+        choices={"a": "حفظ", "b": "حفظ باسم", "c": "إغلاق"},
         default="b",
     )
     days = SelectMultipleField(
         _l("Days"),
-        choices=[("sat", "السبت"), ("sun", "الأحد")],
+        choices={"sat": "السبت", "sun": "الأحد"},
         default=["sat"],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
