@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Role, SignIn, User
 from lms.app import create_app
-from lms.core import commands, config, crypto
+from lms.core import clock, commands, config, crypto
 from lms.core import db as database
 from lms.core.assets.build import build as build_assets
 from lms.core.config import Settings
@@ -62,10 +62,16 @@ class Client(FlaskClient):
         return answer
 
     def sign_in(self, user: User) -> None:
-        """Sign in without the form."""
+        """Sign in without the form, with a second factor."""
         secret = crypto.token()
         database.session().add(
-            SignIn(token_hash=crypto.fingerprint(secret), user_id=user.id, agent="test", address="127.0.0.1")
+            SignIn(
+                token_hash=crypto.fingerprint(secret),
+                user_id=user.id,
+                second_factor_at=clock.now(),
+                agent="test",
+                address="127.0.0.1",
+            )
         )
         database.commit()
         with self.session_transaction() as kept:

@@ -4,9 +4,10 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from lms.accounts import names
 from lms.core.db import Model, Stamp, Translated, pk
 
 
@@ -71,12 +72,14 @@ class User(Model):
     id: Mapped[pk]
     name_ar: Mapped[str]
     name_latin: Mapped[str] = mapped_column(default="")
+    name_key: Mapped[str] = mapped_column(index=True)  # the Arabic name as `names.key` writes it; kept by `_keys`
+    search_key: Mapped[str]  # all that a search looks through; kept by `_keys`
     phone: Mapped[str | None] = mapped_column(unique=True)  # E.164
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
     gender: Mapped[Gender] = mapped_column(default=Gender.MALE)
     locale: Mapped[str] = mapped_column(default="ar")
     password_hash: Mapped[str | None]  # argon2id; None until the invitation is accepted
-    totp_secret: Mapped[str | None]
+    totp_secret: Mapped[str | None]  # a seed: the secret itself is made of it and this installation's key
     totp_last_step: Mapped[int | None]  # a code is good once
     is_disabled: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -119,6 +122,22 @@ class User(Model):
         return self.name_ar if locale == "ar" or not self.name_latin else self.name_latin
 
 
+@event.listens_for(User, "before_insert")
+@event.listens_for(User, "before_update")
+def _keys(mapper: Mapper[User], connection: Connection, user: User) -> None:
+    del mapper, connection
+    user.name_key = names.key(user.name_ar)
+    user.search_key = " ".join(
+        (
+            user.name_key,
+            names.fold(user.name_latin),
+            user.phone or "",
+            user.email or "",
+            names.key(user.job_title or ""),
+        )
+    )
+
+
 class RoleAssignment(Model):
     """A role of a person in a context; `context_id` is 0 for the whole site."""
 
@@ -150,6 +169,7 @@ class SignIn(Model):
     created_at: Mapped[Stamp]
     seen_at: Mapped[Stamp]
     ended_at: Mapped[dt.datetime | None]
+    is_kept: Mapped[bool] = mapped_column(default=True)  # on the person's own device: lives for weeks, not hours
     second_factor_at: Mapped[dt.datetime | None]
     agent: Mapped[str]
     address: Mapped[str]

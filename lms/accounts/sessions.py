@@ -1,23 +1,25 @@
 """Sessions on the server: the cookie holds a random token, ended rows let nobody in."""
 
 import datetime as dt
+from typing import Any
 
 import flask
-from flask import Flask, request
+from flask import Flask, current_app, g, request
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import contains_eager
 
 from lms.accounts.models import SignIn, User
-from lms.core import clock
-from lms.core.crypto import fingerprint, token
+from lms.core import clock, crypto
+from lms.core.config import Settings
 from lms.core.db import afterwards, session
 from lms.core.i18n import _l
 
-IDLE = dt.timedelta(days=14)
-LONGEST = dt.timedelta(days=60)
+IDLE = {True: dt.timedelta(days=14), False: dt.timedelta(hours=2)}  # by `SignIn.is_kept`
+LONGEST = {True: dt.timedelta(days=60), False: dt.timedelta(hours=12)}
 _SEEN_EVERY = dt.timedelta(minutes=10)
 _TOKEN = "sign_in"  # noqa: S105 - a name in the cookie
+_DEVICE_DAYS = 180
 login_manager = LoginManager()
 
 
@@ -28,14 +30,40 @@ def init_app(app: Flask) -> None:
     login_manager.login_message = _l("Sign in to go on.")
     login_manager.session_protection = None  # our own row is checked at every request
     login_manager.user_loader(load)
+    login_manager.unauthorized_handler(ask_to_sign_in)
 
 
-def open_session(user: User, *, second_factor: bool = False) -> SignIn:
+def count_beside(app: Flask, name: str, count: ColumnElement[int]) -> None:
+    """Have each signed-in request bring along a small count that the masthead shows, in the query for the person."""
+    app.extensions.setdefault("accounts.beside", {})[name] = count
+
+
+def counted_beside(name: str) -> int:
+    """What `count_beside` brought; 0 for a visitor."""
+    return int(g.get("beside", {}).get(name, 0))
+
+
+def ask_to_sign_in() -> Any:  # Any: Flask's answers
+    """Visitors are led to the form and back; machines and scripts hear 401."""
+    if flask.request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return flask.jsonify(error=str(login_manager.login_message), sign_in=flask.url_for("accounts.sign_in")), 401
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    if request.headers.get("HX-Request") == "true":
+        answer = flask.make_response("", 401)
+        answer.headers["HX-Redirect"] = flask.url_for("accounts.sign_in")
+        return answer
+    flask.flash(str(login_manager.login_message), "quiet")
+    return flask.redirect(flask.url_for("accounts.sign_in", next=back or None), 303)
+
+
+def open_session(user: User, *, second_factor: bool = False, keep: bool = True) -> SignIn:
     """Sign `user` in on this device, with a new session and nothing of an older one."""
-    secret = token()
+    end_current()
+    secret = crypto.token()
     row = SignIn(
-        token_hash=fingerprint(secret),
+        token_hash=crypto.fingerprint(secret),
         user_id=user.id,
+        is_kept=keep,
         second_factor_at=clock.now() if second_factor else None,
         agent=(request.user_agent.string or "")[:200],
         address=request.remote_addr or "",
@@ -43,19 +71,33 @@ def open_session(user: User, *, second_factor: bool = False) -> SignIn:
     session().add(row)
     session().flush()
     flask.session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the old session's token for this request
     flask.session[_TOKEN] = secret
-    flask.session.permanent = True
+    flask.session.permanent = keep
     login_user(user)
     return row
 
 
 def close_session() -> None:
     """Sign out here, and end the session's row."""
-    row = current_row()
-    if row:
-        row.ended_at = clock.now()
+    end_current()
     logout_user()
     flask.session.clear()
+
+
+def end_current() -> None:
+    """End the row of this request's session."""
+    row = current_row()
+    if row and not row.ended_at:
+        row.ended_at = clock.now()
+
+
+def end_all(user: User, *, but: SignIn | None = None) -> None:
+    """End every session of `user`, on all devices, but this one."""
+    ending = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+    if but is not None:
+        ending = ending.where(SignIn.id != but.id)
+    session().execute(ending.values(ended_at=clock.now()))
 
 
 def current_row() -> SignIn | None:
@@ -63,33 +105,70 @@ def current_row() -> SignIn | None:
     secret = flask.session.get(_TOKEN)
     if not secret:
         return None
-    return session().scalar(select(SignIn).where(SignIn.token_hash == fingerprint(secret)))
+    return session().scalar(select(SignIn).where(SignIn.token_hash == crypto.fingerprint(secret)))
 
 
 def load(user_id: str) -> User | None:
-    """The person of this request, with roles: one query."""
+    """The person of this request, with roles and small counts: one query."""
     secret = flask.session.get(_TOKEN)
     if not secret:
         return None
-    row = (
+    beside: dict[str, ColumnElement[int]] = current_app.extensions.get("accounts.beside", {})
+    found = (
         session()
-        .scalars(
-            select(SignIn)
+        .execute(
+            select(SignIn, *beside.values())
             .join(SignIn.user)
             .options(contains_eager(SignIn.user).joinedload(User.roles))
-            .where(SignIn.token_hash == fingerprint(secret), SignIn.ended_at.is_(None))
+            .where(SignIn.token_hash == crypto.fingerprint(secret), SignIn.ended_at.is_(None))
         )
         .unique()
         .one_or_none()
     )
-    moment = clock.now()
-    if row is None or str(row.user_id) != user_id or row.user.is_disabled:
+    if found is None or str(found[0].user_id) != user_id or not is_good(found[0]):
         return None
-    if moment - row.seen_at > IDLE or moment - row.created_at > LONGEST:
-        return None
-    if moment - row.seen_at > _SEEN_EVERY:
+    row: SignIn = found[0]
+    g.beside = dict(zip(beside, found[1:], strict=True))
+    if clock.now() - row.seen_at > _SEEN_EVERY:
         afterwards(lambda: _saw(row.id))
     return row.user
+
+
+def is_good(row: SignIn) -> bool:
+    """Whether the session lives: the person is not disabled, it is not too old, and staff gave a second factor.
+
+    The last is the gate of all staff pages: a session of a person with a role counts only with the second factor
+    where it is required, so no page has to ask for it.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    moment = clock.now()
+    if (
+        row.user.is_disabled
+        or moment - row.seen_at > IDLE[row.is_kept]
+        or moment - row.created_at > LONGEST[row.is_kept]
+    ):
+        return False
+    lacks = settings.second_factor == "required" and row.user.is_staff and row.second_factor_at is None
+    return not lacks
+
+
+def remember_device(response: flask.Response, user: User) -> None:
+    """Note that `user` has signed in on this device, so that guessers elsewhere cannot slow this device down."""
+    settings: Settings = current_app.config["SETTINGS"]
+    value = crypto.sign("device", [user.id, crypto.token()[:12]])
+    age = _DEVICE_DAYS * 86400
+    response.set_cookie(_device_cookie(), value, max_age=age, httponly=True, samesite="Lax", secure=settings.https)
+
+
+def known_device(user: User | None) -> str:
+    """A name of this device where `user` has signed in on it before; else empty."""
+    value = crypto.unsign("device", request.cookies.get(_device_cookie(), ""), _DEVICE_DAYS * 86400)
+    return str(value[1]) if value and user and value[0] == user.id else ""
+
+
+def _device_cookie() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return "__Host-device" if settings.https else "device"
 
 
 def _saw(row_id: int) -> None:

@@ -8,10 +8,17 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+_READABLE = "23456789abcdefghjkmnpqrstuvwxyz"
+
 
 def token() -> str:
     """256 random bits for a link or a session, safe in a URL."""
     return secrets.token_urlsafe(32)
+
+
+def readable(count: int) -> str:
+    """`count` random signs that people can copy from paper: five bits each, none that looks like another."""
+    return "".join(secrets.choice(_READABLE) for _ in range(count))
 
 
 def fingerprint(secret: str) -> str:

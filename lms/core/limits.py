@@ -5,6 +5,7 @@ who tried. A window is fixed; two neighbouring windows weigh as a sliding one.
 """
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -38,7 +39,7 @@ class Limit:
         """Seconds that `who` must wait; 0 where the limit is not reached."""
         moment = int(clock.now().timestamp())
         window = moment - moment % self.seconds
-        query = select(LimitCount).where(LimitCount.key == self._key(who), LimitCount.window >= window - self.seconds)
+        query = select(LimitCount).where(LimitCount.key == self.key(who), LimitCount.window >= window - self.seconds)
         counts = {row.window: row.count for row in session().scalars(query)}
         passed = (moment - window) / self.seconds
         weighed = counts.get(window, 0) + counts.get(window - self.seconds, 0) * (1 - passed)
@@ -46,15 +47,55 @@ class Limit:
 
     def count(self, who: str) -> None:
         """Count a failure; kept although the request is refused."""
-        key = self._key(who)
+        key = self.key(who)
         afterwards(lambda: _add(key, self.seconds))
 
     def forget(self, who: str) -> None:
         """Wipe the failures of `who` after a success."""
-        session().execute(delete(LimitCount).where(LimitCount.key == self._key(who)))
+        session().execute(delete(LimitCount).where(LimitCount.key == self.key(who)))
 
-    def _key(self, who: str) -> str:
+    def key(self, who: str) -> str:
+        """What the table knows `who` by."""
         return keyed(f"limit:{self.name}", who)[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingDelay:
+    """The first `free` failures in `seconds` cost nothing; then each doubles the wait, to at most `longest` seconds.
+
+    It slows a guesser down and never shuts a person out for good.
+    """
+
+    name: str
+    free: int
+    longest: int
+    seconds: int
+
+    def wait(self, who: str) -> int:
+        """Seconds that `who` must still wait."""
+        begin = int(clock.now().timestamp()) - 2 * self.seconds
+        rows = session().scalars(
+            select(LimitCount).where(LimitCount.key == self._limit.key(who), LimitCount.window > begin)
+        )
+        counted = [(row.count, row.at) for row in rows]
+        beyond = sum(count for count, _ in counted) - self.free
+        if beyond < 0:
+            return 0
+        delay = dt.timedelta(seconds=min(2 ** min(beyond, 20), self.longest))
+        left = max(at for _, at in counted) + delay - clock.now() if counted else delay
+        return max(0, math.ceil(left.total_seconds()))
+
+    def count(self, who: str) -> None:
+        """Count a failure; kept although the request is refused."""
+        self._limit.count(who)
+
+    def forget(self, who: str) -> None:
+        """Wipe the failures of `who` after a success."""
+        self._limit.forget(who)
+
+    @property
+    def _limit(self) -> Limit:
+        return Limit(self.name, 0, self.seconds)
 
 
 def sweep() -> None:

@@ -133,6 +133,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name_ar', sa.String(), nullable=False),
     sa.Column('name_latin', sa.String(), nullable=False),
+    sa.Column('name_key', sa.String(), nullable=False),
+    sa.Column('search_key', sa.String(), nullable=False),
     sa.Column('phone', sa.String(), nullable=True),
     sa.Column('email', sa.String(), nullable=True),
     sa.Column('gender', sa.Enum('m', 'f', name='gender', native_enum=False, length=32), nullable=False),
@@ -152,6 +154,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('phone', name=op.f('uq_user_account_phone'))
     )
     with op.batch_alter_table('user_account', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_user_account_name_key'), ['name_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_user_account_org_unit_id'), ['org_unit_id'], unique=False)
 
     op.create_table('account_token',
@@ -290,6 +293,7 @@ def upgrade() -> None:
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('seen_at', UTCDateTime(), nullable=False),
     sa.Column('ended_at', UTCDateTime(), nullable=True),
+    sa.Column('is_kept', sa.Boolean(), nullable=False),
     sa.Column('second_factor_at', UTCDateTime(), nullable=True),
     sa.Column('agent', sa.String(), nullable=False),
     sa.Column('address', sa.String(), nullable=False),
@@ -904,6 +908,7 @@ def downgrade() -> None:
     op.drop_table('account_token')
     with op.batch_alter_table('user_account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_account_org_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_user_account_name_key'))
 
     op.drop_table('user_account')
     op.drop_table('worker')

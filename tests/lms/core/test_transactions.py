@@ -54,7 +54,7 @@ def test_many_threads_that_read_then_write_never_meet_a_locked_database(own_app)
                 for _ in range(20):
                     with transaction():
                         limit.wait("somebody")
-                        limits._add(limit._key("somebody"), 3600)
+                        limits._add(limit.key("somebody"), 3600)
             except Exception as error:
                 problems.append(error)
             finally:
