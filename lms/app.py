@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for name in FEATURES:
         import_module(f"{name}.models")
         import_module(name).init_app(app)
+    db.end_requests(app)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -15,10 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, CursorResult, Engine, Enum, MetaData, String, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
 
 from lms.core import clock
@@ -90,8 +91,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         if db.engine.dialect.name == "sqlite":
             listen_for_begin(db.engine)
     app.before_request(_open)
-    app.after_request(_close)
     app.teardown_request(_forget)
+
+
+def end_requests(app: Flask) -> None:
+    """End each request's transaction right after its view. To be called last: what is called last runs first."""
+    app.after_request(_close)
 
 
 def session() -> Session:
@@ -190,16 +195,25 @@ def _open() -> None:
 
 
 def _close(response: Response) -> Response:
-    current = session()
-    late = current.info.pop("afterwards", [])
+    late = session().info.pop("afterwards", [])
     if response.status_code < 400:  # noqa: PLR2004 - an answer that refuses undoes
-        commit()
+        response = _committed(response)
     else:
         rollback()
     if late:
         with transaction():
             for act in late:
                 act()
+    return response
+
+
+def _committed(response: Response) -> Response:
+    """The answer, if the database keeps what it says; else the page for what went wrong."""
+    try:
+        commit()
+    except DBAPIError as error:
+        rollback()
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 

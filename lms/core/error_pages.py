@@ -6,7 +6,7 @@ import sqlite3
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lms.core.db import rollback
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleError, refused)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(IntegrityError, raced)
     app.register_error_handler(OperationalError, database_error)
     app.register_error_handler(Exception, failed)
 
@@ -51,6 +52,12 @@ def http_error(error: HTTPException) -> Response:
         if name in {"Allow", "Retry-After", "Content-Range"}:
             response.headers[name] = value
     return response
+
+
+def raced(error: IntegrityError) -> Response:
+    """Two asked for the same at once and the database took one: a second click, or another person."""
+    rollback()
+    return page(409, "", number=_log(error), kind="raced")
 
 
 def database_error(error: OperationalError) -> Response:

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from flask import Blueprint, abort
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from lms.accounts.models import Role, RoleAssignment, SignIn, User
 from lms.app import create_app
@@ -56,6 +56,7 @@ def fails(how: str):
     kinds = {
         "zero": ZeroDivisionError(),
         "bad": BadValue("a mark is from 0 to 10"),
+        "raced": IntegrityError("x", {}, sqlite3.IntegrityError("UNIQUE constraint failed")),
         "busy": OperationalError("x", {}, sqlite3.OperationalError("database is locked")),
     }
     raise kinds[how]
@@ -169,6 +170,10 @@ def test_an_unforeseen_failure_shows_a_number_and_no_inside(visit):
 def test_a_busy_database_asks_to_come_again(visit):
     answer = visit.get("/fails/busy")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_two_who_ask_for_the_same_at_once_are_told_so(visit):
+    assert visit.get("/fails/raced").status_code == 409
 
 
 def test_machines_get_refusals_as_json(visit):
