@@ -3,7 +3,7 @@
 import datetime as dt
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.access import public
@@ -34,6 +34,13 @@ def index() -> ResponseReturnValue:
         icons=sorted(NAMES),
         covers=COVERS,
     )
+
+
+@bp.get("/kit/job")
+@public
+def job() -> ResponseReturnValue:
+    """What the running example asks for every two seconds."""
+    return render_template("components/_job.html", job=_jobs()[0], job_url=url_for("kit.job"))
 
 
 def _jobs() -> list[SimpleNamespace]:

@@ -1,0 +1,54 @@
+"""A small academy for the browser: `python -m tests.browser.academy` fills the database that the environment names.
+
+Prints as JSON a session cookie for each of the cast and the places that the pages of pages.py name.
+A feature that adds pages adds what they need here.
+"""
+
+import json
+import sys
+
+from flask import Flask
+
+from lms.accounts.models import Role, SignIn, User
+from lms.app import create_app
+from lms.core import commands, crypto, db
+from lms.core.config import from_environment
+from tests.factories.accounts import make_user
+
+PEOPLE: dict[str, tuple[Role, ...]] = {
+    "learner": (),
+    "trainer": (),
+    "registrar": (Role.REGISTRAR,),
+    "director": (Role.DIRECTOR,),
+    "admin": (Role.ADMIN,),
+}
+
+
+def fill(app: Flask) -> dict[str, dict[str, str]]:
+    """The cast, and one course with everything in it."""
+    with app.app_context():
+        commands.upgrade()
+        with db.transaction():
+            cast = {name: make_user(name, *roles) for name, roles in PEOPLE.items()}
+            places = furnish(cast)
+            cookies = {name: cookie(app, user) for name, user in cast.items()}
+    return {"cookies": cookies, "places": places}
+
+
+def furnish(cast: dict[str, User]) -> dict[str, str]:
+    """What the pages show; the values stand for the names in pages.py."""
+    del cast
+    return {}
+
+
+def cookie(app: Flask, user: User) -> str:
+    """The session cookie of somebody who has just signed in."""
+    secret = crypto.token()
+    row = SignIn(token_hash=crypto.fingerprint(secret), user_id=user.id, agent="browser", address="127.0.0.1")
+    db.session().add(row)
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(serializer.dumps({"sign_in": secret, "_user_id": str(user.id), "_fresh": True}))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(fill(create_app(from_environment()))))

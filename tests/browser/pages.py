@@ -1,0 +1,9 @@
+"""The pages of the journeys. Each is looked at on a phone and on a desk, in both languages and both themes.
+
+A name in braces is a place of the small academy (academy.py). Add a line for each page that a feature adds.
+"""
+
+PAGES = [
+    ("visitor", "/kit"),
+    ("visitor", "/no-such-page"),
+]
