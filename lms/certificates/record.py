@@ -1,0 +1,149 @@
+"""What stands printed on a certificate: every word of it, frozen when it is issued.
+
+The record is kept as JSON beside the certificate; the sheet, the verification page and any
+later copy show it as it is and never compose it again.
+"""
+
+import functools
+import json
+import unicodedata
+from pathlib import Path
+from typing import Literal, NotRequired, TypedDict
+
+SHEET = Path(__file__).parent / "sheet"
+TEMPLATE_VERSION = "2026.1"
+
+Gender = Literal["m", "f"]
+Kind = Literal["completion", "licence", "tot", "winner"]
+
+
+class Words(TypedDict):
+    """One text in both languages; the Latin may be empty."""
+
+    ar: str
+    en: str
+
+
+class Day(TypedDict):
+    """A day written out in both calendars."""
+
+    iso: str
+    hijri: Words
+    gregorian: Words
+
+
+class Institution(TypedDict):
+    """Who certifies: the body above, the name, and what the institution is for."""
+
+    over: Words
+    name: Words
+    tail: Words
+
+
+class Signature(TypedDict):
+    """A name and the post under it."""
+
+    name: Words
+    post: Words
+
+
+class Rank(Words):
+    """A place won, with its number as printed in the seal."""
+
+    number: str
+
+
+class Module(TypedDict):
+    """A line of the table of results."""
+
+    title: Words
+    score: Words
+    band: Words
+
+
+class Draft(TypedDict):
+    """All that is printed and known before the certificate is issued."""
+
+    template: str
+    kind: Kind
+    institution: Institution
+    title: Words
+    opening: Words
+    name: Words
+    verb: Words
+    course: Words
+    level: NotRequired[Words]
+    band: NotRequired[Words]
+    hours: NotRequired[Words]
+    rank: NotRequired[Rank]
+    modules: NotRequired[list[Module]]
+    proctored: bool
+    signatures: list[Signature]
+    specimen: bool
+    valid_years: NotRequired[int | None]  # decides the last day; not printed itself
+
+
+class Record(Draft):
+    """All that is printed on one certificate."""
+
+    issued: Day
+    expires: Day | None
+    serial: str
+    verify: str
+
+
+class Opening(TypedDict):
+    """Wording that agrees with the holder."""
+
+    m: str
+    f: str
+    en: str
+
+
+class Wording(TypedDict):
+    """The fixed words of one kind of certificate."""
+
+    title: Words
+    opening: Opening
+    verb: Opening
+
+
+def wording(kind: Kind) -> Wording:
+    """The fixed words of `kind`, as this version of the sheet has them."""
+    return _wordings()[kind]
+
+
+def agreed(words: Opening, gender: Gender) -> Words:
+    """`words` in the form that agrees with a holder of `gender`."""
+    return Words(ar=words[gender], en=words["en"])
+
+
+def clean(text: str) -> str:
+    """Typed text made fit for print: one line, composed, without invisible direction marks.
+
+    A hidden override could make a name read as another one; joiners stay, for they shape letters.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    kept = (c for c in composed if unicodedata.category(c) not in {"Cf", "Co", "Cs"} or c in "\u200c\u200d")
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept).split())
+
+
+def eastern(number: int | str) -> str:
+    """Western digits written as Arabic-Indic ones."""
+    return str(number).translate({ord("0") + n: chr(0x660 + n) for n in range(10)})
+
+
+def hours(count: int) -> Words:
+    """A number of hours in words that agree with it."""
+    if count == 1:
+        return Words(ar="ساعة واحدة", en="1 hour")
+    if count == 2:  # noqa: PLR2004 - Arabic has a dual
+        return Words(ar="ساعتان", en="2 hours")
+    noun = "ساعات" if 3 <= count % 100 <= 10 else "ساعة"  # noqa: PLR2004 - and a plural of few
+    return Words(ar=f"{eastern(count)} {noun}", en=f"{count} hours")
+
+
+@functools.cache
+def _wordings() -> dict[Kind, Wording]:
+    kinds: dict[Kind, Wording] = json.loads((SHEET / "words.json").read_text("utf-8"))["kinds"]
+    return kinds
