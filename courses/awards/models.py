@@ -16,7 +16,7 @@ class AwardRule(Model):
     id: Mapped[pk]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), unique=True)
     kind: Mapped[str] = mapped_column(default="completion")
-    expression: Mapped[dict[str, Any]]  # {"complete": true, "quizzes": {"mean": 0.75, "each": 0.6}}
+    expression: Mapped[dict[str, Any]]  # see courses.awards.rule
     hours: Mapped[int] = mapped_column(default=0)
     valid_years: Mapped[int | None]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

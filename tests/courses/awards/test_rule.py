@@ -1,0 +1,105 @@
+from decimal import Decimal
+
+import pytest
+
+from courses.awards.band import band_of
+from courses.awards.rule import DEFAULT, QuizMark, Standing, check, evaluate
+from lms.core.errors import BadValue
+from lms.core.i18n import force_locale
+
+FILES = {"ar": "اختبار الوحدة الأولى", "en": "Quiz of unit one"}
+EXCEL = {"ar": "اختبار الوحدة الرابعة", "en": "Quiz of unit four"}
+
+
+def standing(first: str | None, second: str | None, done: int = 24) -> Standing:
+    marks = [Decimal(mark) if mark is not None else None for mark in (first, second)]
+    return Standing(done, 24, (QuizMark("files", FILES, marks[0]), QuizMark("excel", EXCEL, marks[1])))
+
+
+def told(expression: dict, learner: Standing, language: str = "ar") -> list[str]:
+    with force_locale(language):
+        return [lack.sentence() for lack in evaluate(expression, learner).lacks]
+
+
+def test_all_lessons_and_good_marks_earn_the_certificate():
+    assert evaluate(DEFAULT, standing("90", "60")).is_earned
+
+
+def test_marks_exactly_at_the_limits_are_enough_and_a_hair_below_is_not():
+    assert evaluate(DEFAULT, standing("90", "60")).is_earned
+    assert not evaluate(DEFAULT, standing("90", "59.9999999")).is_earned
+
+
+def test_an_exact_mean_is_never_rounded_up(app):
+    learner = standing("80", "69.92")
+    with app.app_context():
+        assert told(DEFAULT, learner) == ["ناقص: متوسط الاختبارات، ٧٤٫٩٪ من ٧٥٪"]
+
+
+def test_a_learner_is_told_which_quiz_is_short_and_by_how_much(app):
+    rule = {"quiz": "excel", "least": 75}
+    with app.app_context():
+        assert told(rule, standing("90", "71")) == ["ناقص: اختبار الوحدة الرابعة، ٧١٪ من ٧٥٪"]
+        assert told(rule, standing("90", "71"), "en") == ["Missing: Quiz of unit four, 71% of 75%"]
+
+
+def test_a_learner_is_told_what_was_never_taken_and_which_lessons_are_left(app):
+    with app.app_context():
+        assert told({"all": [{"lessons": "all"}, {"each_quiz": 60}]}, standing(None, "90", done=21)) == [
+            "ناقص: ٣ دروس",
+            "ناقص: اختبار الوحدة الأولى، لم يؤدَّ بعد",
+        ]
+
+
+def test_a_course_without_quizzes_asks_only_for_its_lessons():
+    assert evaluate(DEFAULT, Standing(5, 5)).is_earned
+
+
+def test_a_course_without_lessons_certifies_nobody():
+    assert not evaluate(DEFAULT, Standing(0, 0)).is_earned
+
+
+def test_any_of_several_ways_is_enough_and_the_nearest_way_is_told(app):
+    rule = {
+        "any": [
+            {"quiz": "files", "least": 90},
+            {"all": [{"quiz": "files", "least": 80}, {"quiz": "excel", "least": 80}]},
+        ]
+    }
+    assert evaluate(rule, standing("80", "80")).is_earned
+    with app.app_context():
+        assert told(rule, standing("70", "70")) == ["ناقص: اختبار الوحدة الأولى، ٧٠٪ من ٩٠٪"]
+
+
+def test_a_quiz_that_the_course_does_not_have_is_never_passed():
+    assert not evaluate({"quiz": "gone", "least": 10}, standing("90", "90")).is_earned
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {},
+        [],
+        "all",
+        {"all": []},
+        {"any": [{"lessons": "some"}]},
+        {"each_quiz": 0},
+        {"each_quiz": 101},
+        {"each_quiz": True},
+        {"quiz": "x"},
+        {"lessons": "all", "mean_of_quizzes": 3},
+        {"all": [{"eval": "1"}]},
+    ],
+)
+def test_a_rule_that_cannot_be_judged_is_refused(nonsense, app):
+    with app.app_context(), pytest.raises(BadValue):
+        check(nonsense)
+
+
+def test_the_default_rule_is_sound():
+    assert check(DEFAULT) == DEFAULT
+
+
+@pytest.mark.parametrize(("mean", "word"), [("85", "ممتاز"), ("84.99", "جيد جدًّا"), ("65", "جيد"), ("12", "مقبول")])
+def test_bands_begin_exactly_at_their_limits(mean, word):
+    assert band_of(Decimal(mean))["ar"] == word
