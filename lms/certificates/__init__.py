@@ -2,7 +2,19 @@
 
 from flask import Flask
 
+from lms.core import nav
+from lms.core.i18n import _l
+
 
 def init_app(app: Flask) -> None:
-    """Add the feature's pages, commands and subscribers."""
-    del app
+    """Add the feature's pages, jobs and menu items."""
+    from lms.certificates import batches, jobs, views
+
+    assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
+    app.register_blueprint(views.bp)
+    app.register_blueprint(batches.bp)
+    nav.add(
+        app,
+        nav.NavItem(_l("Verify a certificate"), "certificates.verify", "shield", order=80),
+        nav.NavItem(_l("My certificates"), "certificates.index", "award", menu="work", order=40),
+    )

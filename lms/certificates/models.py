@@ -13,17 +13,24 @@ from media.models import StoredObject
 
 
 class CertificateState(enum.StrEnum):
-    """A certificate is never edited: it is superseded by another, or revoked."""
+    """A certificate is never edited: it is superseded by another, or revoked. Drafts stand in batches."""
 
-    DRAFT = "draft"
-    APPROVED = "approved"
     ISSUED = "issued"
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
 
 
+class Cause(enum.StrEnum):
+    """Why a certificate was withdrawn, as far as the public is told."""
+
+    ISSUED_IN_ERROR = "issued_in_error"
+    OBTAINED_IMPROPERLY = "obtained_improperly"
+    CORRECTED = "corrected"
+    OTHER = "other"
+
+
 class SerialCounter(Model):
-    """The last serial given in a series ("CC-2026"); taken in the issuing transaction, so there are no gaps."""
+    """The last serial given in a series ("2026-CC"); taken in the issuing transaction, so there are no gaps."""
 
     __tablename__ = "serial_counter"
 
@@ -41,8 +48,8 @@ class Certificate(Model):
             "holder_id",
             "award_key",
             unique=True,
-            sqlite_where=text("state IN ('draft', 'approved', 'issued')"),
-            postgresql_where=text("state IN ('draft', 'approved', 'issued')"),
+            sqlite_where=text("state = 'issued'"),
+            postgresql_where=text("state = 'issued'"),
         ),
         UniqueConstraint("serial"),
         UniqueConstraint("code"),
@@ -52,26 +59,28 @@ class Certificate(Model):
     code: Mapped[str]  # 16 random characters (80 bits) of Crockford's base 32
     serial: Mapped[str]
     holder_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
-    award_key: Mapped[str]  # what it is for: "run:12", "programme:3"
+    award_key: Mapped[str] = mapped_column(index=True)  # what it is for: "run:12", "programme:3"
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("issue_batch.id"), index=True)
-    kind: Mapped[str]  # completion, licence, tot, winner, transcript
+    kind: Mapped[str]  # completion, licence, tot, winner
     template_version: Mapped[str]
-    snapshot: Mapped[dict[str, Any]]
-    state: Mapped[CertificateState]
+    snapshot: Mapped[dict[str, Any]]  # a lms.certificates.record.Record
+    state: Mapped[CertificateState] = mapped_column(default=CertificateState.ISSUED)
     issued_on: Mapped[dt.date]
     hijri_on: Mapped[str]  # frozen at issue; a moved month changes nothing
     expires_on: Mapped[dt.date | None]
-    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
     sheet_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))  # the PDF
     created_at: Mapped[Stamp]
 
     holder: Mapped[User] = relationship(lazy="raise_on_sql")
     sheet: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql")
-    events: Mapped[list["CertificateEvent"]] = relationship(lazy="raise_on_sql", order_by="CertificateEvent.id")
+    events: Mapped[list["CertificateEvent"]] = relationship(
+        lazy="raise_on_sql", order_by="CertificateEvent.id", back_populates="certificate"
+    )
 
 
 class CertificateEvent(Model):
-    """Who changed a certificate's state, when and why."""
+    """Who changed a certificate's state, when and why. `reason` is for the registry; `cause` is public."""
 
     __tablename__ = "certificate_event"
 
@@ -79,12 +88,15 @@ class CertificateEvent(Model):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
     state: Mapped[CertificateState]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    cause: Mapped[Cause | None]
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[Stamp]
 
+    certificate: Mapped[Certificate] = relationship(lazy="raise_on_sql", back_populates="events")
+
 
 class BatchState(enum.StrEnum):
-    """A batch is approved (with a digest of what was approved), then issued by a job."""
+    """A batch is drafted, approved (with a digest of what was approved), then issued by a job."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -101,12 +113,13 @@ class IssueBatch(Model):
     id: Mapped[pk]
     award_key: Mapped[str] = mapped_column(index=True)
     title: Mapped[dict[str, str]]
-    state: Mapped[BatchState]
+    state: Mapped[BatchState] = mapped_column(default=BatchState.DRAFT)
     digest: Mapped[str]  # SHA-256 of the items as approved
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     approved_at: Mapped[dt.datetime | None]
     job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
+    print_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))  # all sheets in one file
     created_at: Mapped[Stamp]
 
     items: Mapped[list["IssueItem"]] = relationship(
@@ -123,7 +136,7 @@ class IssueItem(Model):
     id: Mapped[pk]
     batch_id: Mapped[int] = mapped_column(ForeignKey("issue_batch.id"))
     holder_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    fields: Mapped[dict[str, Any]]
+    fields: Mapped[dict[str, Any]]  # a lms.certificates.record.Draft
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     error: Mapped[str] = mapped_column(default="")
 

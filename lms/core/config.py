@@ -59,10 +59,15 @@ class Settings:
     institution_en: str
     institution_tail_ar: str
     institution_tail_en: str
-    registrar_ar: str
+    registrar_ar: str  # the posts under the signatures
     registrar_en: str
     director_ar: str
     director_en: str
+    registrar_name_ar: str  # who signs certificates; empty leaves the line to the pen
+    registrar_name_en: str
+    director_name_ar: str
+    director_name_en: str
+    serial_prefix: str  # IJZ-2026-CC-000481
     log_level: str
 
     @property
@@ -214,6 +219,11 @@ def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of S
         "registrar_en": "Registrar of the Academy",
         "director_ar": "مدير الأكاديمية",
         "director_en": "Director of the Academy",
+        "registrar_name_ar": "",
+        "registrar_name_en": "",
+        "director_name_ar": "",
+        "director_name_en": "",
+        "serial_prefix": "IJZ",
     }
     return {name: read.text(name.upper(), default) for name, default in words.items()}
 

@@ -227,10 +227,12 @@ def upgrade() -> None:
     sa.Column('approved_by_id', sa.Integer(), nullable=True),
     sa.Column('approved_at', UTCDateTime(), nullable=True),
     sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('print_id', sa.Integer(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_issue_batch_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_issue_batch_created_by_id')),
     sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_issue_batch_job_id')),
+    sa.ForeignKeyConstraint(['print_id'], ['stored_object.id'], name=op.f('fk_issue_batch_print_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issue_batch'))
     )
     with op.batch_alter_table('issue_batch', schema=None) as batch_op:
@@ -342,7 +344,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('template_version', sa.String(), nullable=False),
     sa.Column('snapshot', sa.JSON(), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'approved', 'issued', 'superseded', 'revoked', name='certificatestate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('issued', 'superseded', 'revoked', name='certificatestate', native_enum=False, length=32), nullable=False),
     sa.Column('issued_on', sa.Date(), nullable=False),
     sa.Column('hijri_on', sa.String(), nullable=False),
     sa.Column('expires_on', sa.Date(), nullable=True),
@@ -355,12 +357,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['supersedes_id'], ['certificate.id'], name=op.f('fk_certificate_supersedes_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate')),
     sa.UniqueConstraint('code', name=op.f('uq_certificate_code')),
-    sa.UniqueConstraint('serial', name=op.f('uq_certificate_serial'))
+    sa.UniqueConstraint('serial', name=op.f('uq_certificate_serial')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_certificate_supersedes_id'))
     )
     with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_award_key'), ['award_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_holder_id'), ['holder_id'], unique=False)
-        batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state IN ('draft', 'approved', 'issued')"), postgresql_where=sa.text("state IN ('draft', 'approved', 'issued')"))
+        batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
     op.create_table('course_prerequisite',
     sa.Column('course_id', sa.Integer(), nullable=False),
@@ -454,8 +458,9 @@ def upgrade() -> None:
     op.create_table('certificate_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('certificate_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'approved', 'issued', 'superseded', 'revoked', name='certificatestate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('issued', 'superseded', 'revoked', name='certificatestate', native_enum=False, length=32), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('cause', sa.Enum('issued_in_error', 'obtained_improperly', 'corrected', 'other', name='cause', native_enum=False, length=32), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_certificate_event_actor_id')),
@@ -866,9 +871,10 @@ def downgrade() -> None:
     op.drop_table('course_version')
     op.drop_table('course_prerequisite')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
-        batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state IN ('draft', 'approved', 'issued')"), postgresql_where=sa.text("state IN ('draft', 'approved', 'issued')"))
+        batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
         batch_op.drop_index(batch_op.f('ix_certificate_holder_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_batch_id'))
+        batch_op.drop_index(batch_op.f('ix_certificate_award_key'))
 
     op.drop_table('certificate')
     with op.batch_alter_table('caption_track', schema=None) as batch_op:

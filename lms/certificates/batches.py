@@ -1,0 +1,61 @@
+"""The pages of a batch: how far it is, what became of each person, and all sheets in one file."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.certificates import policy, service
+from lms.certificates.download import answer_with_pdf
+from lms.certificates.models import IssueBatch
+from lms.certificates.service.sheets import content
+from lms.core.access import requires
+from lms.core.errors import NotFound
+from lms.core.i18n import _, choose
+from lms.core.jobs.registry import ask_to_cancel
+from lms.core.web import done, is_htmx, render
+
+bp = Blueprint("batches", __name__, template_folder="templates")
+
+
+def load(batch_id: int) -> IssueBatch:
+    """The batch with its people and their certificates. Raises `NotFound`."""
+    found = service.batch(batch_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@bp.get("/registry/batches/<int:batch_id>")
+@requires(policy.can_follow, load)
+def show(batch: IssueBatch) -> ResponseReturnValue:
+    """How far the batch is and what became of each person."""
+    job = service.job_of(batch)
+    shown = {"batch": batch, "job": job, **_about(batch)}
+    answer = render("certificates/batch.html", "components/_job.html", status=200, **shown)
+    if is_htmx() and job is not None and not job.is_open:
+        answer.headers["HX-Refresh"] = "true"  # it has ended: show the results
+    return answer
+
+
+@bp.post("/registry/batches/<int:batch_id>/cancellation")
+@requires(policy.can_follow, load)
+def cancel(batch: IssueBatch) -> ResponseReturnValue:
+    """Stop issuing; who has a certificate by then keeps it."""
+    job = service.job_of(batch)
+    if job is not None:
+        ask_to_cancel(job)
+    shown: dict[str, Any] = {"job": job, **_about(batch)}  # Any: what a template shows
+    return done(".show", "components/_job.html", shown=shown, batch_id=batch.id)
+
+
+@bp.get("/registry/batches/<int:batch_id>/sheets.pdf")
+@requires(policy.can_follow, load)
+def sheets(batch: IssueBatch) -> ResponseReturnValue:
+    """All sheets of the batch in one file, for the printer."""
+    return answer_with_pdf(content(batch.print_id), f"batch-{batch.id}.pdf")
+
+
+def _about(batch: IssueBatch) -> dict[str, str]:
+    title = _("Issuing certificates: %(title)s", title=choose(batch.title))
+    return {"job_url": url_for(".show", batch_id=batch.id), "job_title": title}

@@ -1,0 +1,72 @@
+"""Issuing a whole batch, and making files that a crash left missing."""
+
+import datetime as dt
+
+from sqlalchemy import Select, func, or_, select
+
+from lms.accounts.models import User
+from lms.certificates import press, service
+from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
+from lms.certificates.service import sheets
+from lms.core import clock
+from lms.core.db import reading, session, transaction
+from lms.core.jobs import Cancelled, Job, Running, every, job
+
+
+@job("certificates.issue", retries=3)
+def issue_batch(running: Running, batch_id: int) -> None:
+    """Issue a batch, person by person; begun again after a crash, it goes on with who is left."""
+    _move(batch_id, BatchState.ISSUING)
+    with reading() as current:
+        total = current.scalar(select(func.count()).where(IssueItem.batch_id == batch_id)) or 0
+        left = list(current.scalars(_unfinished(batch_id)))
+    try:
+        for done, item_id in enumerate(left, total - len(left)):
+            running.progress(done, total)
+            service.issue_item(item_id, press.current())
+    except Cancelled:
+        _move(batch_id, BatchState.STOPPED)
+        raise
+    sheets.keep_print(batch_id)
+    _move(batch_id, BatchState.ISSUED)
+    running.progress(total, total)
+
+
+def issue_later(batch: IssueBatch, by: User) -> Job:
+    """Begin to issue an approved batch once this transaction is kept."""
+    asked = issue_batch.later(key=f"certificates:{batch.id}", owner_id=by.id, batch_id=batch.id)
+    batch.job_id = asked.id
+    return asked
+
+
+@job("certificates.sheet", retries=8)
+def make_sheet(running: Running, certificate_id: int) -> None:
+    """Make one certificate's file."""
+    del running
+    sheets.keep(certificate_id)
+
+
+@every(300)
+def make_missing_sheets() -> None:
+    """Ask again for files that no job made: an issued certificate always has one in the end."""
+    late = clock.now() - dt.timedelta(minutes=10)
+    missing = session().scalars(
+        select(Certificate.id).where(Certificate.sheet_id.is_(None), Certificate.created_at < late).limit(50)
+    )
+    for certificate_id in missing:
+        make_sheet.later(key=f"certificate-sheet:{certificate_id}", certificate_id=certificate_id)
+
+
+def _unfinished(batch_id: int) -> Select[int]:
+    """Who has no certificate yet, or one whose file a crash left missing."""
+    return (
+        select(IssueItem.id)
+        .outerjoin(Certificate, Certificate.id == IssueItem.certificate_id)
+        .where(IssueItem.batch_id == batch_id, or_(Certificate.id.is_(None), Certificate.sheet_id.is_(None)))
+        .order_by(IssueItem.id)
+    )
+
+
+def _move(batch_id: int, state: BatchState) -> None:
+    with transaction() as current:
+        current.get_one(IssueBatch, batch_id).state = state

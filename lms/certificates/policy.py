@@ -1,0 +1,28 @@
+"""Who may do what with certificates."""
+
+from lms.accounts.models import User
+from lms.accounts.policy import is_registrar
+from lms.certificates.models import Certificate, IssueBatch
+
+__all__ = ["can_download", "can_follow", "is_registrar"]
+
+
+def can_download(user: User, certificate: Certificate) -> bool:
+    """The holder and the registrar have the file; the public page shows the rest."""
+    return certificate.holder_id == user.id or is_registrar(user)
+
+
+def can_follow(user: User, batch: IssueBatch) -> bool:
+    """Who approved a batch, and every registrar, may watch and stop it."""
+    return batch.approved_by_id == user.id or is_registrar(user)
+
+
+def can_revoke(user: User, certificate: Certificate) -> bool:
+    """Registrars withdraw certificates, but never their own."""
+    return is_registrar(user) and certificate.holder_id != user.id
+
+
+def can_see_register(user: User, certificate: Certificate) -> bool:
+    """The register's own page of a certificate, with its history, is for registrars."""
+    del certificate
+    return is_registrar(user)

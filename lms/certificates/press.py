@@ -1,0 +1,45 @@
+"""What every certificate of this academy has in common: who certifies, who signs, and where it is verified."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from lms.certificates.record import Institution, Signature, Words
+from lms.core.config import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """The academy's own part of a certificate, from the settings."""
+
+    institution: Institution
+    registrar: Signature
+    director: Signature
+    site: str
+    prefix: str
+    specimen: bool
+
+
+def current() -> Press:
+    """The press of the running platform."""
+    return of(current_app.config["SETTINGS"])
+
+
+def of(settings: Settings) -> Press:
+    """The press that `settings` describe."""
+    return Press(
+        institution=Institution(
+            over=_words(settings, "institution_over"),
+            name=_words(settings, "institution"),
+            tail=_words(settings, "institution_tail"),
+        ),
+        registrar=Signature(name=_words(settings, "registrar_name"), post=_words(settings, "registrar")),
+        director=Signature(name=_words(settings, "director_name"), post=_words(settings, "director")),
+        site=settings.site_url,
+        prefix=settings.serial_prefix,
+        specimen=settings.specimen,
+    )
+
+
+def _words(settings: Settings, name: str) -> Words:
+    return Words(ar=getattr(settings, f"{name}_ar"), en=getattr(settings, f"{name}_en"))

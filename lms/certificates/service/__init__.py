@@ -1,0 +1,40 @@
+"""The verbs of the registry: approve a batch, issue, look up, revoke, supersede."""
+
+from lms.certificates.service.approval import Changed, NobodyToCertify, approve, fingerprint
+from lms.certificates.service.issuing import issue, issue_item
+from lms.certificates.service.registry import (
+    actors,
+    batch,
+    batches_of,
+    by_code,
+    held_by,
+    job_of,
+    live,
+    look_up,
+    of_award,
+    successor,
+)
+from lms.certificates.service.withdrawal import NotStanding, draft_again, revoke, supersede
+
+__all__ = [
+    "Changed",
+    "NobodyToCertify",
+    "NotStanding",
+    "actors",
+    "approve",
+    "batch",
+    "batches_of",
+    "by_code",
+    "draft_again",
+    "fingerprint",
+    "held_by",
+    "issue",
+    "issue_item",
+    "job_of",
+    "live",
+    "look_up",
+    "of_award",
+    "revoke",
+    "successor",
+    "supersede",
+]

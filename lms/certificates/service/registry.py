@@ -1,0 +1,104 @@
+"""Finding certificates: a holder's own, those of an award, and the one whose code somebody typed."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from lms.accounts.models import User
+from lms.certificates import code as codes
+from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
+from lms.core.db import session
+from lms.core.errors import NotFound, TooMany
+from lms.core.i18n import _
+from lms.core.jobs import Job
+from lms.core.limits import Limit
+
+WRONG_CODES = Limit("verify", most=30, seconds=600)
+
+
+def held_by(user: User) -> Sequence[Certificate]:
+    """The certificates that still stand for `user`, the newest first."""
+    return (
+        session()
+        .scalars(
+            select(Certificate)
+            .where(Certificate.holder_id == user.id, Certificate.state == CertificateState.ISSUED)
+            .order_by(Certificate.id.desc())
+        )
+        .all()
+    )
+
+
+def live(award_key: str, holder_ids: Iterable[int]) -> dict[int, Certificate]:
+    """The standing certificate of each of these holders for one award."""
+    query = select(Certificate).where(
+        Certificate.award_key == award_key,
+        Certificate.state == CertificateState.ISSUED,
+        Certificate.holder_id.in_(list(holder_ids)),
+    )
+    return {certificate.holder_id: certificate for certificate in session().scalars(query)}
+
+
+def of_award(award_key: str) -> dict[int, Certificate]:
+    """Each holder's standing certificate for one award."""
+    query = select(Certificate).where(Certificate.award_key == award_key, Certificate.state == CertificateState.ISSUED)
+    return {certificate.holder_id: certificate for certificate in session().scalars(query)}
+
+
+def look_up(typed: str, asker: str) -> Certificate:
+    """The certificate whose code somebody typed; `asker` is where the question comes from.
+
+    An unknown code and one that can be no code take the same path, and both count as failures of `asker`.
+    Raises `NotFound` or `TooMany`.
+    """
+    if wait := WRONG_CODES.wait(asker):
+        raise TooMany(_("Too many wrong codes came from here. Please try again later."), wait)
+    code = codes.read(typed) or codes.new()  # what can be no code is looked for all the same
+    found = by_code(code)
+    if found is None:
+        WRONG_CODES.count(asker)
+        raise NotFound(_("No certificate has this code."))
+    return found
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate of this very code, with its history."""
+    return session().scalar(
+        select(Certificate).where(Certificate.code == code).options(selectinload(Certificate.events))
+    )
+
+
+def successor(certificate: Certificate) -> Certificate | None:
+    """The certificate that took the place of this one."""
+    return session().scalar(select(Certificate).where(Certificate.supersedes_id == certificate.id))
+
+
+def actors(certificate: Certificate) -> dict[int, User]:
+    """The people in the history of a certificate. Needs `events` loaded."""
+    ids = {event.actor_id for event in certificate.events if event.actor_id}
+    return {user.id: user for user in session().scalars(select(User).where(User.id.in_(ids)))}
+
+
+def batch(batch_id: int) -> IssueBatch | None:
+    """A batch with its people and their certificates."""
+    people = selectinload(IssueBatch.items)
+    return session().scalar(
+        select(IssueBatch)
+        .where(IssueBatch.id == batch_id)
+        .options(people.selectinload(IssueItem.holder), people.selectinload(IssueItem.certificate))
+    )
+
+
+def batches_of(award_key: str) -> Sequence[IssueBatch]:
+    """The batches of an award, the newest first."""
+    return (
+        session()
+        .scalars(select(IssueBatch).where(IssueBatch.award_key == award_key).order_by(IssueBatch.id.desc()))
+        .all()
+    )
+
+
+def job_of(asked: IssueBatch) -> Job | None:
+    """The job that issues a batch."""
+    return session().get(Job, asked.job_id) if asked.job_id else None

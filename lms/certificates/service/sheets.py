@@ -1,0 +1,93 @@
+"""The certificate's file: made from the record alone, so that making it twice gives the same bytes."""
+
+import tempfile
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
+from lms.certificates.record import Record
+from lms.certificates.typeset import typeset, typeset_all
+from lms.core.db import reading, session, transaction
+from lms.core.i18n import choose
+from media import storage, stores
+from media.models import StoredObject
+
+MIME = "application/pdf"
+
+
+def keep(certificate_id: int) -> Certificate:
+    """Make and store the file of an issued certificate, unless it is there. Outside of any transaction."""
+    with reading():
+        certificate = _loaded(certificate_id)
+    if certificate.sheet_id is not None:
+        return certificate
+    stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot)))
+    with transaction() as current:
+        kept = _loaded(certificate_id)
+        if kept.sheet_id is None:
+            current.add(stored)
+            current.flush()
+            kept.sheet_id, kept.sheet = stored.id, stored
+    return kept
+
+
+def keep_print(batch_id: int) -> None:
+    """Make one file of all sheets of a batch, for the printer. Outside of any transaction."""
+    with reading() as current:
+        batch = current.get_one(IssueBatch, batch_id, populate_existing=True)
+        records = list(
+            current.scalars(
+                select(Certificate.snapshot)
+                .join(IssueItem, IssueItem.certificate_id == Certificate.id)
+                .where(IssueItem.batch_id == batch_id, Certificate.state == CertificateState.ISSUED)
+                .order_by(Certificate.id)
+            )
+        )
+    if not records:
+        return
+    pdf = typeset_all(cast("list[Record]", records), choose(batch.title, "ar"))
+    stored = put(storage.new_key("certificates", "/print.pdf"), pdf)
+    with transaction() as current:
+        current.add(stored)
+        current.flush()
+        current.get_one(IssueBatch, batch_id).print_id = stored.id
+
+
+def put(key: str, pdf: bytes) -> StoredObject:
+    """Store `pdf`; the row that says where, not yet added."""
+    backend = stores.current()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.pdf"
+        path.write_bytes(pdf)
+        kept = backend.put(key, path, MIME)
+    return StoredObject(backend=backend.name, key=key, bytes=kept.size, sha256=kept.sha256, mime=MIME)
+
+
+def content(stored_id: int | None) -> bytes | None:
+    """A stored file; None while it is still being made."""
+    if stored_id is None:
+        return None
+    stored = session().get_one(StoredObject, stored_id)
+    return b"".join(stores.named(stored.backend).read(stored.key))
+
+
+def _key(certificate: Certificate) -> str:
+    """As unguessable as the code it is made of; the same certificate, the same file."""
+    code = certificate.code.lower()
+    return f"certificates/{code[:2]}/{code}.pdf"
+
+
+def _loaded(certificate_id: int) -> Certificate:
+    return (
+        session()
+        .scalars(
+            select(Certificate)
+            .where(Certificate.id == certificate_id)
+            .options(selectinload(Certificate.sheet))
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )

@@ -1,0 +1,117 @@
+"""Verification for everybody, a holder's own certificates, and the register's pages."""
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from lms.certificates import code as codes
+from lms.certificates import policy, service
+from lms.certificates.download import answer_with_pdf
+from lms.certificates.forms import CAUSES, RevocationForm
+from lms.certificates.models import Cause, Certificate
+from lms.certificates.service import sheets
+from lms.certificates.typeset import qr_image
+from lms.certificates.verification import as_json, verdict
+from lms.core.access import public, requires, signed_in
+from lms.core.errors import NotFound
+from lms.core.web import done, render
+
+bp = Blueprint("certificates", __name__, template_folder="templates")
+
+
+@bp.get("/verify")
+@public
+def verify() -> ResponseReturnValue:
+    """Ask for a code; a code in the query leads to its page."""
+    if typed := request.args.get("code", "").strip():
+        code = codes.read(typed)
+        return redirect(url_for(".show", code=codes.shown(code) if code else typed[:60].replace("/", "-")), 303)
+    return render("certificates/verify.html")
+
+
+@bp.get("/verify/<string:code>")
+@bp.get("/VERIFY/<string:code>", endpoint="show_scanned")  # QR codes are upper case: smaller, easier to scan
+@public
+def show(code: str) -> ResponseReturnValue:
+    """The state of a certificate and every printed word. Unknown and impossible codes get the same answer."""
+    wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    try:
+        certificate = service.look_up(code, asker=request.remote_addr or "")
+    except NotFound:
+        answer = jsonify(state="unknown") if wants_json else render("certificates/unknown.html")
+        answer.status_code = 404
+        return _unlisted(answer)
+    found = verdict(certificate)
+    if wants_json:
+        return _unlisted(jsonify(as_json(certificate, found, current_app.config["SETTINGS"].site_url)))
+    page = render(
+        "certificates/show.html",
+        certificate=certificate,
+        record=certificate.snapshot,
+        verdict=found,
+        shown_code=codes.shown(certificate.code),
+        qr=qr_image(certificate.snapshot["verify"]),
+        may_download=current_user.is_authenticated and policy.can_download(current_user, certificate),
+    )
+    return _unlisted(page)
+
+
+@bp.get("/certificates")
+@signed_in
+def index() -> ResponseReturnValue:
+    """My certificates."""
+    return render("certificates/index.html", certificates=service.held_by(current_user), shown_code=codes.shown)
+
+
+def load(code: str) -> Certificate:
+    """The certificate of this code. Raises `NotFound`."""
+    found = service.by_code(codes.read(code) or "")
+    if found is None:
+        raise NotFound
+    return found
+
+
+@bp.get("/certificates/<string:code>.pdf")
+@requires(policy.can_download, load)
+def download(certificate: Certificate) -> ResponseReturnValue:
+    """The file, for its holder and the registrar."""
+    return answer_with_pdf(sheets.content(certificate.sheet_id), f"{certificate.serial}.pdf")
+
+
+@bp.get("/registry/certificates/<string:code>")
+@requires(policy.can_see_register, load)
+def history(certificate: Certificate) -> ResponseReturnValue:
+    """A certificate in the register, with its history, and a way to withdraw it."""
+    return _history(certificate, RevocationForm())
+
+
+@bp.post("/registry/certificates/<string:code>/revocation")
+@requires(policy.can_revoke, load, see=policy.can_see_register)
+def revoke(certificate: Certificate) -> ResponseReturnValue:
+    """Withdraw a certificate."""
+    form = RevocationForm()
+    if not form.validate_on_submit():
+        return _history(certificate, form, status=422)
+    service.revoke(certificate, cause=Cause(form.cause.data), reason=form.reason.data or "", by=current_user)
+    return done(".history", code=codes.shown(certificate.code))
+
+
+def _history(certificate: Certificate, form: RevocationForm, status: int = 200) -> Response:
+    return render(
+        "certificates/history.html",
+        status=status,
+        certificate=certificate,
+        record=certificate.snapshot,
+        verdict=verdict(certificate),
+        causes=CAUSES,
+        actors=service.actors(certificate),
+        shown_code=codes.shown(certificate.code),
+        may_revoke=policy.can_revoke(current_user, certificate),
+        form=form,
+    )
+
+
+def _unlisted(answer: Response) -> Response:
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
