@@ -11,9 +11,12 @@ from flask import Flask
 
 from lms.accounts.models import Role, SignIn, User
 from lms.app import create_app
+from lms.certificates import press, service
+from lms.certificates.models import Cause
 from lms.core import commands, crypto, db
 from lms.core.config import from_environment
 from tests.factories.accounts import make_user
+from tests.factories.certificates import approve, make_award, make_certificate
 
 PEOPLE: dict[str, tuple[Role, ...]] = {
     "learner": (),
@@ -37,8 +40,12 @@ def fill(app: Flask) -> dict[str, dict[str, str]]:
 
 def furnish(cast: dict[str, User]) -> dict[str, str]:
     """What the pages show; the values stand for the names in pages.py."""
-    del cast
-    return {}
+    learner, trainer, registrar = cast["learner"], cast["trainer"], cast["registrar"]
+    batch = approve([make_award(learner, "run:1")], registrar)
+    certificate = service.issue(service.batch(batch.id).items[0].id, press.current())
+    revoked = make_certificate(trainer, registrar)
+    service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
+    return {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
 
 
 def cookie(app: Flask, user: User) -> str:
