@@ -2,56 +2,24 @@
 
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
-from sqlalchemy import select
 
-from lms.app import create_app
-from lms.core import commands, config
-from lms.core.db import db, session, transaction
-from lms.core.jobs import Job, JobState
+from lms.core.db import transaction
+from lms.core.jobs import JobState
 from lms.core.jobs.registry import TASKS, ask_to_cancel
-from tests.conftest import own_database
-from tests.processes import ROOT, wait_for
+from tests.academy import Academy, open_academy
+from tests.processes import wait_for
 
 
-class Academy:
-    """An academy of its own, with workers that a test may kill."""
-
-    def __init__(self, folder, worker_id="worker-1"):
-        self.folder = folder
-        self.environ = {"DATA_DIR": str(folder), "ENVIRONMENT": "testing", "WORKER_ID": worker_id}
-        if url := os.environ.get("TEST_DATABASE_URL"):
-            self.environ["DATABASE_URL"] = own_database(url, f"jobs_{os.getpid()}")
-        os.environ.setdefault("DATA_DIR", str(folder))
-        self.app = create_app(config.from_environment(self.environ))
-        self.workers = []
-
-    def start_worker(self, **environ):
-        command = [sys.executable, "-m", "flask", "--app", "tests.lms.core.worker_app", "worker"]
-        log = (self.folder / "worker.log").open("a")
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **self.environ, **environ},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        self.workers.append(process)
-        return process
+class JobsAcademy(Academy):
+    """An academy whose workers know the jobs of worker_app.py."""
 
     def ask(self, name, key="k", **args):
         import tests.lms.core.worker_app  # noqa: F401 - registers the jobs here too
 
         with transaction():
             return TASKS[name].later(key=key, **args).id
-
-    def job(self, job_id):
-        session().rollback()
-        return session().scalars(select(Job).where(Job.id == job_id)).one()
 
     def notes(self):
         path = self.folder / "notes"
@@ -62,16 +30,8 @@ class Academy:
 def academy(own_folder, monkeypatch):
     monkeypatch.setenv("DATA_DIR", str(own_folder))
     monkeypatch.setenv("ENVIRONMENT", "testing")
-    academy = Academy(own_folder)
-    with academy.app.app_context():
-        commands.upgrade()
+    with open_academy(own_folder, "jobs", "tests.lms.core.worker_app", JobsAcademy) as academy:
         yield academy
-        db.session.remove()
-        db.engine.dispose()
-    for process in academy.workers:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_finished_step(academy):
