@@ -1,6 +1,7 @@
 """What is typed about certificates."""
 
 from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from lms.certificates.models import Cause
@@ -20,7 +21,7 @@ class RevocationForm(Form):
 
     cause = SelectField(
         _l("What the public is told"),
-        choices=[(cause.value, CAUSES[cause]) for cause in CAUSES if cause is not Cause.CORRECTED],
+        choices=[SelectChoice(cause.value, CAUSES[cause]) for cause in CAUSES if cause is not Cause.CORRECTED],
     )
     reason = TextAreaField(
         _l("Why (stays in the register)"),

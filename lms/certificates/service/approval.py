@@ -52,7 +52,7 @@ def approve(
     drafts = drafts_of(earned, press)
     digest = awards.digest(drafts)
     again = _same_again(award_key, digest)
-    if again and again.state in {BatchState.APPROVED, BatchState.ISSUING}:
+    if again and _is_under_way(again):
         return again
     if not hmac.compare_digest(fingerprint(shown, press), seen):
         raise Changed(_("A name or a result changed since this page was shown. Please look again, then approve."))
@@ -73,6 +73,13 @@ def _same_again(award_key: str, digest: str) -> IssueBatch | None:
         .order_by(IssueBatch.id.desc())
         .limit(1)
     )
+
+
+def _is_under_way(batch: IssueBatch) -> bool:
+    """Whether somebody of the batch still waits for their certificate."""
+    waiting = select(IssueItem.id).where(IssueItem.batch_id == batch.id, IssueItem.certificate_id.is_(None))
+    is_open = batch.state in {BatchState.APPROVED, BatchState.ISSUING}
+    return is_open and session().scalar(waiting.limit(1)) is not None
 
 
 def _approved(award_key: str, title: dict[str, str], drafts: Drafts, digest: str, by: User) -> IssueBatch:

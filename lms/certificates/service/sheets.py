@@ -26,7 +26,7 @@ def keep(certificate_id: int) -> Certificate:
         return certificate
     stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot)))
     with transaction() as current:
-        kept = _loaded(certificate_id)
+        kept = _loaded(certificate_id, lock=True)
         if kept.sheet_id is None:
             current.add(stored)
             current.flush()
@@ -80,14 +80,8 @@ def _key(certificate: Certificate) -> str:
     return f"certificates/{code[:2]}/{code}.pdf"
 
 
-def _loaded(certificate_id: int) -> Certificate:
-    return (
-        session()
-        .scalars(
-            select(Certificate)
-            .where(Certificate.id == certificate_id)
-            .options(selectinload(Certificate.sheet))
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+def _loaded(certificate_id: int, *, lock: bool = False) -> Certificate:
+    """The certificate as it is now; locked, so that of two workers who made its file one is kept."""
+    query = select(Certificate).where(Certificate.id == certificate_id).options(selectinload(Certificate.sheet))
+    query = query.with_for_update() if lock else query
+    return session().scalars(query.execution_options(populate_existing=True)).one()
