@@ -6,7 +6,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the feature's pages and jobs, and listen to the floors below."""
     from courses.quizzes import jobs, subscribers
+    from courses.quizzes.views import bp
 
-    del app
+    app.register_blueprint(bp)
     subscribers.listen()
     jobs.register()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from courses.catalog.models import Lesson
+from courses.catalog.models import Course, Lesson
 from courses.enrolment.models import Enrolment
 from lms.core import clock
 from lms.core.db import Model, Stamp, Translated, pk
@@ -24,6 +24,8 @@ class QuestionCategory(Model):
     course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("question_category.id"))
     name: Mapped[Translated]
+
+    course: Mapped[Course | None] = relationship(lazy="raise_on_sql")
 
 
 class QuestionEntry(Model):

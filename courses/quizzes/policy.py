@@ -1,8 +1,9 @@
 """Who may see and change what in quizzes. Learners are found by their enrolment, in the query itself."""
 
 from courses.catalog.models import Course
-from courses.quizzes.models import Attempt, Quiz
+from courses.quizzes.models import AttemptStep, QuestionEntry, Quiz
 from lms.accounts.models import Context, Role, User
+from lms.core.errors import NotFound
 
 
 def teaches(user: User, course: Course) -> bool:
@@ -15,12 +16,21 @@ def can_build(user: User, quiz: Quiz) -> bool:
     return teaches(user, quiz.lesson.version.course)
 
 
-def can_answer(user: User, attempt: Attempt) -> bool:
-    """An attempt is its learner's own."""
-    return attempt.enrolment.user_id == user.id
+def can_edit(user: User, entry: QuestionEntry) -> bool:
+    """A question is written by those who teach the course of its bank."""
+    return teaches(user, course_of(entry))
 
 
-def can_review(user: User, attempt: Attempt) -> bool:
-    """Trainers of the course or of the run see what learners answered, and decide on late answers."""
+def can_decide(user: User, step: AttemptStep) -> bool:
+    """Late answers are decided on by the trainers of the course or of the run."""
+    attempt = step.answer.attempt
     run = (Context.RUN, attempt.enrolment.run_id)
     return teaches(user, attempt.quiz.lesson.version.course) or user.has_role(Role.TRAINER, run)
+
+
+def course_of(entry: QuestionEntry) -> Course:
+    """The course in whose bank a question is; the academy's own shelves have none and are not edited here."""
+    course = entry.category.course
+    if course is None:
+        raise NotFound
+    return course

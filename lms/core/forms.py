@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import Field, IntegerField, PasswordField, StringField
+from wtforms import Field, FieldList, FormField, IntegerField, PasswordField, StringField
 
 from lms.core import digits
 
@@ -41,6 +41,10 @@ class Form(FlaskForm):
 
         def bind_field(self, form: "Form", unbound: Any, options: dict[str, Any]) -> Field:  # Any: WTForms' own
             exact = issubclass(unbound.field_class, PasswordField)  # a password is taken as it was typed
+            if issubclass(
+                unbound.field_class, FieldList | FormField
+            ):  # their parts are bound, and strip, by themselves
+                return unbound.bind(form=form, **options)  # type: ignore[no-any-return]
             filters = [*unbound.kwargs.get("filters", ()), *([] if exact else [strip])]
             return unbound.bind(form=form, filters=filters, **options)  # type: ignore[no-any-return]
 

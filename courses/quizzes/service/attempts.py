@@ -103,7 +103,7 @@ def start(place: Sitting) -> Attempt:
     """Begin an attempt, or go on with the one in progress: two tabs and two phones share it."""
     quiz, enrolment = place.quiz, place.enrolment
     session().execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    place = Sitting(quiz, enrolment, _attempts(quiz, enrolment))
+    place = Sitting(quiz, enrolment, _attempts(quiz, enrolment, anew=True))
     if place.current and not is_over(place.current):
         return place.current
     if place.current:
@@ -138,13 +138,13 @@ def own(public_id: str, user: User) -> Attempt:
     return found
 
 
-def _attempts(quiz: Quiz, enrolment: Enrolment) -> list[Attempt]:
+def _attempts(quiz: Quiz, enrolment: Enrolment, *, anew: bool = False) -> list[Attempt]:
     return list(
         session().scalars(
             select(Attempt)
             .where(Attempt.quiz_id == quiz.id, Attempt.enrolment_id == enrolment.id)
             .order_by(Attempt.number)
-            .execution_options(populate_existing=True)
+            .execution_options(populate_existing=anew)
         )
     )
 

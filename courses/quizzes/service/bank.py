@@ -54,6 +54,13 @@ def add_category(course_id: int, name: dict[str, str]) -> QuestionCategory:
     return category
 
 
+def shelf(course_id: int, category_id: int) -> QuestionCategory:
+    """Return a shelf of the course; a course without any gets its first."""
+    shelves = categories(course_id)
+    first = shelves[0] if shelves else add_category(course_id, {"ar": "عام", "en": "General"})
+    return next((found for found in shelves if found.id == category_id), first)
+
+
 def find(course_id: int, search: Search) -> Select[QuestionEntry]:
     """Return the questions of a course, newest first, each with its versions."""
     latest = (

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment
 from courses.quizzes import events, types
 from courses.quizzes.models import (
@@ -90,6 +91,16 @@ def late_answers(quiz: Quiz) -> list[AttemptStep]:
         .order_by(AttemptStep.id)
     )
     return list(session().scalars(query))
+
+
+def load_for_decision(attempt: Attempt) -> None:
+    """Load what a decision on a late answer needs: the enrolment, and the quiz with its course."""
+    course = joinedload(Lesson.version).joinedload(CourseVersion.course)
+    session().scalars(
+        select(Attempt)
+        .where(Attempt.id == attempt.id)
+        .options(joinedload(Attempt.enrolment), joinedload(Attempt.quiz).joinedload(Quiz.lesson).options(course))
+    ).one()
 
 
 def decide_late(step: AttemptStep, by: User, *, accept: bool) -> Attempt:

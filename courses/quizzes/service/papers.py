@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from courses.catalog.models import CourseVersion, Lesson, LessonKind, VersionState
@@ -27,20 +27,21 @@ class Lack:
 
 def of_lesson(lesson_id: int) -> Quiz:
     """Find the quiz of a quiz lesson, with its questions; a lesson without one yet gets an unsaved one."""
-    lesson = session().scalar(
-        select(Lesson)
-        .options(joinedload(Lesson.version).joinedload(CourseVersion.course), joinedload(Lesson.section))
-        .where(Lesson.id == lesson_id, Lesson.kind == LessonKind.QUIZ)
-    )
-    if lesson is None:
-        raise NotFound
+    version = joinedload(Lesson.version).joinedload(CourseVersion.course)
     quiz = session().scalar(
         select(Quiz)
-        .options(selectinload(Quiz.slots).joinedload(QuizSlot.version).selectinload(QuestionVersion.entry))
+        .options(joinedload(Quiz.lesson).options(version), selectinload(Quiz.slots).joinedload(QuizSlot.version))
         .where(Quiz.lesson_id == lesson_id)
         .execution_options(populate_existing=True)
     )
-    return quiz or _blank(lesson)
+    if quiz:
+        return quiz
+    lesson = session().scalar(
+        select(Lesson).options(version).where(Lesson.id == lesson_id, Lesson.kind == LessonKind.QUIZ)
+    )
+    if lesson is None:
+        raise NotFound
+    return _blank(lesson)
 
 
 def set_rules(quiz: Quiz, rules: Mapping[str, Any]) -> Quiz:
@@ -135,6 +136,22 @@ def renew(quiz: Quiz, slot: QuizSlot) -> None:
     session().refresh(slot, ["version"])
 
 
+def newest(quiz: Quiz) -> dict[int, int]:
+    """Return the number of the newest wording of each question on the paper; one query."""
+    ids = [slot.entry_id for slot in quiz.slots if slot.entry_id]
+    rows = session().execute(
+        select(QuestionVersion.entry_id, func.max(QuestionVersion.number))
+        .where(QuestionVersion.entry_id.in_(ids))
+        .group_by(QuestionVersion.entry_id)
+    )
+    return {entry_id: number for entry_id, number in rows}  # noqa: C416 - a row is no plain pair to mypy
+
+
+def is_draft(quiz: Quiz) -> bool:
+    """Whether the quiz can still be changed."""
+    return quiz.lesson.version.state is VersionState.DRAFT
+
+
 def lacks(quiz: Quiz) -> list[Lack]:
     """Return what keeps the quiz from being published."""
     if not quiz.slots:
@@ -167,7 +184,7 @@ def copy(lessons: Mapping[int, Lesson]) -> int:
 
 def refuse_published(quiz: Quiz) -> None:
     """A published quiz never changes."""
-    if quiz.lesson.version.state is not VersionState.DRAFT:
+    if not is_draft(quiz):
         raise RuleError(_l("This version is published and never changes. Make a new draft of the course to edit it."))
 
 

@@ -55,7 +55,7 @@ def order(body: Body, chance: random.Random) -> list[str]:
 
 def shown(body: Body, order: Sequence[str]) -> dict[str, Any]:
     """Return question and options without the key, nor how many are right."""
-    return options.shown(body, order)
+    return {**options.shown(body, order), "all": body.get("scoring") == Scoring.ALL}
 
 
 def read(body: Body, given: Given) -> Response:

@@ -64,10 +64,10 @@ def test_the_deadline_is_the_end_of_the_quiz_where_that_comes_first(cast, sessio
 @pytest.mark.parametrize(
     ("rules", "state", "words"),
     [
-        ({"opens_at": clock.now() + dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "opened"),
-        ({"closes_at": clock.now() - dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "closed"),
-        ({}, EnrolmentState.WITHDRAWN, "not active"),
-        ({}, EnrolmentState.NOMINATED, "not active"),
+        ({"opens_at": clock.now() + dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "لم يُفتح"),
+        ({"closes_at": clock.now() - dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "أُغلق"),
+        ({}, EnrolmentState.WITHDRAWN, "غير سارٍ"),
+        ({}, EnrolmentState.NOMINATED, "غير سارٍ"),
     ],
 )
 def test_an_attempt_that_may_not_begin_is_refused_with_a_reason(cast, session, rules, state, words):
@@ -219,7 +219,7 @@ def test_attempts_are_counted_and_the_best_or_the_last_counts(cast, session):
     assert second.number == 2
     grading.hand_in(second)
     assert place(school).left == 0
-    with pytest.raises(RuleError, match="used"):
+    with pytest.raises(RuleError, match="استُنفدت"):
         attempts.start(place(school))
     assert grading.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == 1
     school.quiz.grade_method = GradeMethod.LAST

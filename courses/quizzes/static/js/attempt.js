@@ -93,7 +93,7 @@ class Attempt {
   /** "Save and go on": everything given is saved already, so only the going on is left to do. */
   submitted(event) {
     const button = event.submitter;
-    if (button?.name !== "go" || this.root.dataset.pages !== "one") return;
+    if (button?.name !== "go") return;
     event.preventDefault();
     const slot = Number(button.value.replace("q", ""));
     if (slot) location.hash = `#q${slot}`;
@@ -103,7 +103,7 @@ class Attempt {
 
   next(slot) {
     const after = this.paper.slots[this.paper.slots.indexOf(slot) + 1];
-    if (after && this.root.dataset.pages === "one") location.hash = `#q${after}`;
+    if (after) location.hash = `#q${after}`;
   }
 
   async leaveFor(url) {
@@ -163,7 +163,7 @@ class Attempt {
   }
 
   open(name) {
-    const dialog = document.querySelector(`dialog[data-dialog="${name}"]`);
+    const dialog = document.getElementById(name);
     if (dialog && !dialog.open) dialog.showModal();
   }
 }

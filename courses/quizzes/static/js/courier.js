@@ -58,7 +58,7 @@ export class Courier {
     if (!receipt) return this.later();
     if (!reply.ok) {
       this.refused.add(record.event);
-      this.tell.refused?.(receipt.message ?? "");
+      this.tell.refused?.(receipt.error ?? "");
       return true;
     }
     this.clock.measure(Date.parse(receipt.now), sent);
@@ -84,7 +84,7 @@ export class Courier {
     const body = { slot, rev, client_event_id: event, response: given, flagged, at: new Date(at).toISOString() };
     return this.fetch(this.saveUrl, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.token },
       body: JSON.stringify(body),
       keepalive: true,
     });
@@ -99,7 +99,7 @@ export class Courier {
   /** Ask for a fresh token and the server's time: a page may have been open over night. */
   async renew() {
     const sent = performance.now();
-    const reply = await this.fetch(this.stateUrl, {});
+    const reply = await this.fetch(this.stateUrl, { headers: { Accept: "application/json" } });
     if (!reply) return false;
     if (reply.type === "opaqueredirect" || reply.status === 401) return this.stop("signedOut");
     const state = reply.ok ? await reply.json().catch(() => null) : null;

@@ -21,7 +21,7 @@ export class Paper {
 
   controls(slot) {
     return [...this.question(slot).querySelectorAll("input, select, textarea")].filter(
-      (control) => control.name.startsWith(`q${slot}.`) && control.name !== `q${slot}.flagged`,
+      (control) => control.type !== "hidden" && control.name.startsWith(`q${slot}.`) && control !== this.flag(slot),
     );
   }
 

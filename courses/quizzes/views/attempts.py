@@ -1,0 +1,159 @@
+"""A learner sits a quiz: the rules, the paper, the review, the result; and the door through which answers come."""
+
+import uuid
+from typing import Any
+
+from flask import Response, flash, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from courses.quizzes import shown, wire
+from courses.quizzes.models import Attempt, Quiz
+from courses.quizzes.service import attempts, grading, saving
+from courses.quizzes.types.face import NOTHING
+from courses.quizzes.views.blueprint import bp
+from lms.core import clock
+from lms.core.access import signed_in
+from lms.core.i18n import _
+from lms.core.web import done, render
+
+# Every page here belongs to the person who asks: the query finds only one's own, so there is nothing to guard after.
+
+
+@bp.get("/learn/runs/<int:run_id>/quizzes/<int:lesson_id>")
+@signed_in
+def intro(run_id: int, lesson_id: int) -> ResponseReturnValue:
+    """The rules, the attempts so far, and the one button."""
+    place = attempts.sitting(run_id, lesson_id, current_user)
+    course_url = _course_url(place.quiz)
+    refusals = attempts.REFUSALS
+    return render("quizzes/intro.html", place=place, quiz=place.quiz, refusals=refusals, course_url=course_url)
+
+
+@bp.post("/learn/runs/<int:run_id>/quizzes/<int:lesson_id>/attempts")
+@signed_in
+def create(run_id: int, lesson_id: int) -> ResponseReturnValue:
+    """Begin, or go on with the attempt in progress."""
+    attempt = attempts.start(attempts.sitting(run_id, lesson_id, current_user))
+    return done(".show", public_id=attempt.public_id)
+
+
+@bp.get("/learn/attempts/<uuid:public_id>")
+@signed_in
+def show(public_id: uuid.UUID) -> ResponseReturnValue:
+    """The paper."""
+    attempt = attempts.own(str(public_id), current_user)
+    if not attempt.is_open:
+        return done(".result", public_id=attempt.public_id)
+    if attempts.is_over(attempt):
+        return done(".review", public_id=attempt.public_id)
+    return render("quizzes/attempt.html", **_paper(attempt))
+
+
+@bp.get("/learn/attempts/<uuid:public_id>/state")
+@signed_in
+def state(public_id: uuid.UUID) -> ResponseReturnValue:
+    """The time, a fresh token and the deadline: for a page that was open over night."""
+    attempt = attempts.own(str(public_id), current_user)
+    deadline = attempt.deadline_at.isoformat() if attempt.deadline_at else None
+    return jsonify(state=attempt.state.value, now=clock.now().isoformat(), deadline=deadline, token=generate_csrf())
+
+
+@bp.post("/learn/attempts/<uuid:public_id>/answers")
+@signed_in
+def save(public_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep one answer; the reply is its receipt. The hot path of an exam: no template, four statements."""
+    request.max_content_length = wire.MOST_BYTES
+    event = wire.event_from_json(request.get_json(silent=True))
+    answer = saving.load(str(public_id), event.slot, current_user)
+    return _receipt(saving.save(answer, event, current_user), str(public_id))
+
+
+@bp.post("/learn/attempts/<uuid:public_id>/paper")
+@signed_in
+def update(public_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep a whole paper as a plain form posts it, then go on to the question asked for."""
+    attempt = attempts.own(str(public_id), current_user)
+    outcomes = {
+        saving.save(saving.load(attempt.public_id, answer.slot, current_user), event, current_user).outcome
+        for answer, event in wire.events_from_form(attempt, request.form)
+    }
+    if saving.Outcome.LATE in outcomes:
+        flash(_("Time was over, so these answers are kept as late. Your trainer decides whether they count."), "wait")
+    if not attempt.is_open:
+        return done(".result", public_id=attempt.public_id)
+    go = request.form.get("go", "")
+    if go == "review" or attempts.is_over(attempt):
+        return done(".review", public_id=attempt.public_id)
+    return done(".show", public_id=attempt.public_id, _anchor=go if go.startswith("q") else None)
+
+
+@bp.get("/learn/attempts/<uuid:public_id>/review")
+@signed_in
+def review(public_id: uuid.UUID) -> ResponseReturnValue:
+    """What is answered and what is not, before handing in."""
+    attempt = attempts.own(str(public_id), current_user)
+    if not attempt.is_open:
+        return done(".result", public_id=attempt.public_id)
+    return render("quizzes/review.html", **_paper(attempt), is_over=attempt.is_out_of_time)
+
+
+@bp.post("/learn/attempts/<uuid:public_id>/submission")
+@signed_in
+def submit(public_id: uuid.UUID) -> ResponseReturnValue:
+    """Hand in; a second time shows the same result."""
+    attempt = attempts.own(str(public_id), current_user)
+    grading.hand_in(attempt, grading.DEADLINE if attempts.is_over(attempt) else grading.LEARNER)
+    return done(".result", public_id=attempt.public_id)
+
+
+@bp.get("/learn/attempts/<uuid:public_id>/result")
+@signed_in
+def result(public_id: uuid.UUID) -> ResponseReturnValue:
+    """The mark, and each question with what was said."""
+    attempt = attempts.own(str(public_id), current_user)
+    if attempt.is_open:
+        return done(".review", public_id=attempt.public_id)
+    reveal = shown.reveals(attempt)
+    place = attempts.sitting(attempt.enrolment.run_id, attempt.quiz.lesson_id, current_user)
+    return render(
+        "quizzes/result.html",
+        attempt=attempt,
+        place=place,
+        now=clock.now(),
+        course_url=_course_url(attempt.quiz),
+        reveal=reveal,
+        band=shown.band(attempt.quiz, attempt.share or NOTHING),
+        marked=[shown.marked(answer, reveal=reveal) for answer in attempt.answers],
+    )
+
+
+def _course_url(quiz: Quiz) -> str:
+    return f"/courses/{quiz.lesson.version.course.slug}"
+
+
+def _paper(attempt: Attempt) -> dict[str, Any]:  # Any: what a template is shown
+    questions = [shown.asked(answer) for answer in attempt.answers]
+    return {
+        "attempt": attempt,
+        "quiz": attempt.quiz,
+        "questions": questions,
+        "answered": sum(question.is_answered for question in questions),
+        "pages": shown.pages(attempt.quiz),
+        "now": clock.now(),
+    }
+
+
+def _receipt(receipt: saving.Receipt, public_id: str) -> Response:
+    given_at = receipt.given_at.isoformat() if receipt.given_at else None
+    return jsonify(
+        outcome=receipt.outcome.value,
+        slot=receipt.slot,
+        rev=receipt.rev,
+        hash=receipt.hash,
+        given_at=given_at,
+        response=receipt.response,
+        now=clock.now().isoformat(),
+        next=url_for(".result", public_id=public_id),
+    )
