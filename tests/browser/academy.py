@@ -18,12 +18,12 @@ from lms.core.config import from_environment
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
-PEOPLE: dict[str, tuple[Role, ...]] = {
-    "learner": (),
-    "trainer": (),
-    "registrar": (Role.REGISTRAR,),
-    "director": (Role.DIRECTOR,),
-    "admin": (Role.ADMIN,),
+PEOPLE = {
+    "learner": ("محمود حسن عبد الله الأزهري", "Mahmoud Hassan Abdullah Al-Azhari", ()),
+    "trainer": ("هالة عبد الرحمن السيد", "Hala Abdelrahman Elsayed", ()),
+    "registrar": ("كريم فؤاد المنشاوي", "Karim Fouad Elmenshawy", (Role.REGISTRAR,)),
+    "director": ("سالم عبد الحميد", "Salem Abdelhamid", (Role.DIRECTOR,)),
+    "admin": ("إدريس الطيب محمد أحمد", "Idris Eltayeb Mohamed Ahmed", (Role.ADMIN,)),
 }
 
 
@@ -32,10 +32,16 @@ def fill(app: Flask) -> dict[str, dict[str, str]]:
     with app.app_context():
         commands.upgrade()
         with db.transaction():
-            cast = {name: make_user(name, *roles) for name, roles in PEOPLE.items()}
+            cast = {key: person(key) for key in PEOPLE}
             places = furnish(cast)
             cookies = {name: cookie(app, user) for name, user in cast.items()}
     return {"cookies": cookies, "places": places}
+
+
+def person(key: str) -> User:
+    """One of the cast, under a name as people have it."""
+    arabic, latin, roles = PEOPLE[key]
+    return make_user(key, *roles, name_ar=arabic, name_latin=latin)
 
 
 def furnish(cast: dict[str, User]) -> dict[str, str]:

@@ -1,0 +1,95 @@
+"""A real server with an academy in it, for the browser tests and for the pictures."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lms.core.assets.build import build
+
+ROOT = Path(__file__).parents[2]
+PYTHON = [sys.executable, "-m"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+Kept = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Academy:
+    """Where it runs, who may enter with which cookie, and the places in it."""
+
+    url: str
+    cookies: dict[str, str]
+    places: dict[str, str]
+
+    def address(self, path: str) -> str:
+        return self.url + path.format(**self.places)
+
+    def cookies_of(self, who: str, locale: str, theme: str) -> Any:  # Any: Playwright's own typed dict
+        kept = {"locale": locale, "theme": theme}
+        if who != "visitor":
+            kept["ijaza"] = self.cookies[who]
+        return [{"name": name, "value": value, "url": self.url} for name, value in kept.items()]
+
+
+def chromium_options() -> dict[str, Any]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {"executable_path": path, "args": FLAGS}
+
+
+@contextmanager
+def serve(folder: Path, *, demo: bool = False) -> Iterator[Academy]:
+    """Start the platform on a free port with its data in `folder`, filled; stop it at the end."""
+    build()
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environ = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JOBS_URL"}}
+    environ |= {"DATA_DIR": str(folder), "SITE_URL": url, "PORT": str(port), "WEB_PROCESSES": "1"}
+    environ |= {"ENVIRONMENT": "testing"}
+    subprocess.run([*PYTHON, "lms.core.messages", "compile"], cwd=ROOT, check=True)
+    filler = "tests.browser.demo" if demo else "tests.browser.academy"
+    made = subprocess.run([*PYTHON, filler], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE)
+    told = json.loads(made.stdout.splitlines()[-1])
+    server = subprocess.Popen([*PYTHON, "gunicorn", "wsgi:app"], cwd=ROOT, env=environ)
+    try:
+        wait_for(f"{url}/healthz", server)
+        yield Academy(url, told["cookies"], told["places"])
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=1).close()  # a page of our own
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"nothing answers at {address}")
