@@ -1,8 +1,20 @@
-"""Media: uploads, storage, video and audio made fit for weak links, and their playback. It knows no course."""
+"""Media: uploads, storage, video and audio fit for weak links, and playback. It knows no course.
+
+A page that shows a video calls `media.playback.of(asset_id)` once it has checked that the reader may watch, and
+gives the answer to the macro of media/_player.html. A page where a video is uploaded uses media/_uploader.html, and
+in its target `media.intake.take(form, by)`, which gives the asset.
+"""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the feature's pages, commands and subscribers."""
-    del app
+    """Add the feature's pages, jobs and limits."""
+    from media import intake, jobs, place, views
+    from media.views.assets import shown
+
+    place.check(app.config["SETTINGS"])
+    app.register_blueprint(views.bp)
+    app.jinja_env.globals["asset_shown"] = shown
+    intake.init_app(app)
+    del jobs  # imported for its names: the worker finds them in the register

@@ -25,6 +25,7 @@ def send(store: LocalStorage, signer: Signer, token: str, accelerated_by: str) -
         name = name or "file"
     response = _accelerated(accelerated_by, value["key"]) if accelerated_by else _sent(store, value["key"])
     response.content_type = value["mime"]
+    response.headers.pop("Content-Disposition", None)
     if name:
         response.headers["Content-Disposition"] = attachment(name)
     return guarded(response)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import NamedTuple
 
 from media.fmp4 import Segment
 
@@ -12,13 +12,8 @@ HEADER = ("#EXTM3U", "#EXT-X-VERSION:7")
 
 @dataclass(frozen=True)
 class Track:
-    """A rendition as a playlist needs it; `width` is 0 for sound without a picture."""
+    """The index of one rendition."""
 
-    name: str
-    codecs: str
-    width: int
-    height: int
-    rate: Fraction
     head_bytes: int
     first_segment_at: int
     segments: Sequence[Segment]
@@ -35,18 +30,24 @@ class Track:
         return sum(segment.size for segment in self.segments) * 8000 // max(length, 1)
 
 
-def master(tracks: Sequence[tuple[Track, str]]) -> str:
+class Variant(NamedTuple):
+    """A rendition as the list of all shows it; `width` is 0 for sound without a picture."""
+
+    address: str
+    peak: int
+    average: int
+    codecs: str
+    width: int
+    height: int
+
+
+def master(variants: Sequence[Variant]) -> str:
     """The list of renditions, each with the address of its playlist; players start with the first."""
     lines = [*HEADER, "#EXT-X-INDEPENDENT-SEGMENTS"]
-    for track, address in tracks:
-        facts = [
-            f"BANDWIDTH={track.peak}",
-            f"AVERAGE-BANDWIDTH={track.average}",
-            f'CODECS="{track.codecs}"',
-        ]
-        if track.width:
-            facts += [f"RESOLUTION={track.width}x{track.height}", f"FRAME-RATE={float(track.rate):.3f}"]
-        lines += ["#EXT-X-STREAM-INF:" + ",".join(facts), address]
+    for each in variants:
+        facts = f'BANDWIDTH={each.peak},AVERAGE-BANDWIDTH={each.average},CODECS="{each.codecs}"'
+        size = f",RESOLUTION={each.width}x{each.height}" if each.width else ""
+        lines += [f"#EXT-X-STREAM-INF:{facts}{size}", each.address]
     return "\n".join([*lines, ""])
 
 

@@ -59,6 +59,18 @@ class Source:
         return min(self.width, self.height)
 
 
+def kept(source: Source) -> dict[str, Any]:
+    """The source as JSON, for the asset's row."""
+    return {**vars(source), "rate": str(source.rate)}
+
+
+def remembered(row: Answer) -> Source:
+    """The source from what `kept` made."""
+    return Source(
+        **{name: row[name] for name in Source.__dataclass_fields__ if name != "rate"}, rate=Fraction(row["rate"])
+    )
+
+
 def guarded(path: Path, bounds: Bounds) -> list[str]:
     """The options that stand before and with `-i` on every run over an upload."""
     return [

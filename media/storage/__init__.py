@@ -70,6 +70,15 @@ def attachment(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def at_hand(storage: Storage, key: str, folder: Path) -> Path:
+    """The file on the local disk: where it is, or a copy in `folder`."""
+    path = getattr(storage, "path", None)
+    if path is not None:
+        return Path(path(key))
+    fetch(storage, key, folder / "source")
+    return folder / "source"
+
+
 def fetch(storage: Storage, key: str, path: Path) -> None:
     """Copy a stored file to the local disk."""
     with path.open("wb") as file:

@@ -1,0 +1,34 @@
+"""Forms of media."""
+
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
+
+from lms.core.forms import Form
+from lms.core.i18n import _l
+
+LANGUAGES = {"ar": "العربية", "en": "English", "fr": "Français", "ur": "اردو", "id": "Bahasa Indonesia"}
+
+
+class CaptionForm(Form):
+    """A caption file and its language."""
+
+    language = SelectField(_l("Language of the captions"), choices=[SelectChoice(*each) for each in LANGUAGES.items()])
+    file = FileField(_l("Caption file (SRT or WebVTT)"), validators=[FileRequired()])
+
+
+class VideoForm(Form):
+    """A video for something: sent in parts by the page's script (`upload` is its id), or whole by a plain form."""
+
+    upload = HiddenField()
+    file = FileField(_l("Video file"))
+
+    def validate(self, extra_validators: Any = None) -> bool:  # Any: WTForms' own
+        """One of both must be there."""
+        valid = bool(super().validate(extra_validators))
+        if valid and not self.upload.data and not self.file.data:
+            self.file.errors = [*self.file.errors, str(_l("Please choose a video file."))]
+            return False
+        return valid

@@ -1,0 +1,47 @@
+"""How a page of another feature takes a video: large bodies are let in, and the form becomes an asset."""
+
+from collections.abc import Callable
+
+from flask import Flask, request, request_started
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.models import User
+from lms.core.errors import BadValue
+from lms.core.i18n import _l
+from media.forms import VideoForm
+from media.models import Asset
+from media.policy import can_continue
+from media.service import uploads
+
+View = Callable[..., ResponseReturnValue]
+FORM_BYTES = 1 << 20
+
+
+def takes_video(view: View) -> View:
+    """Let the form of this view carry a whole video: the uploader without JavaScript sends it so."""
+    view.takes_video = True  # type: ignore[attr-defined]  # a mark that the signal below reads
+    return view
+
+
+def take(form: VideoForm, by: User) -> Asset:
+    """The asset of what was uploaded, in parts or with the form. Asking twice gives the same asset."""
+    if form.upload.data:
+        upload = uploads.load(str(form.upload.data))
+        if not can_continue(by, upload):
+            raise BadValue(_l("This upload has ended. Please choose the file again."))
+        return uploads.complete(upload, by)
+    return uploads.receive(by, form.file.data.filename or "", form.file.data.stream)
+
+
+def init_app(app: Flask) -> None:
+    """Raise the limit before anything reads the body; the form's token is looked for in it."""
+    settings = app.config["SETTINGS"]
+
+    def raise_limit(_app: Flask, **_: object) -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "takes_video", False):
+            request.max_content_length = settings.upload_max_mb * uploads.MEGABYTE + FORM_BYTES
+        elif request.endpoint == "media.put_part":
+            request.max_content_length = uploads.PART_BYTES
+
+    request_started.connect(raise_limit, app, weak=False)

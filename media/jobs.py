@@ -1,0 +1,42 @@
+"""Long work on media."""
+
+from sqlalchemy import select
+
+from lms.core.db import session
+from lms.core.jobs import Job, JobState, Running, every, job
+from media.models import Asset, AssetState
+from media.service import assets, uploads
+
+SWEEP_SECONDS = 600
+STRANDED_SECONDS = 20
+MOVING = (
+    AssetState.UPLOADED,
+    AssetState.PROBING,
+    AssetState.QUEUED,
+    AssetState.ENCODING_FIRST,
+    AssetState.ENCODING_REST,
+)
+
+
+@job("media.prepare", queue="media", retries=3)
+def prepare(running: Running, asset_id: int) -> None:
+    """Make an uploaded video fit to be watched."""
+    from media.pipeline import Preparation
+
+    Preparation(running, asset_id).run()
+
+
+@every(SWEEP_SECONDS)
+def sweep_uploads() -> None:
+    """Give up abandoned uploads."""
+    uploads.sweep()
+
+
+@every(STRANDED_SECONDS)
+def settle_stranded() -> None:
+    """An asset whose job has ended without a word (stopped while it waited, say) is told so."""
+    query = select(Asset, Job).join(Job, Asset.job_id == Job.id).where(Asset.state.in_(MOVING))
+    ended = query.where(Job.state.in_((JobState.CANCELLED, JobState.FAILED)))
+    for asset, ended_job in session().execute(ended):
+        stopped = ended_job.state is JobState.CANCELLED
+        assets.stop_with(asset, AssetState.CANCELLED if stopped else AssetState.FAILED, None)

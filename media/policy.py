@@ -1,0 +1,22 @@
+"""Who may upload, and who may look after an upload."""
+
+from lms.accounts.models import Role, User
+from media.models import Upload
+
+UPLOADERS = frozenset({Role.TRAINER, Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
+KEEPERS = frozenset({Role.ADMIN})
+
+
+def can_upload(user: User) -> bool:
+    """Whoever makes lessons or books anywhere; where a file is then used is decided there."""
+    return any(held.role in UPLOADERS for held in user.roles)
+
+
+def can_continue(user: User, upload: Upload) -> bool:
+    """An upload is its uploader's alone."""
+    return upload.owner_id == user.id and can_upload(user)
+
+
+def can_check_health(user: User) -> bool:
+    """Administrators look after the machine."""
+    return any(held.role in KEEPERS for held in user.roles)

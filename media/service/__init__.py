@@ -1,0 +1,1 @@
+"""The rules of media: uploads, and what becomes of an asset."""

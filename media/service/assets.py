@@ -1,0 +1,124 @@
+"""The life of an asset: which state may follow which, and how people stop it or begin it anew."""
+
+from sqlalchemy import select
+
+from lms.accounts.models import User
+from lms.core import clock
+from lms.core.db import session
+from lms.core.errors import RuleError
+from lms.core.i18n import _l
+from lms.core.jobs import Job
+from lms.core.jobs.registry import ask_to_cancel
+from media.models import Asset, AssetState, Rendition, StoredObject
+from media.refusals import Reason
+from media.storage import Stored
+
+S = AssetState
+_STOPS = frozenset({S.FAILED, S.CANCELLED})
+MOVES: dict[AssetState, frozenset[AssetState]] = {
+    S.PREPARING: _STOPS | {S.UPLOADED},
+    S.UPLOADED: _STOPS | {S.PROBING},
+    S.PROBING: _STOPS | {S.QUEUED, S.REJECTED},
+    S.QUEUED: _STOPS | {S.ENCODING_FIRST, S.READY},
+    S.ENCODING_FIRST: _STOPS | {S.PLAYABLE, S.REJECTED},
+    S.PLAYABLE: frozenset({S.ENCODING_REST, S.READY}),
+    S.ENCODING_REST: frozenset({S.READY, S.PLAYABLE}),
+    S.READY: frozenset(),
+    S.REJECTED: frozenset(),
+    S.FAILED: frozenset({S.UPLOADED, S.PREPARING}),
+    S.CANCELLED: frozenset({S.UPLOADED, S.PREPARING}),
+}
+ENDS = frozenset({S.READY, S.REJECTED, S.FAILED, S.CANCELLED})
+
+
+def by_public_id(public_id: str) -> Asset | None:
+    """The asset of this public id."""
+    return session().scalar(select(Asset).where(Asset.public_id == public_id))
+
+
+def move(asset: Asset, state: AssetState) -> None:
+    """Put the asset into `state`; the same state twice is fine, a leap is a fault of ours."""
+    if state is asset.state:
+        return
+    if state not in MOVES[asset.state]:
+        raise ValueError(f"an asset does not go from {asset.state} to {state}")
+    asset.state = state
+    if state is S.READY:
+        asset.ready_at = clock.now()
+
+
+def prepare(asset: Asset, by: User | None = None) -> None:
+    """Ask for the asset to be made ready; asking twice gives the same job."""
+    from media.jobs import prepare as job
+
+    asked = job.later(key=f"media.prepare:{asset.public_id}", owner_id=by.id if by else None, asset_id=asset.id)
+    asset.job_id = asked.id
+
+
+def cancel(asset: Asset) -> None:
+    """Stop the preparation; what can already be watched stays."""
+    running = session().get(Job, asset.job_id) if asset.job_id else None
+    if running is not None:
+        ask_to_cancel(running)
+    if not asset.is_playable and asset.state not in ENDS:
+        move(asset, S.CANCELLED)
+
+
+def retry(asset: Asset, by: User | None = None) -> None:
+    """Begin anew where it stopped; what was finished is not made again."""
+    if asset.state not in {S.FAILED, S.CANCELLED, S.PLAYABLE}:
+        raise RuleError(_l("There is nothing to start again: this video did not stop."))
+    if asset.state is not S.PLAYABLE:
+        move(asset, S.UPLOADED)
+    asset.error = ""
+    prepare(asset, by)
+
+
+def stop_with(asset: Asset, state: AssetState, reason: Reason | None = None) -> None:
+    """Note that the preparation ended; an asset that can be watched stays so, with a note of what went wrong."""
+    asset.error = reason.value if reason else ""
+    if asset.is_playable:
+        move(asset, S.PLAYABLE if asset.state is S.ENCODING_REST else asset.state)
+    elif asset.state not in ENDS:
+        move(asset, state)
+
+
+def keep(backend: str, stored: Stored, mime: str) -> StoredObject:
+    """The row of a file that is safely stored."""
+    row = StoredObject(backend=backend, key=stored.key, bytes=stored.size, sha256=stored.sha256, mime=mime)
+    session().add(row)
+    session().flush()
+    return row
+
+
+def labels(asset: Asset) -> set[str]:
+    """The renditions that the asset has in its present profile."""
+    query = select(Rendition.label).where(Rendition.asset_id == asset.id, Rendition.profile == asset.profile)
+    return set(session().scalars(query))
+
+
+def twin(asset: Asset, sha256: str) -> Asset | None:
+    """A finished asset of the same content and profile: its renditions serve again."""
+    query = (
+        select(Asset)
+        .join(StoredObject, Asset.source_id == StoredObject.id)
+        .where(StoredObject.sha256 == sha256, Asset.profile == asset.profile)
+        .where(Asset.state == S.READY, Asset.id != asset.id)
+        .order_by(Asset.id)
+        .limit(1)
+    )
+    return session().scalar(query)
+
+
+def share_renditions(asset: Asset, other: Asset) -> None:
+    """Give `asset` what was made for `other`: stored files never change, so two assets may hold one."""
+    for made in session().scalars(select(Rendition).where(Rendition.asset_id == other.id)):
+        copy = {name: getattr(made, name) for name in _COPIED}
+        session().add(Rendition(asset_id=asset.id, **copy))
+    asset.poster_id = other.poster_id
+    move(asset, S.READY)
+
+
+_COPIED = (
+    "profile", "label", "object_id", "width", "height", "bandwidth", "average_bandwidth", "codecs", "playlist",
+)  # fmt: skip

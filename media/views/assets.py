@@ -1,0 +1,158 @@
+"""The state of an asset while it is prepared, and what its keeper may do.
+
+The address carries a token that the page gave out after it had checked that this person may edit there: media itself
+knows no course. It is good for that person and that asset alone.
+"""
+
+import time
+from typing import NamedTuple
+
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from lms.accounts.models import User
+from lms.core.access import requires
+from lms.core.db import session
+from lms.core.errors import BadValue, NotFound
+from lms.core.i18n import _l
+from lms.core.jobs import Job
+from lms.core.web import done, render
+from media import captions, place, playback, policy, words
+from media.forms import LANGUAGES, CaptionForm
+from media.health import report
+from media.models import Asset
+from media.service import assets
+from media.service import captions as tracks
+from media.tokens import until
+from media.views import bp
+
+KEEPER_SECONDS = 12 * 3600
+PURPOSE = "keeper"
+
+
+class Kept(NamedTuple):
+    """An asset and the token that opened it."""
+
+    asset: Asset
+    token: str
+    user_id: int
+
+
+class Shown(NamedTuple):
+    """What the page shows of an asset."""
+
+    asset: Asset
+    token: str
+    job: Job | None
+    state: str
+    tone: str
+    problem: str
+    poster: str
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.asset.state not in assets.ENDS and not self.is_resting
+
+    @property
+    def is_resting(self) -> bool:
+        """Playable, and nobody is at work on it."""
+        return self.asset.is_playable and (self.job is None or not self.job.is_open)
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether beginning anew makes sense."""
+        return self.asset.state in {"failed", "cancelled"} or (self.is_resting and bool(self.problem))
+
+
+def shown(asset: Asset, token: str = "") -> Shown:
+    """The asset for `_asset.html`; the caller has checked that the person signed in may look after it."""
+    return Shown(
+        asset=asset,
+        token=token or keeper_token(asset),
+        job=session().get(Job, asset.job_id) if asset.job_id else None,
+        state=str(words.STATES[asset.state]),
+        tone=words.TONES.get(asset.state, "wait"),
+        problem=words.reason(asset.error) if asset.error else "",
+        poster=playback.poster(asset),
+    )
+
+
+def keeper_token(asset: Asset) -> str:
+    """Permission for the person signed in to look after `asset` for some hours."""
+    value = {"asset": asset.public_id, "user": current_user.id}
+    return place.signer(PURPOSE).sign(value, until(time.time(), KEEPER_SECONDS))
+
+
+def load_kept(token: str) -> Kept:
+    """The asset that the token opens. Raises `NotFound`."""
+    value = place.signer(PURPOSE).read(token, time.time())
+    asset = assets.by_public_id(value["asset"]) if value else None
+    if value is None or asset is None:
+        raise NotFound
+    return Kept(asset, token, value["user"])
+
+
+def may_keep(user: User, kept: Kept) -> bool:
+    """The token is for one person."""
+    return kept.user_id == user.id
+
+
+@bp.get("/a/<string:token>")
+@requires(may_keep, load_kept)
+def show_asset(kept: Kept) -> ResponseReturnValue:
+    """How far the asset is."""
+    return render("media/asset.html", "media/_asset.html", shown=shown(kept.asset, kept.token))
+
+
+@bp.post("/a/<string:token>/cancellation")
+@requires(may_keep, load_kept)
+def cancel_asset(kept: Kept) -> ResponseReturnValue:
+    """Stop its preparation."""
+    assets.cancel(kept.asset)
+    return _again(kept)
+
+
+@bp.post("/a/<string:token>/attempts")
+@requires(may_keep, load_kept)
+def retry_asset(kept: Kept) -> ResponseReturnValue:
+    """Begin anew."""
+    assets.retry(kept.asset, current_user)
+    return _again(kept)
+
+
+@bp.post("/a/<string:token>/captions")
+@requires(may_keep, load_kept)
+def add_captions(kept: Kept) -> ResponseReturnValue:
+    """Captions of one language; they replace those that are there."""
+    form = CaptionForm()
+    if not form.validate_on_submit():
+        raise BadValue(_l("Please choose a caption file and its language."))
+    try:
+        cues = captions.read(form.file.data.read(captions.MAX_BYTES + 1))
+    except captions.BadCaptions as bad:
+        raise BadValue(words.reason(bad.reason, int(bad.facts.get("line", 0)))) from bad
+    tracks.put(kept.asset, form.language.data, LANGUAGES[form.language.data], captions.write(cues))
+    return _again(kept)
+
+
+@bp.post("/a/<string:token>/captions/<string:language>/removal")
+@requires(lambda user, found: may_keep(user, found[0]), lambda token, language: (load_kept(token), language))
+def remove_captions(found: tuple[Kept, str]) -> ResponseReturnValue:
+    """Take captions away."""
+    kept, language = found
+    tracks.remove(kept.asset, language)
+    return _again(kept)
+
+
+@bp.get("/health")
+@requires(policy.can_check_health)
+def health() -> ResponseReturnValue:
+    """What the machine can and cannot do for videos."""
+    return render("media/health.html", "media/_health.html", report=report())
+
+
+def _again(kept: Kept) -> ResponseReturnValue:
+    return done(
+        "media.show_asset", "media/_asset.html", shown={"shown": shown(kept.asset, kept.token)}, token=kept.token
+    )

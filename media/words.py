@@ -1,0 +1,68 @@
+"""What is told to a trainer about a file: what happened, and what to do."""
+
+from typing import Any
+
+from lms.core.i18n import _l
+from media.models import AssetState
+from media.refusals import Reason
+
+# Any: lazy sentences, spoken by str()
+REASONS: dict[Reason, Any] = {
+    Reason.EMPTY: _l("The file is empty. Please choose the video again."),
+    Reason.PLAYLIST: _l("This is a list of videos, not a video. Please upload the video file itself."),
+    Reason.UNREADABLE: _l("This file is not a video that we can read. MP4, MOV, MKV and WebM are fine."),
+    Reason.NO_VIDEO: _l("There is no picture in this file, only sound. Please upload a video."),
+    Reason.NO_LENGTH: _l("Nothing can be played from this file. Please export the video again."),
+    Reason.TRUNCATED: _l(
+        "The file is incomplete: part of the video is missing. Please copy it again and upload it anew."
+    ),
+    Reason.TOO_LONG: _l("The video is too long. Please cut it into parts of at most four hours."),
+    Reason.TOO_LARGE_PICTURE: _l("The picture is larger than 4K. Please export the video in 1080p."),
+    Reason.TOO_MANY_STREAMS: _l(
+        "There are too many tracks in this file. Please export it with one picture and one sound."
+    ),
+    Reason.HDR: _l("The video is in HDR, which this server cannot convert. Please export it without HDR (SDR)."),
+    Reason.ENCODER_MISSING: _l(
+        "This server cannot prepare videos: its ffmpeg lacks an encoder. Please tell the operator."
+    ),
+    Reason.TOOL_MISSING: _l("This server cannot prepare videos: ffmpeg is not installed. Please tell the operator."),
+    Reason.ENCODE_FAILED: _l("The video could not be prepared. Your file is safe; please try again."),
+    Reason.SHORTER_THAN_SOURCE: _l(
+        "Part of the video is damaged and cannot be read. Please export it again and upload it anew."
+    ),
+    Reason.TIMED_OUT: _l("Preparing the video took too long. Your file is safe; please try again."),
+    Reason.STORAGE: _l("The store for files does not answer. Your file is safe; please try again."),
+    Reason.CAPTIONS_TOO_LARGE: _l("The caption file is too large."),
+    Reason.CAPTIONS_EMPTY: _l("There are no captions in this file. SRT and WebVTT are fine."),
+    Reason.CAPTIONS_UNREADABLE: _l("This is not a text file. SRT and WebVTT are fine."),
+    Reason.CAPTIONS_BAD_LINE: _l("Line %(line)s of the caption file cannot be understood: a time was expected there."),
+    Reason.CAPTIONS_BAD_TIME: _l("The time in line %(line)s of the caption file cannot be understood."),
+    Reason.CAPTIONS_BAD_ORDER: _l("The caption in line %(line)s ends before it begins, or comes too early."),
+}
+STATES: dict[AssetState, Any] = {
+    AssetState.PREPARING: _l("Waiting for the file"),
+    AssetState.UPLOADED: _l("Uploaded, waiting for its turn"),
+    AssetState.PROBING: _l("Looking at the file"),
+    AssetState.REJECTED: _l("This file cannot be used"),
+    AssetState.QUEUED: _l("Waiting for its turn"),
+    AssetState.ENCODING_FIRST: _l("Preparing the first quality"),
+    AssetState.PLAYABLE: _l("Can be watched"),
+    AssetState.ENCODING_REST: _l("Can be watched; preparing the other qualities"),
+    AssetState.READY: _l("Ready"),
+    AssetState.FAILED: _l("Could not be prepared"),
+    AssetState.CANCELLED: _l("Stopped"),
+}
+TONES = {
+    AssetState.READY: "good",
+    AssetState.PLAYABLE: "good",
+    AssetState.ENCODING_REST: "good",
+    AssetState.REJECTED: "bad",
+    AssetState.FAILED: "bad",
+}
+
+
+def reason(code: str, line: int = 0) -> str:
+    """The sentence for a stored code; one that is not known any more is told as a failed preparation."""
+    known = Reason(code) if code in set(Reason) else Reason.ENCODE_FAILED
+    said = str(REASONS[known])
+    return said % {"line": line} if "%(" in said else said
