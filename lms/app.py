@@ -7,7 +7,22 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms.core import assets, audit, config, db, error_pages, headers, i18n, kit, limits, mail, nav, site, templating
+from lms.core import (
+    assets,
+    audit,
+    config,
+    db,
+    error_pages,
+    headers,
+    i18n,
+    kit,
+    limits,
+    mail,
+    nav,
+    richtext,
+    site,
+    templating,
+)
 from lms.core.config import Settings
 from lms.core.forms import csrf
 from lms.core.jobs import views as job_views
@@ -24,6 +39,7 @@ FEATURES = (
     "courses.lessons",
     "courses.quizzes",
     "courses.awards",
+    "courses.front",
 )
 
 
@@ -53,6 +69,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     error_pages.init_app(app)
     assets.init_app(app)
     templating.init_app(app, settings)
+    richtext.init_app(app)
     if settings.environment != "production":
         kit.init_app(app)
     app.register_blueprint(site.bp)

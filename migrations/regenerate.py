@@ -25,8 +25,10 @@ def main() -> None:
     text = text.replace("lms.core.columns.Mark(precision=16, scale=7)", "Mark()")
     text = text.replace(
         "from alembic import op\n",
-        "from alembic import op\n\nfrom lms.core.columns import Mark, UTCDateTime\n",
+        "from alembic import op\n\nfrom lms.core.columns import Mark, UTCDateTime\nfrom migrations import guards\n",
     )
+    up, down = "    # ### end Alembic commands ###", "def downgrade() -> None:\n"
+    text = text.replace(up, f"{up}\n    guards.lay()", 1).replace(down, f"{down}    guards.lift()\n", 1)
     FILE.write_text(text, "utf-8")
 
 

@@ -11,3 +11,12 @@ version_copied = _signals.signal(
 version_published = _signals.signal(
     "version-published", doc="A version was published. Sender: the CourseVersion; `by`: the User."
 )
+version_checked = _signals.signal(
+    "version-checked",
+    doc="Is the version fit to be published? Sender: the CourseVersion; `lessons`: its lessons. "
+    "A receiver answers with a list of courses.catalog.service.publishing.Problem.",
+)
+lesson_removed = _signals.signal(
+    "lesson-removed",
+    doc="A lesson leaves its draft. Sender: the Lesson. A receiver deletes what hangs on this row.",
+)

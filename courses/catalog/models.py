@@ -57,6 +57,7 @@ class Course(Model):
     cover: Mapped[str] = mapped_column(default="computer")  # a drawing of lms/core/static/art/covers
     category: Mapped[str] = mapped_column(default="")
     is_listed: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[Stamp]
 
@@ -104,6 +105,7 @@ class CourseVersion(Model):
     goals: Mapped[list[Any]] = mapped_column(default=list)  # [{"ar": …, "en": …}]: what one will be able to do
     hours: Mapped[int] = mapped_column(default=0)
     change_note: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Stamp]
     published_at: Mapped[dt.datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -126,11 +128,16 @@ class Section(Model):
     position: Mapped[int]
     title: Mapped[Translated]
     summary: Mapped[Translated] = mapped_column(default=dict)
+    availability: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a small tree of conditions; {} = always
+    revision: Mapped[int] = mapped_column(default=0)
 
     version: Mapped[CourseVersion] = relationship(lazy="raise_on_sql", back_populates="sections")
     lessons: Mapped[list["Lesson"]] = relationship(
         lazy="raise_on_sql", order_by="Lesson.position", back_populates="section"
     )
+
+
+WATCHED_ENOUGH = 0.9
 
 
 class LessonKind(enum.StrEnum):
@@ -164,8 +171,20 @@ class Lesson(Model):
     completion: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # {"rule": "viewed"|"watched"|"passed", "share": 0.9}
-    availability: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a small tree of conditions; {} = always
+    availability: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as a section's
+    revision: Mapped[int] = mapped_column(default=0)  # of its words; who edits an older one is told
 
     section: Mapped[Section] = relationship(lazy="raise_on_sql", back_populates="lessons")
     version: Mapped[CourseVersion] = relationship(lazy="raise_on_sql")
     asset: Mapped[Asset | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def rule(self) -> str:
+        """What completes the lesson: "viewed", "watched" or "passed"; by its kind where nothing else is set."""
+        usual = {LessonKind.VIDEO: "watched", LessonKind.QUIZ: "passed"}
+        return str(self.completion.get("rule") or usual.get(self.kind, "viewed"))
+
+    @property
+    def enough(self) -> float:
+        """The share of a video that must be watched."""
+        return float(self.completion.get("share", WATCHED_ENOUGH))

@@ -4,5 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the feature's pages, commands and subscribers."""
-    del app
+    """Add the pages."""
+    from courses.enrolment import views
+
+    app.register_blueprint(views.bp)

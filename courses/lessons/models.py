@@ -19,7 +19,8 @@ class WatchProgress(Model):
     stable_key: Mapped[str]
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"))
     position_ms: Mapped[int] = mapped_column(default=0)
-    intervals: Mapped[list[Any]] = mapped_column(default=list)  # [[from_ms, to_ms], …], merged
+    intervals: Mapped[list[Any]] = mapped_column(default=list)  # [[from_ms, to_ms], …], merged, credited
+    reported: Mapped[list[Any]] = mapped_column(default=list)  # all that was ever reported; credit may lag behind
     watched_ms: Mapped[int] = mapped_column(default=0)
-    credited_at: Mapped[Stamp]  # credit since then is capped by wall time x speed
+    credited_at: Mapped[Stamp]  # up to here wall time has been spent on credit
     revision: Mapped[int] = mapped_column(default=0)

@@ -142,6 +142,11 @@ def end_reading() -> None:
     current.commit()
 
 
+def hold(row: Model) -> None:
+    """Keep others from changing `row` until this transaction ends, and read its columns anew; relations stay loaded."""
+    session().refresh(row, [column.key for column in row.__mapper__.column_attrs], with_for_update=True)
+
+
 def commit() -> None:
     """Commit, then do what waited for it. For this module, jobs and commands; services flush."""
     current = session()

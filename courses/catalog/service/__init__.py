@@ -1,0 +1,1 @@
+"""The rules of the catalogue, a file per group of verbs: courses, content, versions, publishing, reading."""

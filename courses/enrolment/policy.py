@@ -1,0 +1,44 @@
+"""Who may open runs, and who may change a place in one."""
+
+from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
+from lms.accounts.models import Context, Role, User
+from lms.accounts.policy import is_registrar
+
+LEAVABLE = frozenset({EnrolmentState.APPLIED, EnrolmentState.WAITLISTED, EnrolmentState.OFFERED, EnrolmentState.ACTIVE})
+
+
+def can_register(user: User) -> bool:
+    """Registrars look after runs and enrolments."""
+    return is_registrar(user)
+
+
+def can_run(user: User, run: Run) -> bool:
+    """Likewise, for one run."""
+    del run
+    return is_registrar(user)
+
+
+def can_decide(user: User, enrolment: Enrolment) -> bool:
+    """Likewise, for one enrolment."""
+    del enrolment
+    return is_registrar(user)
+
+
+def can_join(user: User, run: Run) -> bool:
+    """Anybody signed in may ask to join a run of a listed course."""
+    return run.version.course.is_listed or can_register(user)
+
+
+def can_leave(user: User, enrolment: Enrolment) -> bool:
+    """One's own place, while it is not finished."""
+    return enrolment.user_id == user.id
+
+
+def can_learn(user: User, enrolment: Enrolment) -> bool:
+    """One's own place, once it is active."""
+    return enrolment.user_id == user.id and enrolment.state in LEARNING
+
+
+def teaches_run(user: User, run: Run) -> bool:
+    """Trainers of the run or of its course. Needs the run's version loaded."""
+    return user.has_role(Role.TRAINER, (Context.RUN, run.id), (Context.COURSE, run.version.course_id))

@@ -1,0 +1,209 @@
+"""Runs: opened, changed, closed; their groups; who is in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from courses.catalog.models import Course, CourseVersion, VersionState
+from courses.enrolment.models import SEATED, Enrolment, EnrolmentState, EnrolPolicy, GroupPolicy, Run, RunGroup
+from lms.accounts.models import User
+from lms.core import audit, clock, i18n
+from lms.core.db import hold, session
+from lms.core.errors import BadValue, NotFound, RuleError
+from lms.core.i18n import _l
+
+EDITABLE = frozenset({"title", "starts_on", "ends_on", "seats", "policy", "is_proctored", "version_id"})
+
+
+def create_run(version: CourseVersion, code: str, *, by: User | None = None, **fields: Any) -> Run:
+    """Offer a published version; `fields` are `EDITABLE` columns."""  # Any: columns of several types
+    _must_be_published(version.id)
+    if session().scalar(select(Run.id).where(Run.code == code)):
+        raise BadValue(_l("Another run has this code."))
+    run = Run(version_id=version.id, code=code, created_by_id=by.id if by else None)
+    _set(run, fields)
+    session().add(run)
+    session().flush()
+    audit.record("run.created", run, by, code=code)
+    return run
+
+
+def edit_run(run: Run, by: User | None = None, **fields: Any) -> Run:
+    """Change a run. Raises `RuleError` where more people are seated than `seats` would allow."""  # Any: as above
+    hold(run)  # nobody else counts its seats meanwhile
+    seats = fields.get("seats")
+    if seats is not None and seats < (taken := seats_taken(run)):
+        raise BadValue(_l("%(taken)s people already have a seat; there cannot be fewer seats.", taken=taken))
+    if fields.get("version_id", run.version_id) != run.version_id:
+        _must_be_published(fields["version_id"])
+    _set(run, fields)
+    session().flush()
+    audit.record("run.edited", run, by)
+    return run
+
+
+def close_run(run: Run, by: User | None = None) -> None:
+    """Nobody joins from now on; a second call changes nothing."""
+    if run.closed_at is None:
+        run.closed_at = clock.now()
+        session().flush()
+        audit.record("run.closed", run, by)
+
+
+def reopen_run(run: Run, by: User | None = None) -> None:
+    """Take the closing back."""
+    if run.closed_at is not None:
+        run.closed_at = None
+        session().flush()
+        audit.record("run.reopened", run, by)
+
+
+def add_group(
+    run: Run,
+    name: dict[str, str],
+    policy: GroupPolicy = GroupPolicy.MIXED,
+    *,
+    seats: int | None = None,
+    trainer: User | None = None,
+) -> RunGroup:
+    """A group of the run."""
+    group = RunGroup(run_id=run.id, name=name, policy=policy, seats=seats, trainer_id=trainer.id if trainer else None)
+    session().add(group)
+    session().flush()
+    return group
+
+
+def edit_group(
+    group: RunGroup, *, name: dict[str, str], policy: GroupPolicy, seats: int | None, trainer: User | None
+) -> None:
+    """Change a group; who is in it stays."""
+    group.name, group.policy, group.seats = name, policy, seats
+    group.trainer_id = trainer.id if trainer else None
+    session().flush()
+
+
+def remove_group(group: RunGroup) -> None:
+    """Take an empty group away."""
+    if session().scalar(select(func.count()).where(Enrolment.group_id == group.id)):
+        raise RuleError(_l("There are people in this group. Move them first."))
+    session().delete(group)
+    session().flush()
+
+
+def seats_taken(run: Run) -> int:
+    """How many seats are held."""
+    return counts([run.id]).get(run.id, Counts()).seated
+
+
+class Counts(dict[EnrolmentState, int]):
+    """How many people of a run are in each state."""
+
+    @property
+    def seated(self) -> int:
+        """How many hold a seat."""
+        return sum(number for state, number in self.items() if state in SEATED)
+
+    def of(self, *names: str) -> int:
+        """How many are in the states of these names."""
+        return sum(self.get(EnrolmentState(name), 0) for name in names)
+
+
+def counts(run_ids: Iterable[int]) -> dict[int, Counts]:
+    """The people of many runs by state; one query."""
+    query = (
+        select(Enrolment.run_id, Enrolment.state, func.count())
+        .where(Enrolment.run_id.in_(set(run_ids)))
+        .group_by(Enrolment.run_id, Enrolment.state)
+    )
+    found: dict[int, Counts] = {}
+    for run_id, state, number in session().execute(query):
+        found.setdefault(run_id, Counts())[state] = number
+    return found
+
+
+def seats_left(run: Run, people: Counts | None) -> int | None:
+    """How many seats are free; None where there is no limit."""
+    return None if run.seats is None else max(0, run.seats - (people.seated if people else 0))
+
+
+def by_id(run_id: int) -> Run:
+    """The run of this id with its version, course and groups. Raises `NotFound`."""
+    return _one(_whole().where(Run.id == run_id))
+
+
+def by_code(code: str) -> Run:
+    """The run of this code, likewise. Raises `NotFound`."""
+    return _one(_whole().where(Run.code == code))
+
+
+def every() -> Select[Run]:
+    """All runs, newest first, with their courses."""
+    with_course = joinedload(Run.version).joinedload(CourseVersion.course)
+    return select(Run).options(with_course).order_by(Run.starts_on.desc(), Run.id.desc())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run that people may join, and how many seats are held."""
+
+    run: Run
+    seated: int
+
+    @property
+    def seats_left(self) -> int | None:
+        """How many seats are free; None where there is no limit."""
+        return None if self.run.seats is None else max(0, self.run.seats - self.seated)
+
+
+def open_runs(course_ids: Iterable[int] | None = None) -> list[OpenRun]:
+    """The runs that people may join now, of these courses or of all listed ones, soonest first; one query."""
+    today = i18n.local(clock.now()).date()
+    seated = select(func.count()).where(Enrolment.run_id == Run.id, Enrolment.state.in_(SEATED)).scalar_subquery()
+    query = (
+        select(Run, seated)
+        .join(Run.version)
+        .join(CourseVersion.course)
+        .options(contains_eager(Run.version).contains_eager(CourseVersion.course))
+        .where(Run.closed_at.is_(None), Run.policy != EnrolPolicy.CLOSED)
+        .where(Run.ends_on.is_(None) | (Run.ends_on >= today))
+    )
+    query = query.where(Course.is_listed) if course_ids is None else query.where(Course.id.in_(set(course_ids)))
+    return [OpenRun(run, number) for run, number in session().execute(query.order_by(Run.starts_on, Run.id))]
+
+
+def is_open(run: Run) -> bool:
+    """Whether people may ask to join."""
+    today = i18n.local(clock.now()).date()
+    return run.closed_at is None and run.policy is not EnrolPolicy.CLOSED and (not run.ends_on or run.ends_on >= today)
+
+
+def _whole() -> Select[Run]:
+    return every().options(joinedload(Run.groups))
+
+
+def _one(query: Select[Run]) -> Run:
+    run = session().scalars(query).unique().one_or_none()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def _must_be_published(version_id: int) -> None:
+    version = session().get(CourseVersion, version_id)
+    if version is None or version.state is not VersionState.PUBLISHED:
+        raise RuleError(_l("A run teaches a published version. Publish the course first."))
+
+
+def _set(run: Run, fields: dict[str, Any]) -> None:  # Any: as above
+    unknown = set(fields) - EDITABLE
+    if unknown:
+        raise TypeError(f"a run has no {sorted(unknown)} to set")
+    for name, value in fields.items():
+        setattr(run, name, value)
+    if run.ends_on and run.ends_on < run.starts_on:
+        raise BadValue(_l("A run cannot end before it starts."))
+    if run.seats is not None and run.seats < 1:
+        raise BadValue(_l("A run has at least one seat, or no limit."))

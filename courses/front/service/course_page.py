@@ -1,0 +1,89 @@
+"""The page of a course, for whoever looks: outline, cost, runs to join, my own place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from courses.catalog import policy
+from courses.catalog.models import Course, CoursePrerequisite, CourseVersion, VersionState
+from courses.catalog.service.courses import trainers
+from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
+from courses.enrolment.service.runs import OpenRun, open_runs
+from courses.front.service.mine import enrolments_of
+from courses.progress.service.outline import Outline, blank, outline
+from lms.accounts.models import User
+from lms.core.db import session
+from lms.core.errors import NotFound
+
+
+@dataclass(slots=True)
+class CoursePage:
+    """All that `/courses/<slug>` shows."""
+
+    course: Course
+    version: CourseVersion
+    outline: Outline
+    enrolment: Enrolment | None = None
+    openings: Sequence[OpenRun] = ()
+    required: list[tuple[Course, bool]] = field(default_factory=list)  # with whether I completed it
+    trainers: Sequence[User] = ()
+
+    @property
+    def is_learning(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state in LEARNING
+
+    @property
+    def may_join(self) -> bool:
+        """Whether nothing that must come first is missing."""
+        return all(done for _course, done in self.required)
+
+
+def course_page(slug: str, user: User | None) -> CoursePage:
+    """The page; seven queries. Raises `NotFound` for a course that this person may not see."""
+    course, version = _with_version(slug)
+    mine = enrolments_of(user, [course.id]) if user else []
+    enrolment = next((item for item in reversed(mine) if item.state in LEARNING), mine[-1] if mine else None)
+    if not (course.is_listed or enrolment or (user and policy.teaches(user, course.id))):
+        raise NotFound
+    if enrolment and enrolment.state in LEARNING:
+        page = CoursePage(course, enrolment.run.version, outline(enrolment), enrolment)
+    else:
+        page = CoursePage(course, version, blank(version.id), enrolment)
+    if not enrolment or enrolment.state in {EnrolmentState.COMPLETED, EnrolmentState.FAILED}:
+        page.openings = open_runs([course.id])
+    page.required = _required(course, user)
+    page.trainers = trainers(course)
+    return page
+
+
+def _with_version(slug: str) -> tuple[Course, CourseVersion]:
+    """The course and its newest published version, else its draft, in one query."""
+    is_draft = CourseVersion.state == VersionState.DRAFT
+    query = (
+        select(Course, CourseVersion)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.slug == slug, CourseVersion.state != VersionState.RETIRED)
+        .order_by(is_draft, CourseVersion.number.desc())
+    )
+    row = session().execute(query.limit(1)).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def _required(course: Course, user: User | None) -> list[tuple[Course, bool]]:
+    done = (
+        select(func.count(Enrolment.id))
+        .join(Run, Run.id == Enrolment.run_id)
+        .join(CourseVersion, CourseVersion.id == Run.version_id)
+        .where(
+            Enrolment.user_id == (user.id if user else 0),
+            Enrolment.state == EnrolmentState.COMPLETED,
+            CourseVersion.course_id == Course.id,
+        )
+        .scalar_subquery()
+    )
+    link = CoursePrerequisite
+    query = select(Course, done).join(link, link.required_id == Course.id).where(link.course_id == course.id)
+    return [(other, bool(count)) for other, count in session().execute(query.order_by(Course.code))]

@@ -1,0 +1,73 @@
+"""Where a learner is: the enrolment, the whole outline, and one line of it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from courses.catalog.models import CourseVersion, Lesson
+from courses.enrolment.models import Enrolment, Run
+from courses.progress.service.outline import Line, Outline, outline
+from lms.accounts.models import User
+from lms.core.db import session
+from lms.core.errors import NotFound, RuleError
+from lms.core.i18n import _l
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a lesson page stands on."""
+
+    enrolment: Enrolment
+    outline: Outline
+    line: Line
+
+    @property
+    def run(self) -> Run:
+        return self.enrolment.run
+
+    @property
+    def lesson(self) -> Lesson:
+        return self.line.lesson
+
+
+class NotOpenYet(RuleError):
+    """The lesson waits for something; the message says for what."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(line.why[0] if line.why else _l("This lesson is not open yet."))
+
+
+def enrolment_in(code: str, user: User) -> Enrolment:
+    """The person's enrolment in the run of this code, with run and course. Raises `NotFound`."""
+    query = (
+        select(Enrolment)
+        .join(Enrolment.run)
+        .where(Run.code == code, Enrolment.user_id == user.id)
+        .options(joinedload(Enrolment.run).joinedload(Run.version).joinedload(CourseVersion.course))
+    )
+    found = session().scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(code: str, key: str, user: User) -> Place:
+    """The place of the lesson with this stable key in the run of this code. Raises `NotFound`."""
+    enrolment = enrolment_in(code, user)
+    whole = outline(enrolment)
+    line = whole.line(key)
+    if line is None:
+        raise NotFound
+    return Place(enrolment, whole, line)
+
+
+def body(lesson: Lesson) -> dict[str, str]:
+    """The text of a lesson, which outlines leave out."""
+    return session().scalar(select(Lesson.body).where(Lesson.id == lesson.id)) or {}
+
+
+def must_be_open(place: Place) -> None:
+    """Raises `NotOpenYet` where conditions are not met."""
+    if not place.line.is_open:
+        raise NotOpenYet(place.line)

@@ -1,0 +1,72 @@
+"""Completing lessons, and with the last one the course. Everything here may be asked twice."""
+
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from courses.catalog.models import Lesson
+from courses.enrolment.models import Enrolment, EnrolmentState, Run
+from courses.enrolment.service.moving import move
+from courses.progress.events import course_completed, lesson_completed
+from courses.progress.models import LessonProgress
+from lms.core import clock
+from lms.core.db import session
+
+
+def complete(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
+    """Note that the learner completed the lesson (`source`: viewed, watched, passed, trainer); once is enough.
+
+    With the last required lesson the enrolment is completed too.
+    """
+    row = _row(enrolment, lesson, source)
+    if row.completed_at:
+        return row
+    row.share, row.source = Decimal(1), source
+    row.seen_at = row.completed_at = clock.now()
+    session().flush()
+    lesson_completed.send(row)
+    _complete_course(enrolment)
+    return row
+
+
+def credit(enrolment: Enrolment, lesson: Lesson, share: float, source: str) -> LessonProgress:
+    """Note how much of the lesson is done; less than before changes nothing, enough completes it."""
+    row = _row(enrolment, lesson, source)
+    row.seen_at = clock.now()
+    if not row.completed_at:
+        row.share = max(row.share, Decimal(str(round(min(share, 1.0), 4))))
+    session().flush()
+    return complete(enrolment, lesson, source) if share >= lesson.enough else row
+
+
+def _row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
+    """The row, made where it is missing. One writer an enrolment: its row is held until the transaction ends."""
+    session().execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    query = select(LessonProgress).where(
+        LessonProgress.enrolment_id == enrolment.id, LessonProgress.stable_key == lesson.stable_key
+    )
+    row = session().scalar(query)
+    if row is None:
+        row = LessonProgress(enrolment_id=enrolment.id, stable_key=lesson.stable_key, source=source)
+        session().add(row)
+        session().flush()
+    return row
+
+
+def _complete_course(enrolment: Enrolment) -> None:
+    if enrolment.state is not EnrolmentState.ACTIVE or _missing(enrolment):
+        return
+    move(enrolment, EnrolmentState.COMPLETED, None, "all required lessons")
+    course_completed.send(enrolment)
+
+
+def _missing(enrolment: Enrolment) -> int:
+    """How many required lessons are not complete."""
+    version_id = select(Run.version_id).where(Run.id == enrolment.run_id).scalar_subquery()
+    done = select(LessonProgress.stable_key).where(
+        LessonProgress.enrolment_id == enrolment.id, LessonProgress.completed_at.is_not(None)
+    )
+    query = select(func.count()).where(
+        Lesson.version_id == version_id, Lesson.is_required, Lesson.stable_key.not_in(done)
+    )
+    return session().scalar(query) or 0

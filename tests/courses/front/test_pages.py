@@ -1,0 +1,85 @@
+"""The front pages, for a visitor and for a learner."""
+
+from courses.catalog.service.reading import lessons_of
+from courses.enrolment.models import EnrolmentState, EnrolPolicy
+from courses.progress.service import completing
+from tests.factories.courses import complete_all, enrol, make_course, make_run, make_version
+
+
+def words(answer):
+    return answer.get_data(as_text=True)
+
+
+def test_the_home_page_shows_courses_that_are_open(client, cast):
+    course = make_run().version.course
+    slug = course.slug
+    assert slug in words(client.get("/"))
+
+
+def test_an_unlisted_course_is_nowhere_to_be_seen(client, cast):
+    course = make_course(cast.trainer)
+    assert course.title["ar"] not in words(client.get("/courses"))
+    assert client.get(f"/courses/{course.slug}").status_code == 404
+    client.sign_in(cast.stranger_trainer)
+    assert client.get(f"/courses/{course.slug}").status_code == 404
+    client.sign_in(cast.trainer)
+    assert client.get(f"/courses/{course.slug}").status_code == 200
+
+
+def test_the_catalogue_finds_words_without_marks_and_articles(client):
+    make_version(make_course(title={"ar": "الحاسِبُ للأئمّة", "en": "The computer"}))
+    assert "الحاسِبُ" in words(client.get("/courses?q=حاسب الائمه"))
+    assert "الحاسِبُ" not in words(client.get("/courses?q=نحو"))
+
+
+def test_the_catalogue_can_show_only_what_is_open(client):
+    opened, closed = make_run().version.course, make_run(policy=EnrolPolicy.CLOSED).version.course
+    page = words(client.get("/courses?open=yes"))
+    assert opened.slug in page
+    assert closed.slug not in page
+
+
+def test_a_course_page_leads_the_learner_to_the_next_lesson(client, cast):
+    run = make_run()
+    enrolment = enrol(run, cast.learner)
+    first, second, _third = lessons_of(run.version_id)
+    completing.complete(enrolment, first, "viewed")
+    client.sign_in(cast.learner)
+    page = words(client.get(f"/courses/{run.version.course.slug}"))
+    assert f"/learn/{run.code}/{second.stable_key}" in page
+
+
+def test_course_home_my_and_catalogue_need_few_queries(client, cast, count_queries):
+    run = make_run()
+    make_run()
+    enrol(run, cast.learner)
+    client.sign_in(cast.learner)
+    slug = run.version.course.slug
+    for address, most in (("/", 8), ("/courses", 9), (f"/courses/{slug}", 8), ("/my", 8)):
+        client.get(address)
+        with count_queries() as seen:
+            assert client.get(address).status_code == 200
+        assert len([one for one in seen if one.startswith("SELECT")]) <= most, (address, len(seen), seen)
+
+
+def test_a_newcomer_is_shown_the_way_to_the_courses(client, cast):
+    client.sign_in(cast.stranger)
+    assert 'href="/courses"' in words(client.get("/my"))
+
+
+def test_my_page_shows_what_is_next_and_what_is_done(client, cast):
+    run, finished = make_run(), make_run()
+    enrolment = enrol(run, cast.learner)
+    done = enrol(finished, cast.learner)
+    complete_all(done)
+    assert done.state is EnrolmentState.COMPLETED
+    client.sign_in(cast.learner)
+    slug = finished.version.course.slug
+    page = words(client.get("/my"))
+    assert f"/learn/{run.code}/{lessons_of(run.version_id)[0].stable_key}" in page
+    assert f"/courses/{slug}" in page
+    assert enrolment.state is EnrolmentState.ACTIVE
+
+
+def test_my_page_asks_a_visitor_to_sign_in(client):
+    assert client.get("/my").status_code == 303
