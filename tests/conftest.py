@@ -1,4 +1,4 @@
-"""One app a run, one rolled-back transaction a test; on SQLite, or on the PostgreSQL that DATABASE_URL names."""
+"""One app a run, one rolled-back transaction a test; on SQLite, or on the PostgreSQL that TEST_DATABASE_URL names."""
 
 import contextvars
 import os
@@ -15,18 +15,20 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Role, SignIn, User
 from lms.app import create_app
-from lms.core import clock, commands, config, crypto
+from lms.core import clock, commands, config, crypto, messages
 from lms.core import db as database
 from lms.core.assets.build import build as build_assets
 from lms.core.config import Settings
 from lms.core.db import db
+from lms.core.i18n import force_locale
 from tests.factories.accounts import make_user
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Pages need the browser files; a moment once, nothing when they are there."""
+    """Pages need the browser files and the Arabic; a moment once, nothing when they are there."""
     if not hasattr(config, "workerinput"):  # not in each of xdist's workers
         build_assets()
+        messages.compile_all()
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +52,14 @@ def own_database(url: str, name: str) -> str:
     head, _, tail = plain.rpartition("/")
     query = tail.partition("?")[2]
     return f"{head}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+def in_english(session: Session) -> Iterator[None]:
+    """Services that are called without a request refuse in English; pages go on in the academy's Arabic."""
+    del session
+    with force_locale("en"):
+        yield
 
 
 class Client(FlaskClient):

@@ -130,7 +130,7 @@ def _keys(mapper: Mapper[User], connection: Connection, user: User) -> None:
     user.search_key = " ".join(
         (
             user.name_key,
-            names.fold(user.name_latin),
+            names.fold(user.name_latin or ""),
             user.phone or "",
             user.email or "",
             names.key(user.job_title or ""),

@@ -8,6 +8,11 @@ from lms.core import clock
 from tests.factories.quizzes import make_school
 
 
+@pytest.fixture(autouse=True)
+def _in_english(in_english):
+    """Rules are called without a request; their refusals are compared in English."""
+
+
 @pytest.fixture
 def school(session, cast):
     return make_school(cast)

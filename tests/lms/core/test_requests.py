@@ -101,7 +101,9 @@ def gone():
 @pytest.fixture(scope="module")
 def own_app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("requests")
-    app = create_app(config.from_environment({"DATA_DIR": str(folder), "ENVIRONMENT": "testing"}))
+    app = create_app(
+        config.from_environment({"DATA_DIR": str(folder), "ENVIRONMENT": "testing", "SECOND_FACTOR": "optional"})
+    )
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_blueprint(bp)
@@ -188,8 +190,8 @@ def test_errors_without_a_page_of_their_own_keep_their_status(visit):
 
 def test_a_visitor_is_asked_to_sign_in_and_comes_back(visit):
     answer = visit.get("/mine")
-    assert answer.status_code == 302
-    assert answer.location.endswith("/sign-in?next=%2Fmine")
+    assert answer.status_code == 303
+    assert answer.location.endswith("/sign-in?next=/mine")
 
 
 def test_what_one_may_not_see_does_not_exist_and_what_one_may_not_do_is_forbidden(member):
@@ -210,7 +212,7 @@ def test_an_ended_session_lets_nobody_in(own_app, member):
     with own_app.app_context(), transaction() as current:
         row = current.scalars(select(SignIn)).one()
         row.ended_at = row.created_at
-    assert client.get("/mine").status_code == 302
+    assert client.get("/mine").status_code == 303
 
 
 @pytest.mark.parametrize(
