@@ -198,6 +198,8 @@ class AccountToken(Model):
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
 
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
 
 class RecoveryCode(Model):
     """A code for who lost the second factor's device; good once."""

@@ -32,11 +32,13 @@ class Letter(Model):
     text: Mapped[str]
     created_at: Mapped[Stamp]
     sent_at: Mapped[dt.datetime | None]
+    is_secret: Mapped[bool] = mapped_column(default=False)  # has a one-time link: the text is wiped once it is sent
 
 
-def post(key: str, address: str, subject: str, text: str) -> None:
+def post(key: str, address: str, subject: str, text: str, *, is_secret: bool = False) -> None:
     """Put a letter into the outbox, unless one of the same key is there."""
-    if insert_once(Letter, ["key"], {"key": key, "address": address, "subject": subject, "text": text}):
+    row = {"key": key, "address": address, "subject": subject, "text": text, "is_secret": is_secret}
+    if insert_once(Letter, ["key"], row):
         letter_id = session().scalars(select(Letter.id).where(Letter.key == key)).one()
         send.later(key=f"letter:{letter_id}", letter_id=letter_id)
 
@@ -51,7 +53,10 @@ def send(running: Running, letter_id: int) -> None:
         return
     _deliver(current_app.config["SETTINGS"], _message(letter))
     with transaction() as current:
-        current.get_one(Letter, letter_id).sent_at = clock.now()
+        kept = current.get_one(Letter, letter_id)
+        kept.sent_at = clock.now()
+        if kept.is_secret:
+            kept.text = ""
 
 
 def _message(letter: Letter) -> EmailMessage:
