@@ -4,9 +4,20 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages and teach Flask-Login who is who."""
-    from lms.accounts import cli, sessions, views
+    """Add the pages and the commands, and teach Flask-Login who is who."""
+    from lms.accounts import cli, jobs, policy, refusals, sessions, views
+    from lms.core import nav
+    from lms.core.i18n import _l
+    from lms.core.nav import NavItem
 
+    del jobs  # known to the workers by being imported
     sessions.init_app(app)
+    refusals.init_app(app)
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.group)
+    nav.add(
+        app,
+        NavItem(_l("People"), "accounts.index_people", "user", "work", policy.is_registrar_here, 60),
+        NavItem(_l("Units"), "accounts.index_units", "building", "work", policy.is_registrar_here, 61),
+        NavItem(_l("My account"), "accounts.account", "key", "work", order=90),
+    )

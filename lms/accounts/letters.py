@@ -40,8 +40,14 @@ def recovery(user: User, secret: str) -> None:
     post(f"recovery:{token()}", user, subject, text, _path(secret), is_secret=True)
 
 
-def warn(user: User, subject: str, text: str) -> None:
-    """Tell a person of a change to their account that they should know of, if it was not theirs."""
+def warn_of_reset(user: User) -> None:
+    """Tell a person that their second factor was taken away: if it was not at their wish, they should know."""
+    with i18n.force_locale(user.locale):
+        subject = _("Your second factor was taken away")
+        text = _(
+            "An administrator took away the second factor of your account, and you are signed out everywhere. "
+            "If you did not ask for this, tell the academy at once."
+        )
     post(f"warning:{token()}", user, subject, text)
 
 

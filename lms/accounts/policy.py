@@ -1,5 +1,7 @@
 """Who may do what with people."""
 
+from typing import Any
+
 from lms.accounts.models import Context, Role, RoleAssignment, User
 
 _BY_REGISTRARS = frozenset({Role.TRAINER, Role.NOMINATOR})
@@ -18,6 +20,16 @@ def is_admin(user: User) -> bool:
 def is_registrar(user: User) -> bool:
     """Registrars admit, approve and issue; so may administrators."""
     return user.has_role(Role.REGISTRAR) or user.has_role(Role.ADMIN)
+
+
+def is_registrar_here(user: Any) -> bool:  # Any: Flask-Login's visitor has no roles
+    """Whether the reader of a page, who may be a visitor, is a registrar."""
+    return bool(user.is_authenticated) and is_registrar(user)
+
+
+def is_admin_here(user: Any) -> bool:  # Any: as above
+    """Whether the reader of a page, who may be a visitor, is an administrator."""
+    return bool(user.is_authenticated) and is_admin(user)
 
 
 def is_staff(user: User) -> bool:

@@ -1,7 +1,11 @@
-"""The pages: `gate` signing in and out, `links` one-time links, `account` one's own, `people` and `units` for staff."""
+"""The pages.
+
+`gate` signing in and out · `links` lost passwords and one-time links · `sign_up` · `second_factor` · `account` one's
+own · `people` and `units` for registrars
+"""
 
 from flask import Blueprint
 
 bp = Blueprint("accounts", __name__, template_folder="../templates")
 
-from lms.accounts.views import gate  # noqa: E402, F401 - they put their routes on `bp`
+from lms.accounts.views import account, gate, links, people, second_factor, sign_up, units  # noqa: E402, F401 - routes

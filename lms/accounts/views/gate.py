@@ -1,4 +1,4 @@
-"""Signing in and out, with a second factor where there is one."""
+"""Signing in and out."""
 
 import flask
 from flask import jsonify, redirect, request, url_for
@@ -6,29 +6,26 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from lms.accounts import sessions
+from lms.accounts import half_way, sessions
 from lms.accounts.forms import SignInForm
 from lms.accounts.models import User
 from lms.accounts.service import signing
 from lms.accounts.views import bp
+from lms.accounts.views.answers import refused, sign_up_is_open, wants_json
 from lms.core import audit
 from lms.core.access import public
-from lms.core.errors import RuleError, TooMany
+from lms.core.errors import RuleError
 from lms.core.i18n import COOKIE, LOCALES
 from lms.core.web import render, safe_next
 
 HOME = "/my"
-
-
-def wants_json() -> bool:
-    """A page of ours asks from within, for example a quiz whose session has ended."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+_YEAR = 365 * 86400
 
 
 @bp.get("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
-    """The form; as JSON, a token to post it with."""
+    """The form; as JSON, a token to post it with (a quiz whose session has ended signs in from within)."""
     if wants_json():
         return jsonify(csrf_token=generate_csrf())
     if current_user.is_authenticated:
@@ -51,7 +48,7 @@ def create_session() -> ResponseReturnValue:
             device_of=sessions.known_device,
         )
     except RuleError as refusal:
-        return refuse(form, refusal)
+        return refused(form, refusal, _form)
     return enter(user, keep=bool(form.keep.data), where=safe_next(HOME))
 
 
@@ -59,42 +56,42 @@ def create_session() -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """End this session."""
+    if current_user.is_authenticated:
+        audit.record("sign_in.ended", current_user, by=current_user)
     sessions.close_session()
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-def enter(user: User, *, keep: bool, where: str, second_factor: bool = False) -> ResponseReturnValue:
-    """Open the session and go on to `where`; speak the language that the person last chose."""
+def enter(user: User, *, keep: bool, where: str) -> ResponseReturnValue:
+    """After the right password: on to the second factor where there is one, else in."""
+    if not half_way.is_needed(user):
+        return let_in(user, keep=keep, where=where)
+    half_way.begin(user, keep=keep, where=where)
+    step = "accounts.second_factor_page" if user.totp_secret else "accounts.new_second_factor"
+    if wants_json():
+        return jsonify(second_factor=url_for(step), csrf_token=generate_csrf())
+    return redirect(url_for(step), 303)
+
+
+def let_in(user: User, *, keep: bool, where: str, second_factor: bool = False) -> ResponseReturnValue:
+    """Open the session and go on to `where`."""
     sessions.open_session(user, keep=keep, second_factor=second_factor)
     audit.record("sign_in.made", user, by=user, second_factor=second_factor)
-    if wants_json():
-        response = jsonify(user=user.id, csrf_token=generate_csrf())
-    else:
-        response = flask.make_response(redirect(where, 303))
-    spoken = request.cookies.get(COOKIE, "")
+    response = jsonify(user=user.id, csrf_token=generate_csrf()) if wants_json() else redirect(where, 303)
+    return welcome(flask.make_response(response), user)
+
+
+def welcome(response: flask.Response, user: User) -> flask.Response:
+    """Speak the language that the person last chose, and know this device from now on."""
+    spoken, secure = request.cookies.get(COOKIE, ""), bool(flask.current_app.config["SESSION_COOKIE_SECURE"])
     if spoken in LOCALES:
         user.locale = spoken
     else:
-        response.set_cookie(COOKIE, user.locale, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure())
+        response.set_cookie(COOKIE, user.locale, max_age=_YEAR, samesite="Lax", httponly=True, secure=secure)
     sessions.remember_device(response, user)
     return response
 
 
-def refuse(form: SignInForm, refusal: RuleError) -> ResponseReturnValue:
-    """The form again with what is wrong, and how long to wait."""
-    if wants_json():
-        raise refusal
-    form.form_errors.append(str(refusal.message))
-    response = _form(form, int(refusal.status))
-    if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response
-
-
-def secure() -> bool:
-    """Whether cookies go over TLS only."""
-    return bool(flask.current_app.config["SESSION_COOKIE_SECURE"])
-
-
 def _form(form: SignInForm, status: int = 200) -> flask.Response:
-    return render("accounts/sign_in.html", "accounts/_sign_in.html", status=status, form=form, next=safe_next(""))
+    shown = {"form": form, "next": safe_next(""), "may_sign_up": sign_up_is_open()}
+    return render("accounts/sign_in.html", "accounts/_sign_in.html", status=status, **shown)

@@ -1,0 +1,20 @@
+"""Keeps a line in the log of who was refused what: somebody may be trying doors."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+from lms.core import audit
+
+FORBIDDEN = 403
+
+
+def init_app(app: Flask) -> None:
+    """Watch the answers."""
+    app.after_request(note)
+
+
+def note(response: Response) -> Response:
+    """Note a refusal to somebody who is signed in."""
+    if response.status_code == FORBIDDEN and current_user.is_authenticated:
+        audit.record_refusal("access.refused", "page", by=current_user, path=request.path[:200], method=request.method)
+    return response
