@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, EmailField, Field, PasswordField, RadioField, SelectField, StringField, TelField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # as below
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, StopValidation
 
 from lms.accounts import logins
@@ -12,7 +13,15 @@ from lms.core.forms import FoldedString, Form
 from lms.core.i18n import LOCALES, _l
 
 LONGEST_PASSWORD = 1000  # far beyond 64; longer ones only cost time
-GENDERS = [(Gender.MALE.value, _l("Man")), (Gender.FEMALE.value, _l("Woman"))]
+
+
+def option(value: object, label: object) -> Any:  # Any: newer than WTForms' stubs
+    """One of the choices of a list."""
+    return SelectChoice(value, label)
+
+
+GENDERS = [option(Gender.MALE.value, _l("Man")), option(Gender.FEMALE.value, _l("Woman"))]
+LANGUAGES = [option(code, name) for code, name in LOCALES.items()]
 _LOGIN = {"autocapitalize": "none", "spellcheck": "false", "dir": "auto", "inputmode": "email"}
 
 
@@ -109,7 +118,7 @@ class AccountForm(ReachForm, PresentPasswordForm):
     name_latin = StringField(
         _l("Name in Latin letters"), validators=short(), render_kw={"autocomplete": "name", "dir": "ltr"}
     )
-    locale = SelectField(_l("Language of letters"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language of letters"), choices=LANGUAGES)
 
 
 class PersonForm(ReachForm):
@@ -120,7 +129,7 @@ class PersonForm(ReachForm):
     )
     name_latin = StringField(_l("Name in Latin letters"), validators=short(), render_kw={"dir": "ltr"})
     gender = RadioField(_l("Addressed as"), choices=GENDERS, default=Gender.MALE.value)
-    locale = SelectField(_l("Language of letters"), choices=list(LOCALES.items()), default="ar")
+    locale = SelectField(_l("Language of letters"), choices=LANGUAGES, default="ar")
     org_unit_id = SelectField(_l("Directorate or department"), coerce=int, default=0)
     job_title = StringField(_l("Job"), validators=short(), render_kw={"dir": "auto"})
 

@@ -1,17 +1,19 @@
 """Answers that several pages give."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import flask
 from flask import current_app, request
 
+from lms.accounts.forms import option
 from lms.accounts.service import preferences, units
 from lms.core.config import Settings
 from lms.core.errors import RuleError, TooMany
 from lms.core.forms import Form
 from lms.core.i18n import _, choose
 
+_INDENT = "\u00a0\u00a0\u00a0"
 F = TypeVar("F", bound=Form)
 
 
@@ -42,9 +44,9 @@ def sign_up_is_open() -> bool:
     return preferences.is_on(preferences.SIGN_UP, default=settings().sign_up)
 
 
-def unit_choices(none: str | None = None) -> list[tuple[int, str]]:
+def unit_choices(none: str | None = None) -> list[Any]:  # Any: WTForms' choices
     """All units for a list to choose from, indented by depth; 0 is none."""
     return [
-        (0, none or _("None")),
-        *((unit.id, "\u00a0\u00a0\u00a0" * depth + choose(unit.name)) for unit, depth in units.tree()),
+        option(0, none or _("None")),
+        *(option(unit.id, _INDENT * depth + choose(unit.name)) for unit, depth in units.tree()),
     ]

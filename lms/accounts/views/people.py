@@ -5,7 +5,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts import letters, policy, words
-from lms.accounts.forms import PersonForm, RoleForm
+from lms.accounts.forms import PersonForm, RoleForm, option
 from lms.accounts.models import Context, Role, RoleAssignment, User
 from lms.accounts.service import access, keeping, people, roles, second_factor, units
 from lms.accounts.views import bp
@@ -175,7 +175,7 @@ def _with_units(form: PersonForm) -> PersonForm:
 
 
 def _role_form(form: RoleForm) -> RoleForm:
-    form.role.choices = [(role.value, words.ROLES[role]) for role in policy.roles_to_give(me())]
+    form.role.choices = [option(role.value, words.ROLES[role]) for role in policy.roles_to_give(me())]
     form.org_unit_id.choices = unit_choices(str(words.CONTEXTS[Context.SITE]))
     return form
 

@@ -7,7 +7,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.accounts import policy, words
-from lms.accounts.forms import UnitForm
+from lms.accounts.forms import UnitForm, option
 from lms.accounts.models import OrgUnit, OrgUnitKind, User
 from lms.accounts.service import units
 from lms.accounts.views import bp
@@ -105,7 +105,7 @@ def _values(form: UnitForm) -> dict[str, Any]:  # Any: keyword arguments of the 
 
 
 def _with_choices(form: UnitForm) -> UnitForm:
-    form.kind.choices = [(kind.value, word) for kind, word in words.KINDS.items()]
+    form.kind.choices = [option(kind.value, word) for kind, word in words.KINDS.items()]
     form.parent_id.choices = unit_choices(_("Nothing: it is at the top"))
     return form
 
