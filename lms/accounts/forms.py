@@ -172,7 +172,7 @@ class RoleForm(Form):
     """A role, on the whole site or in a unit. The view sets what may be given and where."""
 
     role = SelectField(_l("Role"))
-    org_unit_id = SelectField(_l("Where"), coerce=int)
+    org_unit_id = SelectField(_l("Where the role holds"), coerce=int)
 
 
 class UnitForm(Form):

@@ -2,8 +2,8 @@
 
 import re
 
-from lms.accounts.models import Context, Gender, OrgUnitKind, Role, User
-from lms.core.i18n import _, _l, pgettext
+from lms.accounts.models import Context, OrgUnitKind, Role
+from lms.core.i18n import _, _l
 
 ROLES = {
     Role.TRAINER: _l("Trainer"),
@@ -60,10 +60,3 @@ def device(agent: str) -> str:
 def is_phone(agent: str) -> bool:
     """Whether it is a phone or a tablet."""
     return bool(re.search(r"Android|iPhone|iPad|Mobile", agent))
-
-
-def title(user: User) -> str:
-    """What a person without a role is called."""
-    if user.gender is Gender.FEMALE:
-        return pgettext("a woman", "Learner")
-    return pgettext("a man", "Learner")

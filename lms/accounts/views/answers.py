@@ -47,6 +47,6 @@ def sign_up_is_open() -> bool:
 def unit_choices(none: str | None = None) -> list[Any]:  # Any: WTForms' choices
     """All units for a list to choose from, indented by depth; 0 is none."""
     return [
-        option(0, none or _("None")),
+        option(0, none or "—"),
         *(option(unit.id, _INDENT * depth + choose(unit.name)) for unit, depth in units.tree()),
     ]
