@@ -11,7 +11,7 @@ from lms.accounts.service import preferences, units
 from lms.core.config import Settings
 from lms.core.errors import RuleError, TooMany
 from lms.core.forms import Form
-from lms.core.i18n import _, choose
+from lms.core.i18n import choose
 
 _INDENT = "\u00a0\u00a0\u00a0"
 F = TypeVar("F", bound=Form)
