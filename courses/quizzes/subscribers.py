@@ -1,19 +1,41 @@
 """What quizzes do when something happens in the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses.catalog.events import version_copied
+from courses.catalog.events import lesson_removed, version_checked, version_copied
 from courses.catalog.models import CourseVersion, Lesson
+from courses.catalog.service.publishing import Problem
 from courses.quizzes.service import papers
+from lms.core.i18n import _l
+
+LACKS = {
+    "empty": _l("The quiz has no questions yet."),
+    "unsound": _l("A question of the quiz is not finished."),
+    "times": _l("The quiz must close after it opens."),
+}
 
 
 def listen() -> None:
     """Connect; signals are held for the life of the process."""
     version_copied.connect(copy_quizzes)
+    version_checked.connect(name_problems)
+    lesson_removed.connect(forget_quiz)
 
 
 def copy_quizzes(version: CourseVersion, lessons: Mapping[int, Lesson], **more: Any) -> None:  # Any: other news
     """Give the quiz lessons of a new draft their quizzes."""
     del version, more
     papers.copy(lessons)
+
+
+def name_problems(version: CourseVersion, lessons: Sequence[Lesson], **more: Any) -> list[Problem]:  # Any: other news
+    """Say what keeps a version's quizzes from being published."""
+    del version, more
+    return [Problem(LACKS[lack.what], lesson) for lesson, lacks in papers.unfinished(lessons) for lack in lacks]
+
+
+def forget_quiz(lesson: Lesson, **more: Any) -> None:  # Any: other news
+    """A lesson goes with its quiz."""
+    del more
+    papers.forget(lesson)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from courses.catalog.models import CourseVersion, Lesson
-from courses.enrolment.models import Enrolment, EnrolmentState, Run
+from courses.enrolment.models import LEARNING, Enrolment, Run
+from courses.progress.service.outline import outline
 from courses.quizzes import types
 from courses.quizzes.models import (
     Attempt,
@@ -34,6 +35,7 @@ class Sitting:
     quiz: Quiz
     enrolment: Enrolment
     attempts: list[Attempt]
+    is_open: bool = True
 
     @property
     def current(self) -> Attempt | None:
@@ -55,8 +57,8 @@ class Sitting:
     def obstacle(self) -> str | None:
         """Why no attempt can be begun now, in a word; None when one can."""
         now = clock.now()
-        if self.enrolment.state is not EnrolmentState.ACTIVE:
-            return "not_active"
+        if not self.is_open:
+            return "shut"
         if self.quiz.opens_at and now < self.quiz.opens_at:
             return "not_open"
         if self.quiz.closes_at and now >= self.quiz.closes_at:
@@ -67,7 +69,7 @@ class Sitting:
 
 
 REFUSALS = {
-    "not_active": _l("Your enrolment is not active, so no new attempt can be begun."),
+    "shut": _l("The lessons before this quiz come first."),
     "not_open": _l("The quiz has not opened yet."),
     "closed": _l("The quiz is closed."),
     "empty": _l("The quiz has no questions yet."),
@@ -90,20 +92,22 @@ def sitting(run_id: int, lesson_id: int, user: User) -> Sitting:
                 selectinload(Quiz.slots),
             )
             .where(Run.id == run_id, Lesson.id == lesson_id, Enrolment.user_id == user.id)
+            .where(Enrolment.state.in_(LEARNING))
         )
         .first()
     )
     if found is None:
         raise NotFound
     quiz, enrolment = found
-    return Sitting(quiz, enrolment, _attempts(quiz, enrolment))
+    line = outline(enrolment).line(quiz.lesson.stable_key)
+    return Sitting(quiz, enrolment, _attempts(quiz, enrolment), is_open=line is None or line.is_open)
 
 
 def start(place: Sitting) -> Attempt:
     """Begin an attempt, or go on with the one in progress: two tabs and two phones share it."""
     quiz, enrolment = place.quiz, place.enrolment
     session().execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    place = Sitting(quiz, enrolment, _attempts(quiz, enrolment, anew=True))
+    place = dataclasses.replace(place, attempts=_attempts(quiz, enrolment, anew=True))
     if place.current and not is_over(place.current):
         return place.current
     if place.current:

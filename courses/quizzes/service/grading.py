@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment
+from courses.progress.service import completing
 from courses.quizzes import events, types
 from courses.quizzes.models import (
     AnswerState,
@@ -53,7 +54,6 @@ def hand_in(attempt: Attempt, by: str = LEARNER) -> Attempt:
     held.state, held.handed_in_by = AttemptState.GRADED, by
     held.submitted_at = min(now, held.deadline_at) if held.deadline_at and by == DEADLINE else now
     _grade(held)
-    events.attempt_graded.send(held)
     return held
 
 
@@ -116,7 +116,6 @@ def decide_late(step: AttemptStep, by: User, *, accept: bool) -> Attempt:
     if accept:
         answer.response, answer.given_at = dict(step.response), step.client_at
         _grade(attempt)
-        events.attempt_graded.send(attempt)
     session().flush()
     return attempt
 
@@ -169,7 +168,9 @@ def _hold(attempt: Attempt) -> Attempt:
     return (
         session()
         .scalars(
-            select(Attempt).where(Attempt.id == attempt.id).options(joinedload(Attempt.quiz).joinedload(Quiz.lesson))
+            select(Attempt)
+            .where(Attempt.id == attempt.id)
+            .options(joinedload(Attempt.quiz).joinedload(Quiz.lesson), joinedload(Attempt.enrolment))
         )
         .one()
     )
@@ -192,6 +193,9 @@ def _grade(attempt: Attempt) -> None:
     attempt.share = fraction(total / attempt.possible) if attempt.possible else NOTHING
     attempt.is_passed = attempt.share >= attempt.quiz.pass_share
     session().flush()
+    if attempt.is_passed:
+        completing.complete(attempt.enrolment, attempt.quiz.lesson, "passed")
+    events.attempt_graded.send(attempt)
 
 
 def _step(

@@ -182,6 +182,27 @@ def copy(lessons: Mapping[int, Lesson]) -> int:
     return len(originals)
 
 
+def forget(lesson: Lesson) -> None:
+    """Remove the quiz of a lesson that leaves its draft; its questions stay in the bank."""
+    quiz = session().scalar(select(Quiz).options(selectinload(Quiz.slots)).where(Quiz.lesson_id == lesson.id))
+    if quiz:
+        session().delete(quiz)
+        session().flush()
+
+
+def unfinished(lessons: Sequence[Lesson]) -> list[tuple[Lesson, list[Lack]]]:
+    """Return the quiz lessons that are not ready to be published, and what they lack; one query for all."""
+    found = session().scalars(
+        select(Quiz)
+        .options(selectinload(Quiz.slots).joinedload(QuizSlot.version))
+        .where(Quiz.lesson_id.in_([lesson.id for lesson in lessons]))
+    )
+    by_lesson = {quiz.lesson_id: quiz for quiz in found}
+    quizzes = [lesson for lesson in lessons if lesson.kind is LessonKind.QUIZ]
+    lacking = [(each, lacks(by_lesson[each.id]) if each.id in by_lesson else [Lack("empty")]) for each in quizzes]
+    return [(lesson, what) for lesson, what in lacking if what]
+
+
 def refuse_published(quiz: Quiz) -> None:
     """A published quiz never changes."""
     if not is_draft(quiz):

@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
+from courses.catalog.models import Lesson, LessonKind, VersionState
 from courses.enrolment.models import EnrolmentState
+from courses.progress.models import LessonProgress
+from courses.progress.service import completing
 from courses.quizzes import events
 from courses.quizzes.models import Attempt, AttemptState, AttemptStep, GradeMethod, StepKind
 from courses.quizzes.service import attempts, grading, papers, saving
@@ -62,18 +65,14 @@ def test_the_deadline_is_the_end_of_the_quiz_where_that_comes_first(cast, sessio
 
 
 @pytest.mark.parametrize(
-    ("rules", "state", "words"),
+    ("rules", "words"),
     [
-        ({"opens_at": clock.now() + dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "لم يُفتح"),
-        ({"closes_at": clock.now() - dt.timedelta(days=2)}, EnrolmentState.ACTIVE, "أُغلق"),
-        ({}, EnrolmentState.WITHDRAWN, "غير سارٍ"),
-        ({}, EnrolmentState.NOMINATED, "غير سارٍ"),
+        ({"opens_at": clock.now() + dt.timedelta(days=2)}, "لم يُفتح"),
+        ({"closes_at": clock.now() - dt.timedelta(days=2)}, "أُغلق"),
     ],
 )
-def test_an_attempt_that_may_not_begin_is_refused_with_a_reason(cast, session, rules, state, words):
+def test_an_attempt_that_may_not_begin_is_refused_with_a_reason(cast, session, rules, words):
     school = make_school(cast, **rules)
-    school.enrolment.state = state
-    session.flush()
     with pytest.raises(RuleError, match=words):
         attempts.start(place(school))
     assert session.scalar(select(func.count()).select_from(Attempt)) == 0
@@ -83,6 +82,41 @@ def test_who_is_not_enrolled_finds_no_quiz(school, cast):
     for user in (cast.stranger, cast.trainer, cast.admin):
         with pytest.raises(NotFound):
             place(school, user)
+
+
+@pytest.mark.parametrize("state", [EnrolmentState.WITHDRAWN, EnrolmentState.NOMINATED, EnrolmentState.WAITLISTED])
+def test_a_place_that_is_not_active_shows_no_quiz(school, session, state):
+    school.enrolment.state = state
+    session.flush()
+    with pytest.raises(NotFound):
+        place(school)
+
+
+def test_a_quiz_behind_an_unread_lesson_stays_shut(cast, session):
+    school = make_school(cast, published=False)
+    first = Lesson(version_id=school.version.id, section_id=school.lesson.section_id, position=0,
+                   kind=LessonKind.TEXT, title={"ar": "اقرأ أولًا"})  # fmt: skip
+    session.add(first)
+    session.flush()
+    school.lesson.availability = {"lesson": first.stable_key}
+    session.flush()
+    school.version.state = VersionState.PUBLISHED
+    session.flush()
+    with pytest.raises(RuleError, match="الدروس"):
+        attempts.start(place(school))
+    completing.complete(school.enrolment, first, "viewed")
+    assert attempts.start(place(school)).number == 1
+
+
+def test_passing_completes_the_lesson_and_failing_does_not(school, session):
+    grading.hand_in(begin(school))
+    assert session.scalar(select(func.count()).select_from(LessonProgress)) == 0
+    attempt = begin(school)
+    answer_all_right(attempt, school.learner)
+    grading.hand_in(attempt)
+    row = session.scalars(select(LessonProgress)).one()
+    assert (row.stable_key, row.source) == (school.lesson.stable_key, "passed")
+    assert row.completed_at
 
 
 def test_nobody_finds_the_attempt_of_another(school, cast, session):

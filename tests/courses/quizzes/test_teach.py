@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from courses.catalog.models import VersionState
 from courses.quizzes.models import Attempt, QuestionCategory, QuestionEntry, QuestionVersion, QuizSlot
 from courses.quizzes.service import bank, papers
+from courses.quizzes.subscribers import name_problems
 from courses.quizzes.types import Kind
 from lms.core.errors import BadValue, NotFound, RuleError
 from tests.factories.quizzes import PAPER, make_school, single, true_false
@@ -215,6 +216,8 @@ def test_what_keeps_a_quiz_from_being_published_is_named(client, cast, session):
     assert [lack.what for lack in papers.lacks(empty.quiz)] == ["empty"]
     full = make_school(cast, PAPER, published=False)
     assert papers.lacks(full.quiz) == []
+    problems = name_problems(empty.version, lessons=[empty.lesson, full.lesson])
+    assert [problem.lesson for problem in problems] == [empty.lesson]
     full.quiz.slots[1].version.body = {**full.quiz.slots[1].version.body, "options": []}
     assert [(lack.what, lack.slot) for lack in papers.lacks(full.quiz)] == [("unsound", 2)]
 
