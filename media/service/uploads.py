@@ -24,13 +24,22 @@ QUOTA_UPLOADS = 100
 ABANDONED_AFTER = dt.timedelta(days=7)
 
 
-def begin(by: User, name: str, size: int, upload_id: str = "") -> Upload:
-    """A new upload of `size` bytes. Refused where it is too large, or its owner has too much already."""
-    _check_size(size)
-    _check_room(by, size)
+def expect(by: User, name: str) -> Asset:
+    """An asset whose source has yet to be made or sent; lessons may show it already."""
     asset = Asset(title=_shown(name), owner_id=by.id)
     session().add(asset)
     session().flush()
+    return asset
+
+
+def begin(by: User, name: str, size: int, upload_id: str = "", asset: Asset | None = None) -> Upload:
+    """A new upload of `size` bytes, for `asset` where one expects it.
+
+    Refused where it is too large, or its owner has too much already.
+    """
+    _check_size(size)
+    _check_room(by, size)
+    asset = asset or expect(by, name)
     upload = Upload(
         id=upload_id or str(uuid.uuid4()),
         owner_id=by.id,
@@ -125,8 +134,8 @@ def sweep() -> None:
             parts.drop(place.uploads_folder(), upload_id)
 
 
-def receive(by: User, name: str, content: BinaryIO) -> Asset:
-    """A whole file from a plain form, kept as one part; copied before this request begins to write rows."""
+def receive(by: User, name: str, content: BinaryIO, asset: Asset | None = None) -> Asset:
+    """A whole file in one go, kept as one part; copied before any row is written. For `asset` as `begin` says."""
     size = content.seek(0, 2)
     content.seek(0)
     _check_size(size)
@@ -134,7 +143,7 @@ def receive(by: User, name: str, content: BinaryIO) -> Asset:
     upload_id = str(uuid.uuid4())
     end_reading()
     sha256 = parts.write(place.uploads_folder(), upload_id, 1, content.read, size)
-    upload = begin(by, name, size, upload_id)
+    upload = begin(by, name, size, upload_id, asset)
     upload.part_bytes = size
     note_part(upload, 1, sha256)
     return complete(upload, by)
