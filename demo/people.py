@@ -52,6 +52,7 @@ class Person:
     teaches: tuple[str, ...] = ()
     standing: Standing | None = None
     sections: int = 0  # how many sections an active learner has finished
+    leaves: tuple[str, ...] = ()  # lessons and quizzes of these sections that are still to do
 
     @property
     def email(self) -> str:
@@ -97,6 +98,7 @@ def _person(row: dict[str, Any], number: int) -> Person:
         "role": Role(row.pop("role")) if "role" in row else None,
         "standing": Standing(row.pop("standing")) if "standing" in row else None,
         "teaches": tuple(row.pop("teaches", ())),
+        "leaves": tuple(row.pop("leaves", ())),
     }
     return Person(phone=f"+{FIRST_PHONE + number}", **known, **row)
 

@@ -6,6 +6,7 @@ The same storyboard always gives the same film.
 import io
 import json
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +25,9 @@ FRAMES_A_SECOND = 10
 ARRIVING = 4  # frames in which something new comes in
 PIXELS_AN_INCH = 144  # 960 x 540 pt pages become 1920 x 1080
 AT_ONCE = 24  # pages drawn in one go: keeps memory low
+DRAWN, SCORED, WHOLE = 40, 55, 100  # shares of the work, as measured
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,25 @@ class Frame:
     stays: int
 
 
-def make(name: str, folder: Path, ffmpeg: Path) -> Film:
-    """Make the film `name` in `folder`."""
+def make(name: str, folder: Path, ffmpeg: Path, tell: Progress | None = None) -> Film:
+    """Make the film `name` in `folder`; `tell` hears how much of a hundred is done."""
+    tell = tell or _silent
     board = storyboard.load(name)
     path = folder / f"{name}.mp4"
     with TemporaryDirectory(prefix="film-") as place:
         work = Path(place)
         frames = _frames(board)
-        _draw(board, frames, work)
+        _draw(board, frames, work, tell)
         _cutting_list(frames, work / "frames.txt")
         score.write(board.mode, work / "loop.wav")
+        tell(SCORED, WHOLE)
         _cut(ffmpeg, work, board.lasts_ms, path)
+        tell(WHOLE, WHOLE)
     return Film(name, path, board.title, board.captions, board.chapters, board.lasts_ms)
+
+
+def _silent(done: int, total: int) -> None:
+    del done, total
 
 
 def _frames(board: Storyboard) -> list[Frame]:
@@ -76,7 +87,7 @@ def _eased(part: float) -> float:
     return round(1 - (1 - part) ** 3, 4)
 
 
-def _draw(board: Storyboard, frames: list[Frame], work: Path) -> None:
+def _draw(board: Storyboard, frames: list[Frame], work: Path, tell: Progress) -> None:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
@@ -91,6 +102,7 @@ def _draw(board: Storyboard, frames: list[Frame], work: Path) -> None:
         for i, picture in enumerate(drawn if isinstance(drawn, list) else [drawn], start):
             # The ffmpeg that comes as a Python package reads no PNG.
             Image.open(io.BytesIO(picture)).convert("RGB").save(work / f"{i:04}.tga", compression="tga_rle")
+        tell(DRAWN * min(start + AT_ONCE, len(frames)) // len(frames), WHOLE)
 
 
 def _cutting_list(frames: list[Frame], path: Path) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import phonenumbers
 
-from demo import people
+from demo import people, syllabus
 from demo.people import Standing
 from lms.accounts.models import Gender, OrgUnitKind, Role
 
@@ -20,7 +20,7 @@ def test_forty_learners_stand_in_every_state_of_a_run():
     assert standing.keys() == set(Standing)
     assert standing[Standing.EARNED] >= 5
     assert standing[Standing.ISSUED] >= 3
-    assert {person.sections for person in learners if person.standing is Standing.ACTIVE} == set(range(6))
+    assert {person.sections for person in learners if person.standing is Standing.ACTIVE} == set(range(7))
 
 
 def test_names_are_whole_in_both_scripts_and_nobody_is_there_twice():
@@ -60,3 +60,11 @@ def test_the_printed_accounts_cover_the_roles_of_the_main_job():
     printed = {account.email for account in people.accounts()}
     roles = {person.role for person in EVERYBODY if person.email in printed}
     assert roles == {None, Role.TRAINER, Role.REGISTRAR, Role.DIRECTOR, Role.ADMIN}
+
+
+def test_what_a_learner_leaves_is_a_lesson_or_quiz_of_the_course():
+    course = syllabus.load("computer-literacy")
+    keys = {lesson.key for lesson in course.lessons} | {section.quiz.key for section in course.sections}
+    for person in people.learners():
+        assert set(person.leaves) <= keys
+        assert person.sections < len(course.sections) or person.leaves

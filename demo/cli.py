@@ -1,0 +1,31 @@
+"""`flask demo seed`, `flask demo accounts`."""
+
+import time
+
+import click
+from flask.cli import AppGroup
+
+from demo import people
+
+group = AppGroup("demo", help="The demo academy.")
+
+
+@group.command("seed")
+def seed_command() -> None:
+    """Fill the academy with the demo; once is enough, twice is harmless."""
+    from demo import seed
+
+    began = time.monotonic()
+    done = seed.plant()
+    click.echo(f"The demo academy is planted ({time.monotonic() - began:.1f} s)." if done else "It is there already.")
+
+
+@group.command("accounts")
+def accounts_command() -> None:
+    """Print the demo's accounts."""
+    shown = people.accounts()
+    width = max(len(account.email) for account in shown)
+    click.echo(f"\nDemo accounts, password for all: {people.PASSWORD}")
+    for account in shown:
+        click.echo(f"  {account.role:<10} {account.email:<{width}}  {account.name}")
+    click.echo("")

@@ -1,0 +1,23 @@
+"""Plants the demo academy, once: all of it or nothing, through the same services that people use."""
+
+from sqlalchemy import select
+
+from demo.seed import cohort, courses, residents
+from lms.accounts.models import User
+from lms.core.db import session, transaction
+
+
+def plant() -> bool:
+    """Fill an academy with the demo, unless it is there already; whether anything was done."""
+    with transaction():
+        if is_planted():
+            return False
+        people = residents.settle()
+        planted = courses.plant(people)
+        cohort.gather(planted, people)
+        return True
+
+
+def is_planted() -> bool:
+    """Whether the demo's people live here."""
+    return session().scalar(select(User.id).where(User.is_demo).limit(1)) is not None

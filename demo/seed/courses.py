@@ -1,0 +1,147 @@
+"""The courses: built as drafts by their trainers, published, and offered in runs."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind
+from courses.catalog.service import content, courses, publishing, reading, versions
+from courses.enrolment.models import EnrolPolicy, GroupPolicy, Run
+from courses.enrolment.service import runs
+from courses.quizzes.service import bank, papers
+from demo import syllabus
+from demo.people import Standing
+from demo.seed import films
+from demo.seed.residents import Residents
+from lms.accounts.models import User
+from lms.core import clock
+from lms.core.db import session
+
+MAIN = "computer-literacy"
+LEADS_TO = {"training-of-trainers": MAIN}
+LANGUAGES = ("ar", "en")
+SEATED = frozenset({Standing.ACTIVE, Standing.EARNED, Standing.ISSUED})
+PROMISE = {"ar": "بعد هذا الدرس", "en": "After this lesson you will be able to"}
+CATEGORIES = {"computer-literacy": "computer", "khutba-craft": "preaching", "training-of-trainers": "teaching"}
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The course whose run has the cohort."""
+
+    told: syllabus.Course
+    run: Run
+    lessons: dict[str, Lesson]  # by stable key
+
+
+def plant(people: Residents) -> Planted:
+    """Make and publish every course, and open its run."""
+    versions_by_slug = {slug: _publish(syllabus.load(slug), people) for slug in syllabus.slugs()}
+    for slug, required in LEADS_TO.items():
+        courses.set_prerequisites(courses.by_slug(slug), [courses.by_slug(required)])
+    run = _main_run(versions_by_slug[MAIN], people)
+    by = people.registrar
+    _open(versions_by_slug["khutba-craft"], "KH-110-01", by=by, days=(-7, 60), policy=EnrolPolicy.SELF)
+    _open(
+        versions_by_slug["training-of-trainers"],
+        "TT-201-01",
+        by=by,
+        days=(24, 40),
+        policy=EnrolPolicy.APPROVAL,
+        seats=12,
+    )
+    lessons = {lesson.stable_key: lesson for lesson in reading.lessons_of(versions_by_slug[MAIN].id)}
+    return Planted(syllabus.load(MAIN), run, lessons)
+
+
+def _publish(told: syllabus.Course, people: Residents) -> CourseVersion:
+    trainer = people.teacher_of(told.slug)
+    goals = [
+        dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*(told.outcomes[key] for key in LANGUAGES), strict=True)
+    ]
+    course = courses.create_course(
+        code=told.code,
+        slug=told.slug,
+        title=told.title,
+        summary=told.summary,
+        by=trainer,
+        goals=goals,
+        hours=told.hours,
+        cover=told.cover,
+        category=CATEGORIES[told.slug],
+    )
+    draft = versions.draft_of(course)
+    for section in told.sections:
+        _build(course, draft, section, trainer)
+    return publishing.publish(draft, by=trainer)
+
+
+def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer: User) -> None:
+    section = content.add_section(draft, told.title, told.summary)
+    for lesson in told.lessons:
+        kind = LessonKind(lesson.kind.value)
+        asset = films.expect(lesson.video, trainer) if lesson.video else None
+        content.add_lesson(
+            section,
+            kind,
+            lesson.title,
+            stable_key=lesson.key,
+            body=page(lesson),
+            minutes=lesson.minutes,
+            asset=asset,
+        )
+    place = content.add_lesson(
+        section, LessonKind.QUIZ, told.quiz.title, stable_key=told.quiz.key, minutes=told.quiz.minutes
+    )
+    _set_quiz(course, place, told, trainer)
+
+
+def page(lesson: syllabus.Lesson) -> dict[str, str]:
+    """What a lesson's page says: why, what one will be able to do, then the text.
+
+    A text that was written in one language only is shown in it to everybody, so it gets no frame in the other.
+    """
+    languages = LANGUAGES if lesson.video else tuple(lesson.body)
+    return {language: _framed(lesson, language) for language in languages}
+
+
+def _framed(lesson: syllabus.Lesson, language: str) -> str:
+    goals = "".join(f"<li>{goal}</li>" for goal in lesson.outcomes[language])
+    head = f"<p><strong>{lesson.summary[language]}</strong></p><h2>{PROMISE[language]}</h2><ul>{goals}</ul>"
+    return head + lesson.body.get(language, "")
+
+
+def _set_quiz(course: Course, lesson: Lesson, told: syllabus.Section, trainer: User) -> None:
+    shelf = bank.add_category(course.id, told.title)
+    entries = {}
+    for question in told.bank:
+        entry = bank.write(shelf, question.kind.value, question.body, question.mark, trainer)
+        entry.tags = list(question.tags)
+        entries[question.key] = entry
+    session().flush()
+    rules = {
+        "instructions": told.quiz.summary,
+        "limit_seconds": told.quiz.minutes * 60,
+        "attempts_allowed": told.quiz.attempts,
+        "pass_share": Decimal(told.quiz.pass_percent) / 100,
+    }
+    quiz = papers.set_rules(papers.of_lesson(lesson.id), rules)
+    papers.add(quiz, [entries[question.key] for question in told.drawn])
+
+
+def _main_run(version: CourseVersion, people: Residents) -> Run:
+    seats = sum(person.standing in SEATED for person in people.learners)
+    run = _open(version, "CL-101-01", by=people.registrar, days=(-42, 28), policy=EnrolPolicy.APPROVAL, seats=seats)
+    trainer = people.teacher_of(MAIN)
+    runs.add_group(run, {"ar": "مجموعة الأئمة", "en": "Men's group"}, GroupPolicy.MEN, trainer=trainer)
+    runs.add_group(run, {"ar": "مجموعة الواعظات", "en": "Women's group"}, GroupPolicy.WOMEN, trainer=trainer)
+    return run
+
+
+def _open(version: CourseVersion, code: str, *, by: User, days: tuple[int, int], **fields: Any) -> Run:  # Any: columns
+    """A run that begins and ends so many days from today."""
+    today = clock.now().date()
+    starts, ends = (today + dt.timedelta(days=count) for count in days)
+    title = {"ar": "الدفعة الأولى", "en": "First run"}
+    return runs.create_run(version, code, by=by, title=title, starts_on=starts, ends_on=ends, **fields)

@@ -1,0 +1,21 @@
+"""The video lessons: their asset stands from the first moment, the film itself is made by a job."""
+
+from demo import jobs
+from demo.videos import storyboard
+from lms.accounts.models import User
+from lms.core.db import session
+from media.models import Asset
+from media.service import captions, uploads
+
+CAPTIONS = {"ar": "العربية"}
+
+
+def expect(name: str, by: User) -> Asset:
+    """The asset of a film that has yet to be made, with its chapters and captions; asks for the film."""
+    board = storyboard.load(name)
+    asset = uploads.expect(by, f"{name}.mp4")
+    asset.chapters = board.chapters
+    captions.put(asset, "ar", CAPTIONS["ar"], board.captions)
+    asset.job_id = jobs.make_film.later(key=f"demo.film:{name}", owner_id=by.id, name=name, asset_id=asset.id).id
+    session().flush()
+    return asset
