@@ -5,4 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, commands and subscribers."""
-    del app
+    from courses.awards import views
+
+    app.register_blueprint(views.bp)

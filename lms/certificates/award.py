@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import cast
 
@@ -14,7 +14,7 @@ from lms.certificates import code as codes
 from lms.certificates import record as records
 from lms.certificates.press import Press
 from lms.certificates.record import Day, Draft, Gender, Kind, Record, Signature, Words
-from lms.core import i18n
+from lms.core import clock, i18n
 from lms.core.errors import RuleError
 from lms.core.i18n import _
 
@@ -39,6 +39,12 @@ class Award:
     proctored: bool = False
     trainer: Signature | None = None
     valid_years: int | None = None
+
+
+def signed_by_trainer(trainer: User) -> Signature:
+    """The trainer's line under a certificate."""
+    post = records.label("trainer_f" if trainer.gender is People.FEMALE else "trainer")
+    return Signature(name=Words(ar=records.clean(trainer.name_ar), en=records.clean(trainer.name_latin)), post=post)
 
 
 def draft(award: Award, press: Press) -> Draft:
@@ -83,6 +89,12 @@ def trial(made: Draft, *, day: dt.date, press: Press) -> Record:
     """A record as long as the real one will be, to see whether it can be printed."""
     serial = f"{press.prefix}-{series(made, day)}-000000"
     return finish(made, serial=serial, code=TRIAL_CODE, day=day, site=press.site)
+
+
+def specimen(award: Award, press: Press) -> Record:
+    """What the certificate will look like, marked so that nobody takes it for one."""
+    made = draft(award, replace(press, specimen=True))
+    return trial(made, day=i18n.local(clock.now()).date(), press=press)
 
 
 def series(made: Draft, day: dt.date) -> str:

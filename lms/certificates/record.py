@@ -108,9 +108,19 @@ class Wording(TypedDict):
     verb: Opening
 
 
+class _Sheet(TypedDict):
+    labels: dict[str, Words]
+    kinds: dict[Kind, Wording]
+
+
 def wording(kind: Kind) -> Wording:
     """The fixed words of `kind`, as this version of the sheet has them."""
-    return _wordings()[kind]
+    return _words()["kinds"][kind]
+
+
+def label(name: str) -> Words:
+    """A label of the sheet: the name of a fact or of a post."""
+    return _words()["labels"][name]
 
 
 def agreed(words: Opening, gender: Gender) -> Words:
@@ -144,6 +154,6 @@ def hours(count: int) -> Words:
 
 
 @functools.cache
-def _wordings() -> dict[Kind, Wording]:
-    kinds: dict[Kind, Wording] = json.loads((SHEET / "words.json").read_text("utf-8"))["kinds"]
-    return kinds
+def _words() -> _Sheet:
+    sheet: _Sheet = json.loads((SHEET / "words.json").read_text("utf-8"))
+    return sheet

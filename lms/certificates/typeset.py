@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 
-from lms.certificates.record import SHEET, Draft, Record
+from lms.certificates.record import SHEET, Draft, Record, clean
 from lms.core.errors import BadValue
 from lms.core.i18n import _, _l
 
@@ -63,18 +63,23 @@ def typeset_all(records: Sequence[Record], title: str, *, logo: str | None = Non
 
 def check_characters(record: Draft) -> None:
     """Refuse a record with a character that the fonts lack: it would print as an empty box."""
-    for text in _texts(record):
-        for character in text:
+    if found := obstacle(*_texts(record)):
+        raise Unprintable(found)
+
+
+def obstacle(*texts: str) -> str | None:
+    """Why one of `texts` cannot be printed; None where all can."""
+    for text in texts:
+        for character in clean(text):
             if character not in JOINERS and ord(character) not in printable():
                 name = unicodedata.name(character, f"U+{ord(character):04X}")
-                raise Unprintable(
-                    _(
-                        "“%(text)s” has a character that cannot be printed: %(character)s (%(name)s).",
-                        text=text,
-                        character=character,
-                        name=name,
-                    )
+                return _(
+                    "“%(text)s” has a character that cannot be printed: %(character)s (%(name)s).",
+                    text=text,
+                    character=character,
+                    name=name,
                 )
+    return None
 
 
 def qr_rows(address: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The verbs of the registry: approve a batch, issue, look up, revoke, supersede."""
 
-from lms.certificates.service.approval import Changed, NobodyToCertify, approve, fingerprint
+from lms.certificates.service.approval import Changed, NobodyToCertify, approve, approved_before, fingerprint
 from lms.certificates.service.issuing import issue, issue_item
 from lms.certificates.service.registry import (
     actors,
@@ -12,6 +12,7 @@ from lms.certificates.service.registry import (
     live,
     look_up,
     of_award,
+    running_job,
     successor,
 )
 from lms.certificates.service.withdrawal import NotStanding, draft_again, revoke, supersede
@@ -22,6 +23,7 @@ __all__ = [
     "NotStanding",
     "actors",
     "approve",
+    "approved_before",
     "batch",
     "batches_of",
     "by_code",
@@ -35,6 +37,7 @@ __all__ = [
     "look_up",
     "of_award",
     "revoke",
+    "running_job",
     "successor",
     "supersede",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.accounts.models import User
 from lms.certificates import award as awards
 from lms.certificates.award import Award
-from lms.certificates.models import BatchState, IssueBatch, IssueItem
+from lms.certificates.models import BatchState, Certificate, CertificateState, IssueBatch, IssueItem
 from lms.certificates.press import Press
 from lms.certificates.record import Draft
 from lms.certificates.service.registry import live
@@ -51,35 +51,35 @@ def approve(
     award_key = earned[0].key
     drafts = drafts_of(earned, press)
     digest = awards.digest(drafts)
-    again = _same_again(award_key, digest)
-    if again and _is_under_way(again):
+    if again := approved_before(award_key, digest):
         return again
     if not hmac.compare_digest(fingerprint(shown, press), seen):
         raise Changed(_("A name or a result changed since this page was shown. Please look again, then approve."))
     held = live(award_key, [holder_id for holder_id, _made in drafts])
     open_drafts = [(holder_id, made) for holder_id, made in drafts if holder_id not in held]
-    if not open_drafts and again:
-        return again
     if not open_drafts:
         raise RuleError(_("All of them hold this certificate already."))
     return _approved(award_key, title, open_drafts, digest, by)
 
 
-def _same_again(award_key: str, digest: str) -> IssueBatch | None:
-    """The last batch that was approved with the very same words."""
-    return session().scalar(
+def approved_before(award_key: str, digest: str) -> IssueBatch | None:
+    """The batch that the very same approval began, unless it was stopped or a certificate of it was withdrawn."""
+    batch = session().scalar(
         select(IssueBatch)
-        .where(IssueBatch.award_key == award_key, IssueBatch.digest == digest)
+        .where(IssueBatch.award_key == award_key, IssueBatch.digest == digest, IssueBatch.state != BatchState.STOPPED)
         .order_by(IssueBatch.id.desc())
         .limit(1)
     )
+    return batch if batch and not _has_withdrawn(batch) else None
 
 
-def _is_under_way(batch: IssueBatch) -> bool:
-    """Whether somebody of the batch still waits for their certificate."""
-    waiting = select(IssueItem.id).where(IssueItem.batch_id == batch.id, IssueItem.certificate_id.is_(None))
-    is_open = batch.state in {BatchState.APPROVED, BatchState.ISSUING}
-    return is_open and session().scalar(waiting.limit(1)) is not None
+def _has_withdrawn(batch: IssueBatch) -> bool:
+    withdrawn = (
+        select(Certificate.id)
+        .join(IssueItem, IssueItem.certificate_id == Certificate.id)
+        .where(IssueItem.batch_id == batch.id, Certificate.state != CertificateState.ISSUED)
+    )
+    return session().scalar(withdrawn.limit(1)) is not None
 
 
 def _approved(award_key: str, title: dict[str, str], drafts: Drafts, digest: str, by: User) -> IssueBatch:

@@ -11,7 +11,7 @@ from lms.certificates.models import Certificate, CertificateState, IssueBatch, I
 from lms.core.db import session
 from lms.core.errors import NotFound, TooMany
 from lms.core.i18n import _
-from lms.core.jobs import Job
+from lms.core.jobs import Job, JobState
 from lms.core.limits import Limit
 
 WRONG_CODES = Limit("verify", most=30, seconds=600)
@@ -102,3 +102,16 @@ def batches_of(award_key: str) -> Sequence[IssueBatch]:
 def job_of(asked: IssueBatch) -> Job | None:
     """The job that issues a batch."""
     return session().get(Job, asked.job_id) if asked.job_id else None
+
+
+def running_job(award_key: str) -> tuple[IssueBatch, Job] | None:
+    """The newest batch of an award that is being issued now, with its job."""
+    found = session().execute(
+        select(IssueBatch, Job)
+        .join(Job, Job.id == IssueBatch.job_id)
+        .where(IssueBatch.award_key == award_key, Job.state.in_([JobState.WAITING, JobState.RUNNING]))
+        .order_by(IssueBatch.id.desc())
+        .limit(1)
+    )
+    row = found.first()
+    return (row[0], row[1]) if row else None

@@ -1,0 +1,16 @@
+"""Who sees what a run has earned, and who issues."""
+
+from courses.enrolment.models import Run
+from lms.accounts.models import Context, Role, User
+from lms.accounts.policy import is_registrar
+
+
+def can_see(user: User, run: Run) -> bool:
+    """Registrars, the director, and the trainers of the run or its course."""
+    here = (Context.RUN, run.id), (Context.COURSE, run.version.course_id)
+    return can_issue(user, run) or user.has_role(Role.DIRECTOR) or user.has_role(Role.TRAINER, *here)
+
+
+def can_issue(user: User, run: Run) -> bool:
+    """Registrars alone approve and issue."""
+    return is_registrar(user) or user.has_role(Role.REGISTRAR, (Context.RUN, run.id))

@@ -1,0 +1,74 @@
+"""The registrar's page of a run: who has earned the certificate, who lacks what, and issuing to all in one go."""
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from courses.awards import policy, service
+from courses.awards.rule import shown_percent
+from courses.awards.service import Candidate
+from courses.enrolment.models import Run
+from lms.certificates import press
+from lms.certificates import service as certificates
+from lms.certificates.award import Award, specimen
+from lms.certificates.typeset import typeset
+from lms.core.access import requires
+from lms.core.errors import NotFound
+from lms.core.web import Page, done, render
+
+bp = Blueprint("awards", __name__, template_folder="templates")
+PAGE_SIZE = 60
+TABS = ("ready", "missing", "review", "issued")
+
+
+@bp.get("/registry/runs/<int:run_id>/certificates")
+@requires(policy.can_see, service.run_by_id)
+def index(run: Run) -> ResponseReturnValue:
+    """Everybody of the run, by where they stand."""
+    people = service.candidates(run)
+    by_place = {tab: [one for one in people if one.place == tab] for tab in TABS}
+    tab = request.args.get("tab", "")
+    tab = tab if tab in TABS else next((name for name in TABS if by_place[name]), "ready")
+    return render(
+        "awards/index.html",
+        run=run,
+        course=run.version.course,
+        counts={name: len(found) for name, found in by_place.items()},
+        total=len(people),
+        tab=tab,
+        page=_page(by_place[tab]),
+        seen=service.digest(run, by_place["ready"], press.current()),
+        batches=certificates.batches_of(service.award_key(run)),
+        job=certificates.running_job(service.award_key(run)),
+        may_issue=policy.can_issue(current_user, run),
+        shown_percent=shown_percent,
+    )
+
+
+@bp.post("/registry/runs/<int:run_id>/certificates")
+@requires(policy.can_issue, service.run_by_id, see=policy.can_see)
+def create(run: Run) -> ResponseReturnValue:
+    """Approve what was shown and issue it, by a job."""
+    everybody = request.form.get("whom") == "all"
+    chosen = None if everybody else set(request.form.getlist("person", type=int))
+    batch = service.issue(run, chosen, seen=request.form.get("seen", ""), by=current_user, press=press.current())
+    return done("batches.show", batch_id=batch.id)
+
+
+@bp.get("/registry/runs/<int:run_id>/certificates/sample.pdf")
+@requires(policy.can_see, service.run_by_id)
+def sample(run: Run) -> ResponseReturnValue:
+    """What the first certificate will look like, marked as a specimen."""
+    ready = [one for one in service.candidates(run) if one.has_earned]
+    if not ready:
+        raise NotFound
+    award: Award = service.awards(run, ready[:1])[0]
+    answer = Response(typeset(specimen(award, press.current())), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="specimen.pdf"'
+    return answer
+
+
+def _page(people: list[Candidate]) -> Page[Candidate]:
+    pages = max(1, -(-len(people) // PAGE_SIZE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Page(people[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(people), PAGE_SIZE)
