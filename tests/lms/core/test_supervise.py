@@ -1,0 +1,143 @@
+"""Web and worker under one parent: started together, told apart when one dies, never left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT, free_port, wait_for
+
+pytestmark = pytest.mark.slow
+LINUX = sys.platform == "linux"
+
+
+class Platform:
+    """The supervisor as `bin/run` starts it, on SQLite in a folder of its own."""
+
+    def __init__(self, folder: Path, **environ: str) -> None:
+        self.port = free_port()
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "LANG", "LC_ALL"}}
+        settings = {"DATA_DIR": str(folder), "PORT": str(self.port), "DEMO": "0", "WORKER_ID": "w"} | environ
+        self.log = folder / "log.txt"
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "lms.core.supervise"],
+                cwd=ROOT, env=kept | settings, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                start_new_session=True,
+            )  # fmt: skip
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def wait_until_open(self) -> None:
+        wait_for(lambda: "is open" in self.said() or self.process.poll() is not None, 60)
+        assert self.answers(), self.said()
+
+    def children(self) -> dict[str, int]:
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
+        names = {"gunicorn": "web", "worker": "worker"}
+        found = {}
+        for pid in listed:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+            found |= {name: int(pid) for word, name in names.items() if word in command.split("\0")}
+        return found
+
+
+def is_running(pid: int) -> bool:
+    """Also a group leader that ended may leave others in its group."""
+    try:
+        os.killpg(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture
+def start(own_folder):
+    started = []
+
+    def one(**environ: str) -> Platform:
+        started.append(Platform(own_folder, **environ))
+        return started[-1]
+
+    yield one
+    for platform in started:
+        if platform.process.poll() is None:
+            platform.process.terminate()
+        platform.process.wait(30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_opens_and_one_signal_ends_all_of_it(start, number):
+    platform = start()
+    platform.wait_until_open()
+    children = platform.children() if LINUX else {}
+    platform.process.send_signal(number)
+    assert platform.process.wait(30) == 0
+    assert not platform.answers()
+    wait_for(lambda: not any(is_running(pid) for pid in children.values()))
+    assert "Stopping" in platform.said()
+
+
+@pytest.mark.skipif(not LINUX, reason="reads /proc")
+@pytest.mark.parametrize("victim", ["web", "worker"])
+def test_when_one_dies_it_is_said_loudly_and_the_other_is_stopped(start, victim):
+    platform = start()
+    platform.wait_until_open()
+    children = platform.children()
+    assert set(children) == {"web", "worker"}
+    os.kill(children[victim], signal.SIGKILL)
+    assert platform.process.wait(30) == 1
+    assert f"!!! The {victim} process has died (signal 9)" in platform.said()
+    wait_for(lambda: not any(is_running(pid) for pid in children.values()))
+
+
+@pytest.mark.skipif(not LINUX, reason="Linux ends the children of a killed parent")
+def test_a_parent_that_is_killed_leaves_no_orphan(start):
+    platform = start()
+    platform.wait_until_open()
+    children = platform.children()
+    platform.process.kill()
+    platform.process.wait()
+    wait_for(lambda: not any(is_running(pid) for pid in children.values()))
+    assert not platform.answers()
+
+
+def test_a_taken_port_is_refused_with_a_sentence(start):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        platform = start(PORT=str(port))
+        assert platform.process.wait(30) == 1
+    assert f"!!! Port {port} on 127.0.0.1 is taken by another program" in platform.said()
+    assert "Traceback" not in platform.said()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("PORT", "eighty", "PORT must be a whole number"), ("HOST", "no.such.host.invalid", "HOST is no.such.host")],
+)
+def test_a_bad_setting_is_refused_with_a_sentence(start, name, value, words):
+    platform = start(**{name: value})
+    assert platform.process.wait(30) == 1
+    assert f"!!! {words}" in platform.said()
+    assert "Traceback" not in platform.said()
+
+
+def test_progress_is_said_in_the_readers_language(start):
+    platform = start(LANG="ar_EG.UTF-8")
+    wait_for(lambda: "الأكاديمية مفتوحة" in platform.said(), 60)
