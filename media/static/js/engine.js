@@ -63,6 +63,7 @@ export class Engine {
       hls.once(Hls.Events.MANIFEST_PARSED, parsed);
       hls.once(Hls.Events.ERROR, parsed);
     });
+    if (this.hls !== hls) return true; // it failed meanwhile, and trouble() has taken over
     this.level(label);
     hls.startLoad(at);
     return true;
@@ -70,9 +71,8 @@ export class Engine {
 
   level(label) {
     const place = this.hls.levels.findIndex((level) => level.url.some((url) => url.endsWith(`/${label}.m3u8`)));
-    if (this.hls.currentLevel === -1) this.hls.startLevel = place;
-    this.hls.loadLevel = place;
-    this.hls.nextLevel = place;
+    if (this.hls.currentLevel >= 0) this.hls.currentLevel = place; // at once: who chose wants to see it
+    else this.hls.startLevel = this.hls.loadLevel = place;
   }
 
   stop() {

@@ -221,7 +221,6 @@ class Player {
   show(time = this.time) {
     const { video, root } = this;
     const paused = video.paused;
-    this.part("play").setAttribute("aria-pressed", String(!paused));
     this.part("play-icon").hidden = !paused;
     this.part("pause-icon").hidden = paused;
     this.part("play-word").textContent = paused ? root.dataset.play : root.dataset.pause;

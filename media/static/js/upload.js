@@ -18,6 +18,7 @@ class Uploader {
     this.status = form.querySelector("[data-part=status]");
     this.stopper = form.querySelector("[data-part=stop]");
     this.sender = form.querySelector('[type="submit"]');
+    delete this.sender.dataset.busy; // the bar says what is going on, and the form stays on this page
     form.addEventListener("submit", (event) => this.begin(event));
     this.stopper.addEventListener("click", () => this.stop());
     addEventListener("beforeunload", (event) => this.sending && event.preventDefault());
