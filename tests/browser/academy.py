@@ -13,8 +13,9 @@ from lms.accounts.models import Role, SignIn, User
 from lms.app import create_app
 from lms.certificates import press, service
 from lms.certificates.models import Cause
-from lms.core import commands, crypto, db
+from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
+from tests.browser import school
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -51,13 +52,19 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     certificate = service.issue(service.batch(batch.id).items[0].id, press.current())
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
-    return {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
+    return school.furnish(cast) | {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
 
 
 def cookie(app: Flask, user: User) -> str:
     """The session cookie of somebody who has just signed in."""
     secret = crypto.token()
-    row = SignIn(token_hash=crypto.fingerprint(secret), user_id=user.id, agent="browser", address="127.0.0.1")
+    row = SignIn(
+        token_hash=crypto.fingerprint(secret),
+        user_id=user.id,
+        second_factor_at=clock.now(),
+        agent="browser",
+        address="127.0.0.1",
+    )
     db.session().add(row)
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return str(serializer.dumps({"sign_in": secret, "_user_id": str(user.id), "_fresh": True}))

@@ -25,6 +25,29 @@ def chromium() -> Iterator[Browser]:
 Visit = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
+    """Opens a page to be looked at, not to be used: readers of one kind share a warm browser, so it is quick."""
+    warm: dict[tuple[str, int, str, str], Page] = {}
+
+    def at(who: str, path: str, *, width: int, locale: str, theme: str) -> Page:
+        key = (who, width, locale, theme)
+        if key not in warm:
+            context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            context.add_cookies(academy.cookies_of(who, locale, theme))
+            warm[key] = context.new_page()
+            watch(warm[key])
+        page = warm[key]
+        page.complaints.clear()  # type: ignore[attr-defined]
+        page.goto(academy.address(path))
+        assert page.url == academy.address(path), f"{who} was sent away from {path}"
+        return page
+
+    yield at
+    for page in warm.values():
+        page.context.close()
+
+
 @pytest.fixture
 def visit(academy: Academy, chromium: Browser) -> Iterator[Visit]:
     """`visit("learner", "/my", width=360, locale="ar", theme="dark", script=False)` opens a page as one of the cast.

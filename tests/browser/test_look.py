@@ -20,11 +20,10 @@ def found_by_axe(page):
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"][:4]]
 
 
-@pytest.mark.parametrize("look", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize(("who", "path"), PAGES, ids=lambda part: part)
-def test_a_page_is_in_order(visit, who, path, look):
-    page = visit(who, path, **look)
-    page.wait_for_load_state("networkidle")
+def test_a_page_is_in_order(look, who, path, kind):
+    page = look(who, path, **kind)
     measured = page.evaluate(MEASURE)
     assert measured["sideways"] <= 0, measured["wide"]
     assert measured["cut"] == []
@@ -34,7 +33,7 @@ def test_a_page_is_in_order(visit, who, path, look):
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES, ids=lambda part: part)
-def test_a_page_on_a_tablet_and_in_english_on_a_phone_does_not_scroll_sideways(visit, who, path):
-    for look in (TABLET, {**PHONE, "locale": "en"}):
-        measured = visit(who, path, **look).evaluate(MEASURE)
+def test_a_page_on_a_tablet_and_in_english_on_a_phone_does_not_scroll_sideways(look, who, path):
+    for kind in (TABLET, {**PHONE, "locale": "en"}):
+        measured = look(who, path, **kind).evaluate(MEASURE)
         assert (measured["sideways"], measured["wide"], measured["cut"]) == (0, [], [])
