@@ -39,9 +39,18 @@ def shown(menu: str) -> list[Shown]:
     """The items of a menu for the reader of this request."""
     items: list[NavItem] = current_app.extensions.get("nav", [])
     chosen = sorted((item for item in items if item.menu == menu), key=lambda item: item.order)
-    blueprint = (request.endpoint or "").rpartition(".")[0]
+    here = _nearest({item.endpoint for item in items})
     return [
-        Shown(str(item.label), url_for(item.endpoint), item.icon, item.endpoint.rpartition(".")[0] == blueprint)
+        Shown(str(item.label), url_for(item.endpoint), item.icon, item.endpoint == here)
         for item in chosen
         if item.shown_to(current_user)
     ]
+
+
+def _nearest(endpoints: set[str]) -> str:
+    """The item that stands for this page: its own, else the only one of its feature, else none."""
+    here = request.endpoint or ""
+    if here in endpoints:
+        return here
+    kin = [endpoint for endpoint in endpoints if endpoint.rpartition(".")[0] == here.rpartition(".")[0]]
+    return kin[0] if len(kin) == 1 else ""
