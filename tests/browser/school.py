@@ -39,9 +39,17 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     attempt = attempts.start(attempts.sitting(run.id, quiz.id, learner))
     question = session().scalars(select(QuestionEntry.id)).first()
     return {
-        **{"course": course.slug, "course_id": str(course.id), "run": run.code, "run_id": str(run.id)},
-        **{"read": read.stable_key, "film": film.stable_key, "quiz_key": quiz.stable_key, "quiz": str(quiz.id)},
-        **{"attempt": str(attempt.public_id), "sat": str(sat.public_id), "question": str(question)},
+        "course": course.slug,
+        "course_id": str(course.id),
+        "run": run.code,
+        "run_id": str(run.id),
+        "read": read.stable_key,
+        "film": film.stable_key,
+        "quiz_key": quiz.stable_key,
+        "quiz": str(quiz.id),
+        "attempt": str(attempt.public_id),
+        "sat": str(sat.public_id),
+        "question": str(question),
         **drafted(trainer),
     }
 
