@@ -23,7 +23,7 @@ LEADS_TO = {"training-of-trainers": MAIN}
 LANGUAGES = ("ar", "en")
 SEATED = frozenset({Standing.ACTIVE, Standing.EARNED, Standing.ISSUED})
 PROMISE = {"ar": "بعد هذا الدرس", "en": "After this lesson you will be able to"}
-CATEGORIES = {"computer-literacy": "computer", "khutba-craft": "preaching", "training-of-trainers": "teaching"}
+CATEGORIES = {"computer-literacy": "الحاسب", "khutba-craft": "الخطابة", "training-of-trainers": "إعداد المدربين"}
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,10 @@ def page(lesson: syllabus.Lesson) -> dict[str, str]:
 
 
 def _framed(lesson: syllabus.Lesson, language: str) -> str:
+    opening, heading, rest = lesson.body.get(language, "").partition("<h2>")
     goals = "".join(f"<li>{goal}</li>" for goal in lesson.outcomes[language])
-    head = f"<p><strong>{lesson.summary[language]}</strong></p><h2>{PROMISE[language]}</h2><ul>{goals}</ul>"
-    return head + lesson.body.get(language, "")
+    said = f"<p><strong>{lesson.summary[language]}</strong></p>{opening}<h2>{PROMISE[language]}</h2><ul>{goals}</ul>"
+    return said + heading + rest
 
 
 def _set_quiz(course: Course, lesson: Lesson, told: syllabus.Section, trainer: User) -> None:
