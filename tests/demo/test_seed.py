@@ -5,16 +5,30 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from courses.catalog.models import Course, Lesson
-from courses.enrolment.models import Enrolment, Run
+from courses.awards import service as awards
+from courses.catalog.models import Course, Lesson, LessonKind
+from courses.enrolment.models import Enrolment, EnrolmentState, Run
+from courses.progress.service import outline as outlines
 from courses.quizzes.models import Attempt, AttemptState, QuestionVersion
 from demo import people, seed
 from demo.people import Standing
 from lms.accounts.models import OrgUnit, Role, RoleAssignment, User
+from lms.accounts.service import signing
+from lms.certificates.models import Certificate, IssueItem
 from lms.core.audit import AuditEntry
 from lms.core.jobs import Job
 from media.models import Asset, AssetState, CaptionTrack
 
+S = EnrolmentState
+STATES = {
+    Standing.NOMINATED: S.NOMINATED,
+    Standing.APPLIED: S.APPLIED,
+    Standing.WAITLISTED: S.WAITLISTED,
+    Standing.WITHDRAWN: S.WITHDRAWN,
+    Standing.ACTIVE: S.ACTIVE,
+    Standing.EARNED: S.COMPLETED,
+    Standing.ISSUED: S.COMPLETED,
+}
 TABLES = (
     User,
     OrgUnit,
@@ -33,9 +47,9 @@ TABLES = (
 
 @pytest.fixture
 def few(monkeypatch):
-    """A dozen learners, two of each standing: the whole forty take long enough to be planted once only."""
+    """One learner of each standing: the whole forty take long enough to be planted once only."""
     everybody = people.learners()
-    chosen = [person for standing in Standing for person in [one for one in everybody if one.standing is standing][:2]]
+    chosen = [person for standing in Standing for person in [one for one in everybody if one.standing is standing][:1]]
     monkeypatch.setattr(people, "learners", lambda: chosen)
     return chosen
 
@@ -57,11 +71,46 @@ def test_planting_twice_is_planting_once(session, academy):
     assert counts(session) == before
 
 
+def test_everybody_stands_where_the_list_says(session, academy):
+    run = session.scalars(select(Run).where(Run.code == "CL-101-01")).one()
+    rows = session.execute(
+        select(User.email, Enrolment.state).join(User, User.id == Enrolment.user_id).where(Enrolment.run_id == run.id)
+    )
+    found = dict(rows.all())
+    assert found == {person.email: STATES[person.standing] for person in academy}
+    assert run.seats == sum(state in {S.ACTIVE, S.COMPLETED} for state in found.values())
+
+
+def test_some_hold_a_certificate_soon_and_some_wait_for_the_registrar(session, academy):
+    run = awards.run_by_id(session.scalars(select(Run.id).where(Run.code == "CL-101-01")).one())
+    approved = {session.get_one(User, item.holder_id).email for item in session.scalars(select(IssueItem))}
+    assert approved == {person.email for person in academy if person.standing is Standing.ISSUED}
+    ready = {one.learner.email for one in awards.candidates(run) if one.place == "ready"} - approved
+    assert ready == {person.email for person in academy if person.standing is Standing.EARNED}
+    assert session.scalar(select(func.count()).select_from(Certificate)) == 0
+    assert "certificates.issue" in set(session.scalars(select(Job.name)))
+
+
 def test_every_attempt_was_graded_by_the_rules_and_not_all_are_passed(session, academy):
     attempts = session.scalars(select(Attempt)).all()
     assert {attempt.state for attempt in attempts} == {AttemptState.GRADED}
     assert {attempt.is_passed for attempt in attempts} == {True, False}
     assert all(attempt.submitted_at and attempt.share is not None for attempt in attempts)
+
+
+def test_a_learner_with_the_shared_password_goes_on_with_the_video_lesson(client, session, academy):
+    learner = signing.check("learner@demo.example", people.PASSWORD, address="127.0.0.1", device_of=lambda _: "")
+    enrolment = session.scalars(
+        select(Enrolment).join(Run).where(Enrolment.user_id == learner.id, Run.code == "CL-101-01")
+    ).one()
+    session.refresh(enrolment, ["run"])
+    upcoming = outlines.outline(enrolment).next
+    assert upcoming is not None
+    assert (upcoming.lesson.kind, upcoming.lesson.stable_key) == (LessonKind.VIDEO, "clear-slides")
+    client.sign_in(learner)
+    answer = client.get(f"/learn/{enrolment.run.code}/{upcoming.lesson.stable_key}")
+    assert answer.status_code == 200
+    assert "عرض تقديمي واضح في خمس دقائق" in answer.get_data(as_text=True)
 
 
 def test_films_stand_with_captions_and_chapters_before_they_are_made(session, academy):
@@ -90,3 +139,14 @@ def test_staff_hold_their_roles(session, academy):
         ("trainer", Role.TRAINER),
         ("trainer2", Role.TRAINER),
     }
+
+
+@pytest.mark.slow
+def test_all_forty_come_as_far_as_the_list_says(session):
+    assert seed.plant() is True
+    run = awards.run_by_id(session.scalars(select(Run.id).where(Run.code == "CL-101-01")).one())
+    standing = Counter(person.standing for person in people.learners())
+    found = Counter(session.scalars(select(Enrolment.state).where(Enrolment.run_id == run.id)))
+    assert sum(found.values()) == 40
+    assert found[S.COMPLETED] == standing[Standing.EARNED] + standing[Standing.ISSUED]
+    assert sum(one.place == "ready" for one in awards.candidates(run)) == found[S.COMPLETED]
