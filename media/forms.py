@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
+from wtforms.validators import Length
 
 from lms.core.forms import Form
 from lms.core.i18n import _l
@@ -17,6 +18,16 @@ class CaptionForm(Form):
 
     language = SelectField(_l("Language of the captions"), choices=[SelectChoice(*each) for each in LANGUAGES.items()])
     file = FileField(_l("Caption file (SRT or WebVTT)"), validators=[FileRequired()])
+
+
+class ChaptersForm(Form):
+    """Chapters, a line each."""
+
+    chapters = TextAreaField(
+        _l("Chapters of the lesson"),
+        description=_l("A line each: the time, then the title. For example: 3:05 A folder for each month"),
+        validators=[Length(max=10_000)],
+    )
 
 
 class VideoForm(Form):

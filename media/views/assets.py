@@ -5,20 +5,22 @@ knows no course. It is good for that person and that asset alone.
 """
 
 import time
+from http import HTTPStatus
 from typing import NamedTuple
 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from lms.accounts.models import User
+from lms.core import i18n
 from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.web import done, render
-from media import captions, place, playback, policy, words
-from media.forms import LANGUAGES, CaptionForm
+from media import captions, chapters, place, playback, policy, words
+from media.forms import LANGUAGES, CaptionForm, ChaptersForm
 from media.health import report
 from media.models import Asset
 from media.service import assets
@@ -102,7 +104,7 @@ def may_keep(user: User, kept: Kept) -> bool:
 @requires(may_keep, load_kept)
 def show_asset(kept: Kept) -> ResponseReturnValue:
     """How far the asset is."""
-    return render("media/asset.html", "media/_asset.html", shown=shown(kept.asset, kept.token))
+    return _page(kept)
 
 
 @bp.post("/a/<string:token>/cancellation")
@@ -145,11 +147,39 @@ def remove_captions(found: tuple[Kept, str]) -> ResponseReturnValue:
     return _again(kept)
 
 
+@bp.post("/a/<string:token>/chapters")
+@requires(may_keep, load_kept)
+def put_chapters(kept: Kept) -> ResponseReturnValue:
+    """The chapters of the video, all of them anew."""
+    form = ChaptersForm()
+    language = i18n.locale()
+    try:
+        found = chapters.read(form.chapters.data or "", kept.asset.duration_ms or 0)
+    except chapters.BadChapters as bad:
+        sentence = i18n._("Line %(line)s: please write a time, later than the one above, and a title.", line=bad.line)
+        form.chapters.errors = [sentence]
+        return _page(kept, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    kept.asset.chapters = chapters.rows(found, language)
+    return _again(kept)
+
+
 @bp.get("/health")
 @requires(policy.can_check_health)
 def health() -> ResponseReturnValue:
     """What the machine can and cannot do for videos."""
     return render("media/health.html", "media/_health.html", report=report())
+
+
+def _page(kept: Kept, form: ChaptersForm | None = None, status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    return render(
+        "media/asset.html",
+        "media/_asset.html",
+        status=status,
+        shown=shown(kept.asset, kept.token),
+        tracks=tracks.of(kept.asset),
+        caption_form=CaptionForm(formdata=None),
+        chapters_form=form or ChaptersForm(chapters=chapters.write(kept.asset.chapters, i18n.locale())),
+    )
 
 
 def _again(kept: Kept) -> ResponseReturnValue:

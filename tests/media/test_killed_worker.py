@@ -94,7 +94,7 @@ def _read(path):
 def academy(own_folder, clip_folder):
     clip = clip_folder / "worth-the-while.mp4"
     if not clip.exists():
-        draw = f"-v error -f lavfi -i testsrc2=s=1280x720:r=30:d=50 -f lavfi -i sine=d=50 {clips.H264} {clips.AAC}"
+        draw = f"-v error -f lavfi -i testsrc2=s=1280x720:r=30:d=24 -f lavfi -i sine=d=24 {clips.H264} {clips.AAC}"
         subprocess.run([clips.FFMPEG, *draw.split(), clip], check=True, timeout=120)
     academy = Academy(own_folder, clip)
     yield academy

@@ -222,3 +222,17 @@ def test_every_door_has_its_name(app):
     with app.test_request_context():
         assert url_for("media.master_playlist", token="t") == "/media/p/t/master.m3u8"
         assert url_for("media.open_file", token="t") == "/media/o/t"
+
+
+def test_chapters_are_written_a_line_each_and_a_wrong_line_is_shown_again(client, kept, session):
+    asset, address = kept
+    factory.run(asset)
+    assert client.post(f"{address}/chapters", data={"chapters": "0:00 أول\n٠:٠١ ثانٍ"}).status_code == 303
+    session.refresh(asset)
+    assert asset.chapters == [{"at_ms": 0, "title": {"ar": "أول"}}, {"at_ms": 1000, "title": {"ar": "ثانٍ"}}]
+    assert "0:01 ثانٍ" in client.get(address).text
+    wrong = client.post(f"{address}/chapters", data={"chapters": "0:00 أول\nهنا"})
+    assert wrong.status_code == 422
+    assert "هنا" in wrong.text
+    session.refresh(asset)
+    assert len(asset.chapters) == 2
