@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind
+from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Programme, ProgrammeItem
 from courses.catalog.service import content, courses, publishing, reading, versions
 from courses.enrolment.models import EnrolPolicy, GroupPolicy, Run
 from courses.enrolment.service import runs
@@ -19,6 +19,15 @@ from lms.core import clock
 from lms.core.db import session
 
 MAIN = "computer-literacy"
+PROGRAMME = {
+    "slug": "digital-imam",
+    "title": {"ar": "الإمام في عصر الشاشة", "en": "The imam in the age of screens"},
+    "summary": {
+        "ar": "ثلاث دورات متتابعة: تُتقن أداتك، ثم تبني خطبتك، ثم تُعلّم غيرك.",
+        "en": "Three courses in a row: master your tool, build your sermon, then teach others.",
+    },
+}
+ITS_COURSES = ("computer-literacy", "khutba-craft", "training-of-trainers")
 LEADS_TO = {"training-of-trainers": MAIN}
 LANGUAGES = ("ar", "en")
 SEATED = frozenset({Standing.ACTIVE, Standing.EARNED, Standing.ISSUED})
@@ -40,6 +49,7 @@ def plant(people: Residents) -> Planted:
     versions_by_slug = {slug: _publish(syllabus.load(slug), people) for slug in syllabus.slugs()}
     for slug, required in LEADS_TO.items():
         courses.set_prerequisites(courses.by_slug(slug), [courses.by_slug(required)])
+    _join_into_a_programme()
     run = _main_run(versions_by_slug[MAIN], people)
     by = people.registrar
     _open(versions_by_slug["khutba-craft"], "KH-110-01", by=by, days=(-7, 60), policy=EnrolPolicy.SELF)
@@ -53,6 +63,14 @@ def plant(people: Residents) -> Planted:
     )
     lessons = {lesson.stable_key: lesson for lesson in reading.lessons_of(versions_by_slug[MAIN].id)}
     return Planted(syllabus.load(MAIN), run, lessons)
+
+
+def _join_into_a_programme() -> None:
+    programme = Programme(**PROGRAMME)
+    places = [courses.by_slug(slug).id for slug in ITS_COURSES]
+    programme.items = [ProgrammeItem(course_id=course_id, position=i) for i, course_id in enumerate(places, 1)]
+    session().add(programme)
+    session().flush()
 
 
 def _publish(told: syllabus.Course, people: Residents) -> CourseVersion:

@@ -127,6 +127,12 @@ def test_the_catalogue_shows_three_courses(client, academy):
         assert title in page
 
 
+def test_the_three_courses_make_a_programme(client, academy):
+    page = client.get("/programmes/digital-imam")
+    assert page.status_code == 200
+    assert page.get_data(as_text=True).count("/courses/") >= 3
+
+
 def test_staff_hold_their_roles(session, academy):
     held = {
         (session.get_one(User, row.user_id).email.split("@")[0], row.role)
