@@ -50,6 +50,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "attempt": str(attempt.public_id),
         "sat": str(sat.public_id),
         "question": str(question),
+        "learner": str(learner.id),
         **drafted(trainer),
     }
 
