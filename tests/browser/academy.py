@@ -10,6 +10,7 @@ import sys
 from flask import Flask
 
 from lms.accounts.models import Role, SignIn, User
+from lms.accounts.passwords import hash_password
 from lms.app import create_app
 from lms.certificates import press, service
 from lms.certificates.models import Cause
@@ -24,8 +25,13 @@ PEOPLE = {
     "trainer": ("هالة عبد الرحمن السيد", "Hala Abdelrahman Elsayed", ()),
     "registrar": ("كريم فؤاد المنشاوي", "Karim Fouad Elmenshawy", (Role.REGISTRAR,)),
     "director": ("سالم عبد الحميد", "Salem Abdelhamid", (Role.DIRECTOR,)),
+    "walker": ("فاطمة الزهراء علي منصور", "Fatma Elzahraa Ali Mansour", ()),
+    "plain_walker": ("سيد عبد المقصود سليم", "Sayed Abdelmaksoud Selim", ()),
     "admin": ("إدريس الطيب محمد أحمد", "Idris Eltayeb Mohamed Ahmed", (Role.ADMIN,)),
 }
+
+
+PASSWORD = "the-door-of-the-house-7"
 
 
 def fill(app: Flask) -> dict[str, dict[str, str]]:
@@ -42,7 +48,7 @@ def fill(app: Flask) -> dict[str, dict[str, str]]:
 def person(key: str) -> User:
     """One of the cast, under a name as people have it."""
     arabic, latin, roles = PEOPLE[key]
-    return make_user(key, *roles, name_ar=arabic, name_latin=latin)
+    return make_user(key, *roles, name_ar=arabic, name_latin=latin, password_hash=hash_password(PASSWORD))
 
 
 def furnish(cast: dict[str, User]) -> dict[str, str]:

@@ -32,6 +32,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     course = computing(trainer)
     run = make_run(publish(course), policy=EnrolPolicy.SELF, title=words("دفعة ربيع ١٤٤٨ هـ", "Spring run 1448 AH"))
     enrolment = enrol(run, learner)
+    walkers = {name: str(enrol(run, cast[name]).user.email) for name in ("walker", "plain_walker")}
     read, film, quiz = lessons_of(run.version_id)
     completing.complete(enrolment, read, "reader")
     sat = attempts.start(attempts.sitting(run.id, quiz.id, learner))
@@ -52,6 +53,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "question": str(question),
         "learner": str(learner.id),
         **drafted(trainer),
+        **walkers,
     }
 
 
