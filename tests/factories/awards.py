@@ -26,13 +26,14 @@ def make_run(texts: int = 3, quizzes: int = 2, **changes) -> Run:
     )
     session().add(course)
     session().flush()
-    version = CourseVersion(course_id=course.id, number=1, state=VersionState.PUBLISHED, hours=6)
+    version = CourseVersion(course_id=course.id, number=1, hours=6)
     session().add(version)
     session().flush()
     section = Section(version_id=version.id, position=1, title={"ar": "الوحدة الأولى", "en": "Unit one"})
     session().add(section)
     session().flush()
     _add_lessons(version, section, texts, quizzes)
+    version.state = VersionState.PUBLISHED
     run = Run(
         version_id=version.id,
         code=f"AWR{number}",
