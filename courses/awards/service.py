@@ -16,9 +16,9 @@ from courses.quizzes.service import grading
 from lms.accounts.models import User
 from lms.certificates import jobs, typeset
 from lms.certificates import service as certificates
-from lms.certificates.award import Award, signed_by_trainer
+from lms.certificates.award import Award
 from lms.certificates.models import Certificate, IssueBatch
-from lms.certificates.press import Press
+from lms.certificates.press import Press, signed_by
 from lms.certificates.record import Kind
 from lms.core import audit, clock
 from lms.core.db import session
@@ -139,7 +139,7 @@ def awards(run: Run, earned: Sequence[Candidate]) -> list[Award]:
             hours=rule.hours,
             band=band_of(one.standing.mean),
             proctored=run.is_proctored,
-            trainer=signed_by_trainer(one.trainer) if one.trainer else None,
+            trainer=signed_by(one.trainer, "trainer") if one.trainer else None,
             valid_years=rule.valid_years,
         )
         for one in earned

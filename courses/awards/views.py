@@ -37,7 +37,7 @@ def index(run: Run) -> ResponseReturnValue:
         total=len(people),
         tab=tab,
         page=_page(by_place[tab]),
-        seen=service.digest(run, by_place["ready"], press.current()),
+        seen=service.digest(run, by_place["ready"], press.current(current_user)),
         batches=certificates.batches_of(service.award_key(run)),
         job=certificates.running_job(service.award_key(run)),
         may_issue=policy.can_issue(current_user, run),
@@ -51,7 +51,9 @@ def create(run: Run) -> ResponseReturnValue:
     """Approve what was shown and issue it, by a job."""
     everybody = request.form.get("whom") == "all"
     chosen = None if everybody else set(request.form.getlist("person", type=int))
-    batch = service.issue(run, chosen, seen=request.form.get("seen", ""), by=current_user, press=press.current())
+    batch = service.issue(
+        run, chosen, seen=request.form.get("seen", ""), by=current_user, press=press.current(current_user)
+    )
     return done("batches.show", batch_id=batch.id)
 
 
@@ -63,7 +65,7 @@ def sample(run: Run) -> ResponseReturnValue:
     if not ready:
         raise NotFound
     award: Award = service.awards(run, ready[:1])[0]
-    answer = Response(typeset(specimen(award, press.current())), mimetype="application/pdf")
+    answer = Response(typeset(specimen(award, press.current(current_user))), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="specimen.pdf"'
     return answer
 

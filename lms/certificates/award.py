@@ -41,12 +41,6 @@ class Award:
     valid_years: int | None = None
 
 
-def signed_by_trainer(trainer: User) -> Signature:
-    """The trainer's line under a certificate."""
-    post = records.label("trainer_f" if trainer.gender is People.FEMALE else "trainer")
-    return Signature(name=Words(ar=records.clean(trainer.name_ar), en=records.clean(trainer.name_latin)), post=post)
-
-
 def draft(award: Award, press: Press) -> Draft:
     """All that will be printed but the serial, the code and the date."""
     fixed = records.wording(award.kind)

@@ -1,9 +1,11 @@
 """What every certificate of this academy has in common: who certifies, who signs, and where it is verified."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 
+from lms.accounts.models import Gender, User
+from lms.certificates import record as records
 from lms.certificates.record import Institution, Signature, Words
 from lms.core.config import Settings
 
@@ -20,9 +22,18 @@ class Press:
     specimen: bool
 
 
-def current() -> Press:
-    """The press of the running platform."""
-    return of(current_app.config["SETTINGS"])
+def current(registrar: User | None = None) -> Press:
+    """The press of the running platform; `registrar` signs where the settings name nobody."""
+    common = of(current_app.config["SETTINGS"])
+    if registrar is None or common.registrar["name"]["ar"]:
+        return common
+    return replace(common, registrar=signed_by(registrar, "registrar"))
+
+
+def signed_by(person: User, post: str) -> Signature:
+    """The line under which a person signs; `post` is a label of the sheet, in the form that agrees."""
+    name = Words(ar=records.clean(person.name_ar), en=records.clean(person.name_latin))
+    return Signature(name=name, post=records.label(f"{post}_f" if person.gender is Gender.FEMALE else post))
 
 
 def of(settings: Settings) -> Press:

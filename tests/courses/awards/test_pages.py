@@ -150,3 +150,11 @@ def test_the_page_of_a_run_is_found_and_of_no_run_is_not(client, cast):
     assert client.get("/registry/runs/999999/certificates").status_code == 404
     empty = make_run()
     assert client.get(f"/registry/runs/{empty.id}/certificates").status_code == 200
+
+
+def test_the_registrar_who_approves_signs_where_the_settings_name_nobody(client, session, cast, page):
+    client.sign_in(cast.registrar)
+    approve_all(client, page)
+    fields = session.scalars(select(IssueItem)).first().fields
+    signed = {signature["post"]["en"]: signature["name"]["ar"] for signature in fields["signatures"]}
+    assert signed == {"Registrar": cast.registrar.name_ar, "Director of the Academy": ""}
