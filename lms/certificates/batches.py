@@ -26,6 +26,14 @@ def load(batch_id: int) -> IssueBatch:
     return found
 
 
+def load_part(batch_id: int, part: int) -> tuple[IssueBatch, int]:
+    """The batch and the number of one of its files for the printer, from 1. Raises `NotFound`."""
+    batch = load(batch_id)
+    if not 1 <= part <= len(batch.print_ids):
+        raise NotFound
+    return batch, part
+
+
 @bp.get("/registry/batches/<int:batch_id>")
 @requires(policy.can_follow, load)
 def show(batch: IssueBatch) -> ResponseReturnValue:
@@ -49,11 +57,12 @@ def cancel(batch: IssueBatch) -> ResponseReturnValue:
     return done(".show", "components/_job.html", shown=shown, batch_id=batch.id)
 
 
-@bp.get("/registry/batches/<int:batch_id>/sheets.pdf")
-@requires(policy.can_follow, load)
-def sheets(batch: IssueBatch) -> ResponseReturnValue:
-    """All sheets of the batch in one file, for the printer."""
-    return answer_with_pdf(content(batch.print_id), f"batch-{batch.id}.pdf")
+@bp.get("/registry/batches/<int:batch_id>/sheets-<int:part>.pdf")
+@requires(policy.can_print, load_part)
+def sheets(part: tuple[IssueBatch, int]) -> ResponseReturnValue:
+    """So many sheets of the batch in one file, for the printer."""
+    batch, number = part
+    return answer_with_pdf(content(batch.print_ids[number - 1]), f"batch-{batch.id}-{number}.pdf")
 
 
 def _about(batch: IssueBatch) -> dict[str, str]:

@@ -119,7 +119,7 @@ class IssueBatch(Model):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     approved_at: Mapped[dt.datetime | None]
     job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
-    print_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))  # all sheets in one file
+    print_ids: Mapped[list[Any]] = mapped_column(default=list)  # stored objects: its sheets, so many to a file
     created_at: Mapped[Stamp]
 
     items: Mapped[list["IssueItem"]] = relationship(

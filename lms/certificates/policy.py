@@ -4,8 +4,6 @@ from lms.accounts.models import User
 from lms.accounts.policy import is_registrar
 from lms.certificates.models import Certificate, IssueBatch
 
-__all__ = ["can_download", "can_follow", "is_registrar"]
-
 
 def can_download(user: User, certificate: Certificate) -> bool:
     """The holder and the registrar have the file; the public page shows the rest."""
@@ -15,6 +13,11 @@ def can_download(user: User, certificate: Certificate) -> bool:
 def can_follow(user: User, batch: IssueBatch) -> bool:
     """Who approved a batch, and every registrar, may watch and stop it."""
     return batch.approved_by_id == user.id or is_registrar(user)
+
+
+def can_print(user: User, part: tuple[IssueBatch, int]) -> bool:
+    """Whoever may follow a batch may print it."""
+    return can_follow(user, part[0])
 
 
 def can_revoke(user: User, certificate: Certificate) -> bool:

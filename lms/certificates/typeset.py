@@ -8,6 +8,8 @@ import datetime as dt
 import functools
 import json
 import os
+import subprocess
+import sys
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import typst
 
 FONT_PACKAGES = ("fontpkg_amiri", "fontpkg_ibm_plex_sans_arabic")
+ROOT = Path(__file__).parents[2]
 STANDARDS: list["typst.PDFStandard"] = ["a-3a", "ua-1"]
 JOINERS = {"\u200c", "\u200d"}
 REFUSALS = {
@@ -59,6 +62,13 @@ def typeset_all(records: Sequence[Record], title: str, *, logo: str | None = Non
     day = dt.date.fromisoformat(records[0]["issued"]["iso"])
     with _one_at_a_time:
         return _compile(inputs, dt.datetime.combine(day, dt.time(), dt.UTC))
+
+
+def typeset_apart(records: Sequence[Mapping[str, Any]], title: str) -> bytes:  # Any: what JSON can carry
+    """`typeset_all` in a process of its own: the compiler keeps what it has seen, and a long file is a lot of it."""
+    asked = json.dumps({"records": list(records), "title": title}).encode()
+    command = [sys.executable, "-m", "lms.certificates.typeset"]
+    return subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout
 
 
 def check_characters(record: Draft) -> None:
@@ -159,3 +169,7 @@ def _font_folders() -> list[Path]:
 # A forked web worker starts with its own compiler and an open lock, not with its parent's.
 os.register_at_fork(after_in_child=_compiler.cache_clear)
 os.register_at_fork(after_in_child=lambda: globals().update(_one_at_a_time=threading.Lock()))
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(typeset_all(**json.load(sys.stdin)))

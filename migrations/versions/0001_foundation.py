@@ -230,12 +230,11 @@ def upgrade() -> None:
     sa.Column('approved_by_id', sa.Integer(), nullable=True),
     sa.Column('approved_at', UTCDateTime(), nullable=True),
     sa.Column('job_id', sa.String(), nullable=True),
-    sa.Column('print_id', sa.Integer(), nullable=True),
+    sa.Column('print_ids', sa.JSON(), nullable=False),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_issue_batch_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_issue_batch_created_by_id')),
     sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_issue_batch_job_id')),
-    sa.ForeignKeyConstraint(['print_id'], ['stored_object.id'], name=op.f('fk_issue_batch_print_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issue_batch'))
     )
     with op.batch_alter_table('issue_batch', schema=None) as batch_op:

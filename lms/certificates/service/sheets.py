@@ -9,13 +9,14 @@ from sqlalchemy.orm import selectinload
 
 from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
 from lms.certificates.record import Record
-from lms.certificates.typeset import typeset, typeset_all
+from lms.certificates.typeset import typeset, typeset_apart
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
 from media import storage, stores
 from media.models import StoredObject
 
 MIME = "application/pdf"
+SHEETS_A_FILE = 40
 
 
 def keep(certificate_id: int) -> Certificate:
@@ -35,9 +36,9 @@ def keep(certificate_id: int) -> Certificate:
 
 
 def keep_print(batch_id: int) -> None:
-    """Make one file of all sheets of a batch, for the printer. Outside of any transaction."""
+    """Make files for the printer of all sheets of a batch, so many to a file. Outside of any transaction."""
     with reading() as current:
-        batch = current.get_one(IssueBatch, batch_id, populate_existing=True)
+        title = choose(current.get_one(IssueBatch, batch_id, populate_existing=True).title, "ar")
         records = list(
             current.scalars(
                 select(Certificate.snapshot)
@@ -46,14 +47,12 @@ def keep_print(batch_id: int) -> None:
                 .order_by(Certificate.id)
             )
         )
-    if not records:
-        return
-    pdf = typeset_all(cast("list[Record]", records), choose(batch.title, "ar"))
-    stored = put(storage.new_key("certificates", "/print.pdf"), pdf)
+    parts = [records[start : start + SHEETS_A_FILE] for start in range(0, len(records), SHEETS_A_FILE)]
+    files = [put(storage.new_key("certificates", "/print.pdf"), typeset_apart(part, title)) for part in parts]
     with transaction() as current:
-        current.add(stored)
+        current.add_all(files)
         current.flush()
-        current.get_one(IssueBatch, batch_id).print_id = stored.id
+        current.get_one(IssueBatch, batch_id).print_ids = [file.id for file in files]
 
 
 def put(key: str, pdf: bytes) -> StoredObject:

@@ -93,6 +93,7 @@ HARD = {
         words("أساسيات C++ للأئمة", "C++ Basics"),
         specimen=True,
         proctored=False,
+        signatures=[*SIGNED[:2], Signature(name=words(""), post=SIGNED[2]["post"])],
     ),
     "six-part": sheet(
         words(
