@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from courses.catalog.models import LessonKind
 from courses.enrolment import policy as enrolment_policy
 from courses.enrolment.models import Enrolment
 from courses.lessons import place as places
@@ -55,7 +56,7 @@ def show(place: Place) -> ResponseReturnValue:
     }
     if not place.line.is_open:
         return render("lessons/shut.html", **shown)
-    shown |= {"body": places.body(place.lesson), "quiz_url": None}
+    shown |= {"body": places.body(place.lesson), "quiz_url": _quiz_url(place)}
     return render(f"lessons/{place.lesson.kind}.html", **shown)
 
 
@@ -71,3 +72,10 @@ def complete(place: Place) -> ResponseReturnValue:
     if after is None:
         return redirect(url_for("front.course", slug=place.run.version.course.slug), 303)
     return redirect(url_for(".show", code=place.run.code, key=after.lesson.stable_key), 303)
+
+
+def _quiz_url(place: Place) -> str | None:
+    """Where the lesson's quiz is sat; known here by its address only."""
+    if place.lesson.kind != LessonKind.QUIZ:
+        return None
+    return url_for("quizzes.intro", run_id=place.run.id, lesson_id=place.lesson.id)

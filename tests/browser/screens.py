@@ -8,6 +8,12 @@ SCREENS = [
     ("certificate-revoked", "visitor", "/verify/{revoked}"),
     ("my-certificates", "learner", "/certificates"),
     ("issue", "registrar", "/registry/batches/{batch}"),
+    ("quiz-intro", "learner", "{quiz}"),
+    ("quiz", "learner", "/learn/attempts/{attempt}"),
+    ("quiz-review", "learner", "/learn/attempts/{attempt}/review"),
+    ("quiz-result", "learner", "/learn/attempts/{graded}/result"),
+    ("quiz-build", "trainer", "/teach/quizzes/{quiz_draft}"),
+    ("question", "trainer", "/teach/questions/{question}"),
     ("missing", "visitor", "/no-such-page"),
     ("kit", "visitor", "/kit"),
 ]

@@ -130,7 +130,7 @@ def result(public_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _course_url(quiz: Quiz) -> str:
-    return f"/courses/{quiz.lesson.version.course.slug}"
+    return url_for("front.course", slug=quiz.lesson.version.course.slug)
 
 
 def _paper(attempt: Attempt) -> dict[str, Any]:  # Any: what a template is shown

@@ -1,0 +1,64 @@
+"""The quizzes of the small academy: one to build, one half answered, one handed in, and fresh ones for journeys."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+from courses.quizzes.models import Attempt
+from courses.quizzes.service import attempts, grading, saving
+from courses.quizzes.service.saving import Event
+from lms.accounts.models import User
+from lms.core.db import session
+from tests.factories.quizzes import PAPER, School, make_school
+
+JOURNEYS = ("cut", "ended", "plain", "over", "tabs", "keys")
+ASK = "كتب إمام خطبته وحفظها، ثم أراد أن يحتفظ بها كما هي ويعدّل نسخة أخرى. أيُّ أمر يختار؟"
+OPTIONS = [("a", "حفظ", "Save"), ("b", "حفظ باسم", "Save as"), ("c", "قص ثم لصق", "Cut and paste"),
+           ("d", "إغلاق دون حفظ", "Close without saving")]  # fmt: skip
+
+
+def saves() -> dict[str, object]:
+    options = [{"key": key, "text": {"ar": ar, "en": en}, "right": key == "b"} for key, ar, en in OPTIONS]
+    explain = {"ar": "«حفظ باسم» يترك الأصل كما هو، ويبدأ نسخة جديدة.", "en": "Save as leaves the original as it is."}
+    ask = {"ar": ASK, "en": "An imam wants to keep his sermon and change a copy. What does he choose?"}
+    return {"ask": ask, "options": options, "shuffle": False, "explain": explain}
+
+
+def paper() -> list[tuple[str, dict[str, object]]]:
+    kept = {"ar": "يُحفظ الملف في مجلد باسم فيه التاريخ والموضوع."}
+    second = {**saves(), "ask": {"ar": "أين تُحفظ خطبة تُطلب بعد سنة؟", "en": "Where does one keep a sermon?"}}
+    third = {"ask": {**kept, "en": "A file is kept under a name with date and subject."}, "right": True}
+    return [("single", saves()), *PAPER[1:], ("single", second), ("true_false", third)]
+
+
+def furnish(cast: dict[str, User]) -> dict[str, str]:
+    """Places for pages.py and for the journeys of test_quiz.py."""
+    people = SimpleNamespace(**cast)
+    building = make_school(people, paper(), published=False)
+    sat = make_school(people, paper(), pass_share=Decimal("0.6"), attempts_allowed=3)
+    graded = begin(sat)
+    answer(graded, sat, {1: ["b"], 2: ["a"], 3: ["true"], 4: ["1024"]})
+    grading.hand_in(graded)
+    going = begin(sat)
+    answer(going, sat, {1: ["b"], 4: ["كثير"]}, flagged=True)
+    fresh = {name: make_school(people, limit_seconds=9 if name == "over" else 1200) for name in JOURNEYS}
+    return {
+        "quiz_course": str(building.course.id),
+        "quiz_draft": str(building.lesson.id),
+        "question": str(building.entries[0].id),
+        "quiz": sat.intro,
+        "attempt": going.public_id,
+        "graded": graded.public_id,
+        **{f"quiz_{name}": school.intro for name, school in fresh.items()},
+    }
+
+
+def begin(school: School) -> Attempt:
+    session().flush()
+    place = attempts.sitting(school.run.id, school.lesson.id, school.learner)
+    return attempts.own(attempts.start(place).public_id, school.learner)
+
+
+def answer(attempt: Attempt, school: School, given: dict[int, list[str]], *, flagged: bool = False) -> None:
+    for slot, values in given.items():
+        event = Event(slot, 1, f"{attempt.id:08}-0000-4000-8000-{slot:012}", {"answer": values}, flagged, None)
+        saving.save(saving.load(attempt.public_id, slot, school.learner), event, school.learner)
