@@ -159,6 +159,7 @@ def test_questions_are_taken_from_the_bank_once(client, draft, session):
 def test_questions_are_moved_weighed_and_taken_off(client, draft, session):
     client.sign_in(draft.trainer)
     first, second, third, fourth = [slot.id for slot in draft.quiz.slots]
+    assert client.get(draft.builder).text.count("/removal") == 4
 
     def order():
         return session.scalars(select(QuizSlot.id).order_by(QuizSlot.number)).all()
