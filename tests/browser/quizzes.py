@@ -42,11 +42,10 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     answer(going, sat, {1: ["b"], 4: ["كثير"]}, flagged=True)
     fresh = {name: make_school(people, limit_seconds=9 if name == "over" else 1200) for name in JOURNEYS}
     return {
-        "quiz_course": str(building.course.id),
-        "quiz_draft": str(building.lesson.id),
-        "question": str(building.entries[0].id),
-        "quiz": sat.intro,
-        "attempt": going.public_id,
+        "building_course": str(building.course.id),
+        "building": str(building.lesson.id),
+        "sitting": sat.intro,
+        "answering": going.public_id,
         "graded": graded.public_id,
         **{f"quiz_{name}": school.intro for name, school in fresh.items()},
     }

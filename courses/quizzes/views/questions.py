@@ -24,10 +24,11 @@ from lms.core.web import done, render
 @requires(policy.teaches, load.course)
 def new_question(course: Course) -> ResponseReturnValue:
     """An empty question of the kind asked for."""
-    form = _form(course, _kind(request.args.get("kind", "")))
+    kind = _kind(request.args.get("kind", Kind.SINGLE))
+    form = _form(course, kind)
     if isinstance(form, ChoiceForm):
         form.add_rows(ROWS - len(form.options.entries))
-    return _editor(course, form, _kind(request.args.get("kind", "")))
+    return _editor(course, form, kind)
 
 
 @bp.post("/teach/courses/<int:course_id>/questions")
