@@ -25,7 +25,8 @@ def accounts_command() -> None:
     """Print the demo's accounts."""
     shown = people.accounts()
     width = max(len(account.email) for account in shown)
-    click.echo(f"\nDemo accounts, password for all: {people.PASSWORD}")
+    click.echo(f"\nDemo accounts, one password for all: {people.PASSWORD}")
+    click.echo("حسابات التجربة، وكلمة مرورها واحدة")
     for account in shown:
         click.echo(f"  {account.role:<10} {account.email:<{width}}  {account.name}")
     click.echo("")

@@ -4,9 +4,11 @@ from demo import jobs
 from demo.videos import storyboard
 from lms.accounts.models import User
 from lms.core.db import session
+from lms.core.jobs.registry import later_than_now
 from media.models import Asset
 from media.service import captions, uploads
 
+APART_SECONDS = 25
 CAPTIONS = {"ar": "العربية"}
 
 
@@ -16,6 +18,9 @@ def expect(name: str, by: User) -> Asset:
     asset = uploads.expect(by, f"{name}.mp4")
     asset.chapters = board.chapters
     captions.put(asset, "ar", CAPTIONS["ar"], board.captions)
-    asset.job_id = jobs.make_film.later(key=f"demo.film:{name}", owner_id=by.id, name=name, asset_id=asset.id).id
+    asked = jobs.make_film.later(key=f"demo.film:{name}", owner_id=by.id, name=name, asset_id=asset.id)
+    # Between two films the one before gets ready to be watched; the demo learner's next lesson comes first.
+    asked.due_at = later_than_now(APART_SECONDS * storyboard.names().index(name))
+    asset.job_id = asked.id
     session().flush()
     return asset

@@ -1,14 +1,20 @@
 """The films can be read, last a sensible time, and really come out of the studio."""
 
+import hashlib
 import json
 import re
 import subprocess
 
 import pytest
 
-from demo import syllabus
+from demo import jobs, syllabus
+from demo.seed import films
 from demo.videos import score, storyboard, studio
+from lms.core.db import transaction
+from lms.core.jobs import Job, Running
 from media import binaries, captions
+from media.models import AssetState
+from media.service import uploads
 
 FILMS = storyboard.names()
 LAYOUTS = {"title", "points", "window", "parts", "tree", "message", "compare", "mock", "close"}
@@ -54,19 +60,29 @@ def test_chapters_begin_at_nought_and_have_both_languages(name):
 
 
 @pytest.mark.slow
-def test_a_film_comes_out_of_the_studio_whole_and_the_same_each_time(tmp_path):
+def test_a_film_is_made_by_its_job_once_and_handed_over_like_any_upload(session, cast, tmp_path):
+    with transaction():
+        asset = films.expect("clear-slides", cast.trainer)
+    job = session.get_one(Job, asset.job_id)
+    for _ in range(2):
+        jobs.make_film.run(Running(job.id), "clear-slides", asset.id)
+    session.refresh(asset)
+    session.refresh(job)
+    assert (asset.state, job.done_count) == (AssetState.UPLOADED, 100)
+    assert session.get_one(Job, asset.job_id).name == "media.prepare"
+    upload = uploads.of_asset(asset)
     tools = binaries.find()
     film = studio.make("clear-slides", tmp_path, tools.ffmpeg)
+    assert [part.sha256 for part in uploads.arrived(upload)] == [hashlib.sha256(film.path.read_bytes()).hexdigest()]
+    assert_is_a_film(film, tools.ffprobe)
+
+
+def assert_is_a_film(film, ffprobe):
     told = subprocess.run(
-        [tools.ffprobe, "-v", "error", "-show_streams", "-show_format", "-of", "json", film.path],
-        capture_output=True,
-        check=True,
+        [ffprobe, "-v", "error", "-show_streams", "-of", "json", film.path], capture_output=True, check=True
     )
-    seen = json.loads(told.stdout)
-    picture, sound = seen["streams"]
+    picture, sound = json.loads(told.stdout)["streams"]
     assert (picture["width"], picture["height"], picture["codec_name"]) == (1920, 1080, "h264")
     assert sound["codec_name"] == "aac"
     for lasting in (picture["duration"], sound["duration"]):
         assert abs(float(lasting) * 1000 - film.lasts_ms) < 200
-    first = film.path.read_bytes()
-    assert studio.make("clear-slides", tmp_path, tools.ffmpeg).path.read_bytes() == first
