@@ -10,11 +10,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and limits."""
-    from media import intake, jobs, place, views
+    from media import cli, intake, jobs, place, views
     from media.views.assets import shown
 
     place.check(app.config["SETTINGS"])
     app.register_blueprint(views.bp)
+    app.cli.add_command(cli.group)
     app.jinja_env.globals["asset_shown"] = shown
     intake.init_app(app)
     del jobs  # imported for its names: the worker finds them in the register
