@@ -1,10 +1,8 @@
 """Who may open runs, and who may change a place in one."""
 
-from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
+from courses.enrolment.models import LEARNING, Enrolment, Run, RunGroup
 from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
-
-LEAVABLE = frozenset({EnrolmentState.APPLIED, EnrolmentState.WAITLISTED, EnrolmentState.OFFERED, EnrolmentState.ACTIVE})
 
 
 def can_register(user: User) -> bool:
@@ -21,6 +19,12 @@ def can_run(user: User, run: Run) -> bool:
 def can_decide(user: User, enrolment: Enrolment) -> bool:
     """Likewise, for one enrolment."""
     del enrolment
+    return is_registrar(user)
+
+
+def can_keep_group(user: User, group: RunGroup) -> bool:
+    """Likewise, for a group of a run."""
+    del group
     return is_registrar(user)
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment, Run
+from courses.lessons.models import WatchProgress
 from courses.progress.service.outline import Line, Outline, outline
 from lms.accounts.models import User
 from lms.core.db import session
@@ -62,9 +63,13 @@ def find(code: str, key: str, user: User) -> Place:
     return Place(enrolment, whole, line)
 
 
-def body(lesson: Lesson) -> dict[str, str]:
-    """The text of a lesson, which outlines leave out."""
-    return session().scalar(select(Lesson.body).where(Lesson.id == lesson.id)) or {}
+def body_and_watched(place: Place) -> tuple[dict[str, str], WatchProgress | None]:
+    """The text of a lesson, which outlines leave out, and what was watched of its video; one query."""
+    key = place.lesson.stable_key
+    watched = and_(WatchProgress.enrolment_id == place.enrolment.id, WatchProgress.stable_key == key)
+    query = select(Lesson.body, WatchProgress).outerjoin(WatchProgress, watched).where(Lesson.id == place.lesson.id)
+    row = session().execute(query).one()
+    return row[0], row[1]
 
 
 def must_be_open(place: Place) -> None:

@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courses.catalog.models import LessonKind
 from courses.enrolment import policy as enrolment_policy
 from courses.enrolment.models import Enrolment
+from courses.lessons import opened, policy, reports
 from courses.lessons import place as places
-from courses.lessons import policy
+from courses.lessons.models import WatchProgress
 from courses.lessons.place import Place
+from courses.lessons.service import transcript, watching
 from courses.progress.service import completing
 from courses.progress.service.outline import outline
 from lms.core.access import requires
+from lms.core.db import session
 from lms.core.errors import RuleError
-from lms.core.i18n import _l
+from lms.core.i18n import _l, locale
+from lms.core.jobs import Job
 from lms.core.web import render
+from media import playback
 
 bp = Blueprint("lessons", __name__, template_folder="templates", url_prefix="/learn")
 
@@ -47,16 +52,14 @@ def index(enrolment: Enrolment) -> ResponseReturnValue:
 def show(place: Place) -> ResponseReturnValue:
     """One lesson."""
     before, after = place.outline.beside(place.lesson.stable_key)
-    shown: dict[str, Any] = {
-        "place": place,
-        "line": place.line,
-        "lesson": place.lesson,
-        "before": before,
-        "after": after,
-    }
+    # Any: whatever templates show
+    shown: dict[str, Any] = {"place": place, "line": place.line, "lesson": place.lesson}
+    shown |= {"before": before, "after": after}
     if not place.line.is_open:
         return render("lessons/shut.html", **shown)
-    shown |= {"body": places.body(place.lesson), "quiz_url": _quiz_url(place)}
+    shown["body"], row = places.body_and_watched(place)
+    if place.lesson.kind is LessonKind.VIDEO:
+        return _video(place, row, shown)
     return render(f"lessons/{place.lesson.kind}.html", **shown)
 
 
@@ -74,8 +77,31 @@ def complete(place: Place) -> ResponseReturnValue:
     return redirect(url_for(".show", code=place.run.code, key=after.lesson.stable_key), 303)
 
 
-def _quiz_url(place: Place) -> str | None:
-    """Where the lesson's quiz is sat; known here by its address only."""
-    if place.lesson.kind != LessonKind.QUIZ:
-        return None
-    return url_for("quizzes.intro", run_id=place.run.id, lesson_id=place.lesson.id)
+@bp.post("/<string:code>/<string:key>/watch")
+@requires(policy.can_learn, load_place)
+def watch(place: Place) -> ResponseReturnValue:
+    """A device reports what it played. The answer says what is credited, also as the part of the page that shows it."""
+    report = reports.read(request.get_json(silent=True))
+    asset = place.lesson.asset
+    if asset is None:
+        raise RuleError(_l("This lesson has no video."))
+    places.must_be_open(place)
+    row = watching.take(place.enrolment, place.lesson, asset, report, opened.moment(place))
+    watched = watching.so_far(row, asset, place.lesson.enough)
+    is_done = place.line.is_done or watched.share >= watched.enough
+    part = render_template("lessons/_watched.html", watched=watched, is_done=is_done)
+    return jsonify(share=round(watched.share, 4), seen=watched.spans, complete=is_done, html=part)
+
+
+def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> ResponseReturnValue:
+    """The player where there is something to play, else how far its preparation is."""
+    asset = place.lesson.asset
+    playing = playback.of(asset.id) if asset else None
+    if playing is None:
+        job = session().get(Job, asset.job_id) if asset and asset.job_id else None
+        return render("lessons/preparing.html", "lessons/_preparing.html", film=asset, job=job, **shown)
+    opened.remember(place)
+    track = transcript.chosen([track for track, _address in playing.captions], locale())
+    shown |= {"playback": playing, "watched": watching.so_far(row, playing.asset, place.lesson.enough)}
+    shown |= {"track": track, "paragraphs": transcript.paragraphs(track) if track else []}
+    return render("lessons/video.html", is_done=place.line.is_done, **shown)

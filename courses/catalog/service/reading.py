@@ -11,6 +11,7 @@ from lms.core.db import session
 from lms.core.errors import NotFound
 from media.models import Asset, Rendition, StoredObject
 
+SOUND = "audio"
 USUAL = "360"  # what a phone is given first; its size is the price that pages name
 _OUTLINE = (
     *(Asset.id, Asset.public_id, Asset.state, Asset.kind),
@@ -31,10 +32,19 @@ class Cost:
 
 
 def tree(version_id: int, *, bodies: bool = False) -> Sequence[Section]:
-    """The sections of a version in order, each with its lessons and their assets; one query. Texts only if asked."""
+    """The sections of a version in order, with lessons, assets and the sizes of renditions; one query.
+
+    The texts of lessons come only if asked for.
+    """
     lessons = joinedload(Section.lessons)
-    asset = lessons.joinedload(Lesson.asset).load_only(*_OUTLINE)
-    options = [lessons, asset] if bodies else [lessons.options(defer(Lesson.body, raiseload=True)), asset]
+    asset = lessons.joinedload(Lesson.asset)
+    made = asset.joinedload(Asset.renditions)
+    options = [
+        lessons if bodies else lessons.options(defer(Lesson.body, raiseload=True)),
+        asset.load_only(*_OUTLINE),
+        made.load_only(Rendition.label),
+        made.joinedload(Rendition.object).load_only(StoredObject.bytes),
+    ]
     query = select(Section).where(Section.version_id == version_id).options(*options)
     return session().scalars(query.order_by(Section.position, Section.id)).unique().all()
 
@@ -79,14 +89,12 @@ def sizes(asset_ids: Iterable[int | None]) -> dict[int, dict[str, int]]:
     return found
 
 
-def cost(item: Lesson, sizes_of: dict[int, dict[str, int]]) -> Cost:
-    """What one lesson takes, by the sizes that `sizes` found."""
+def cost(item: Lesson) -> Cost:
+    """What one lesson of a `tree` takes."""
     asset = item.asset if item.kind is LessonKind.VIDEO else None
-    minutes = item.minutes or (-(-(asset.duration_ms or 0) // 60_000) if asset else 0)
-    found = sizes_of.get(item.asset_id or 0, {})
-    seen = [size for label, size in found.items() if label != "audio"]
-    usual = found.get(USUAL) or min(seen, default=0)
-    return Cost(minutes, usual, found.get("audio", usual))
+    if asset is None:
+        return Cost(item.minutes)
+    return _cost(item.minutes, asset.duration_ms, {made.label: made.object.bytes for made in asset.renditions})
 
 
 def totals(version_ids: Iterable[int]) -> dict[int, tuple[int, Cost]]:
@@ -100,9 +108,12 @@ def totals(version_ids: Iterable[int]) -> dict[int, tuple[int, Cost]]:
     sizes_of = sizes(row[2] for row in rows)
     found: dict[int, tuple[int, Cost]] = {}
     for version_id, minutes, asset_id, duration in rows:
-        sound = sizes_of.get(asset_id or 0, {})
-        usual = sound.get(USUAL) or min((size for label, size in sound.items() if label != "audio"), default=0)
         count, so_far = found.get(version_id, (0, Cost()))
-        one = Cost(minutes or -(-duration // 60_000), usual, sound.get("audio", usual))
-        found[version_id] = (count + 1, so_far + one)
+        found[version_id] = (count + 1, so_far + _cost(minutes, duration, sizes_of.get(asset_id or 0, {})))
     return found
+
+
+def _cost(minutes: int, duration_ms: int | None, sizes_of: dict[str, int]) -> Cost:
+    pictures = [size for label, size in sizes_of.items() if label != SOUND]
+    usual = sizes_of.get(USUAL) or min(pictures, default=0)
+    return Cost(minutes or -(-(duration_ms or 0) // 60_000), usual, sizes_of.get(SOUND, usual))

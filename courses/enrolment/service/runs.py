@@ -15,13 +15,14 @@ from lms.core.db import hold, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
+RESERVED = frozenset({"runs", "attempts"})  # words of other addresses under /learn
 EDITABLE = frozenset({"title", "starts_on", "ends_on", "seats", "policy", "is_proctored", "version_id"})
 
 
 def create_run(version: CourseVersion, code: str, *, by: User | None = None, **fields: Any) -> Run:
     """Offer a published version; `fields` are `EDITABLE` columns."""  # Any: columns of several types
     _must_be_published(version.id)
-    if session().scalar(select(Run.id).where(Run.code == code)):
+    if code in RESERVED or session().scalar(select(Run.id).where(Run.code == code)):
         raise BadValue(_l("Another run has this code."))
     run = Run(version_id=version.id, code=code, created_by_id=by.id if by else None)
     _set(run, fields)

@@ -40,7 +40,7 @@ class CoursePage:
 
 
 def course_page(slug: str, user: User | None) -> CoursePage:
-    """The page; seven queries. Raises `NotFound` for a course that this person may not see."""
+    """The page; six queries. Raises `NotFound` for a course that this person may not see."""
     course, version = _with_version(slug)
     mine = enrolments_of(user, [course.id]) if user else []
     enrolment = next((item for item in reversed(mine) if item.state in LEARNING), mine[-1] if mine else None)

@@ -59,7 +59,7 @@ class Desk:
 
 
 def desk(user: User) -> Desk:
-    """The page of `user`: six queries."""
+    """The page of `user`: five queries."""
     mine = enrolments_of(user)
     found = Desk(mine, shares(enrolment.id for enrolment in mine if enrolment.state in LEARNING))
     today = local(clock.now()).date()

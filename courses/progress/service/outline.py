@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from courses.catalog.models import Lesson, Section
-from courses.catalog.service.reading import Cost, cost, sizes, tree
+from courses.catalog.service.reading import Cost, cost, tree
 from courses.enrolment.models import Enrolment
 from courses.progress.conditions import Facts, Sentence, unmet
 from courses.progress.models import LessonProgress
@@ -97,7 +97,7 @@ class Outline:
 
 
 def outline(enrolment: Enrolment) -> Outline:
-    """The tree of the run's version as the learner stands in it. Needs the run loaded; three queries."""
+    """The tree of the run's version as the learner stands in it. Needs the run loaded; two queries."""
     rows = session().scalars(select(LessonProgress).where(LessonProgress.enrolment_id == enrolment.id))
     progress = {row.stable_key: row for row in rows}
     found = blank(enrolment.run.version_id)
@@ -114,15 +114,13 @@ def outline(enrolment: Enrolment) -> Outline:
 
 
 def blank(version_id: int) -> Outline:
-    """The tree as a visitor sees it; two queries."""
-    sections = tree(version_id)
-    sizes_of = sizes(lesson.asset_id for section in sections for lesson in section.lessons)
+    """The tree as a visitor sees it; one query."""
     units, number = [], 0
-    for section in sections:
+    for section in tree(version_id):
         unit = Unit(section)
         for lesson in section.lessons:
             number += 1
-            unit.lines.append(Line(lesson, number, cost(lesson, sizes_of)))
+            unit.lines.append(Line(lesson, number, cost(lesson)))
         units.append(unit)
     return Outline(units)
 

@@ -93,8 +93,8 @@ export class Watch {
           headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
           body: JSON.stringify(event),
         });
-        // what the server refuses for good is not asked again; the rest waits for better times
-        if (!answer.ok && (answer.status >= 500 || [401, 403, 408, 429].includes(answer.status))) break;
+        // what the server refuses for good is not asked again; the rest (400: an old token) waits for better times
+        if (!answer.ok && (answer.status >= 500 || [400, 401, 403, 408, 429].includes(answer.status))) break;
         this.queue(this.queued().filter((kept) => kept.client_event_id !== event.client_event_id));
         if (answer.ok) this.onSaved(await answer.json().catch(() => ({})));
       }

@@ -1,23 +1,21 @@
 """Joining a run and leaving it."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from courses.enrolment import policy
 from courses.enrolment.models import Enrolment, EnrolmentState, Run
 from courses.enrolment.service import joining, runs
+from courses.enrolment.views.blueprint import bp, me
 from lms.core.access import requires
 from lms.core.i18n import _
-
-bp = Blueprint("enrolment", __name__, template_folder="templates")
 
 
 @bp.post("/runs/<int:run_id>/enrolment")
 @requires(policy.can_join, runs.by_id)
 def join(run: Run) -> ResponseReturnValue:
     """Join by oneself."""
-    enrolment = joining.join(run, current_user._get_current_object())  # noqa: SLF001 - Flask-Login's only way
+    enrolment = joining.join(run, me())
     said = {
         EnrolmentState.ACTIVE: _("You are in. Welcome!"),
         EnrolmentState.APPLIED: _("We have your application."),
@@ -31,6 +29,6 @@ def join(run: Run) -> ResponseReturnValue:
 @requires(policy.can_leave, joining.by_id)
 def withdraw(enrolment: Enrolment) -> ResponseReturnValue:
     """Leave by oneself."""
-    joining.withdraw(enrolment, current_user._get_current_object())  # noqa: SLF001 - as above
+    joining.withdraw(enrolment, me())
     flash(_("You have left this run. What you learned is kept."))
     return redirect(url_for("front.course", slug=enrolment.run.version.course.slug), 303)
