@@ -62,7 +62,7 @@ def serve(folder: Path, *, demo: bool = False) -> Iterator[Academy]:
     url = f"http://127.0.0.1:{port}"
     environ = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JOBS_URL"}}
     environ |= {"DATA_DIR": str(folder), "SITE_URL": url, "PORT": str(port), "WEB_PROCESSES": "1"}
-    environ |= {"ENVIRONMENT": "testing"}
+    environ |= {"ENVIRONMENT": "testing"} | ({"DEMO": "1"} if demo else {})
     subprocess.run([*PYTHON, "lms.core.messages", "compile"], cwd=ROOT, check=True)
     filler = "tests.browser.demo" if demo else "tests.browser.academy"
     made = subprocess.run([*PYTHON, filler], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE)
