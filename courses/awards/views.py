@@ -65,7 +65,8 @@ def sample(run: Run) -> ResponseReturnValue:
     if not ready:
         raise NotFound
     award: Award = service.awards(run, ready[:1])[0]
-    answer = Response(typeset(specimen(award, press.current(current_user))), mimetype="application/pdf")
+    common = press.current(current_user)
+    answer = Response(typeset(specimen(award, common), logo=common.logo), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="specimen.pdf"'
     return answer
 

@@ -1,6 +1,8 @@
 """What every certificate of this academy has in common: who certifies, who signs, and where it is verified."""
 
+import functools
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from flask import current_app
 
@@ -20,6 +22,7 @@ class Press:
     site: str
     prefix: str
     specimen: bool
+    logo: str | None = None  # SVG
 
 
 def current(registrar: User | None = None) -> Press:
@@ -49,7 +52,13 @@ def of(settings: Settings) -> Press:
         site=settings.site_url,
         prefix=settings.serial_prefix,
         specimen=settings.specimen,
+        logo=_drawing(settings.institution_logo) if settings.institution_logo else None,
     )
+
+
+@functools.cache
+def _drawing(path: str) -> str:
+    return Path(path).read_text("utf-8")
 
 
 def _words(settings: Settings, name: str) -> Words:

@@ -64,9 +64,14 @@ def typeset_all(records: Sequence[Record], title: str, *, logo: str | None = Non
         return _compile(inputs, dt.datetime.combine(day, dt.time(), dt.UTC))
 
 
-def typeset_apart(records: Sequence[Mapping[str, Any]], title: str) -> bytes:  # Any: what JSON can carry
+def typeset_apart(
+    records: Sequence[Mapping[str, Any]],
+    title: str,
+    *,
+    logo: str | None = None,  # Any: what JSON can carry
+) -> bytes:
     """`typeset_all` in a process of its own: the compiler keeps what it has seen, and a long file is a lot of it."""
-    asked = json.dumps({"records": list(records), "title": title}).encode()
+    asked = json.dumps({"records": list(records), "title": title, "logo": logo}).encode()
     command = [sys.executable, "-m", "lms.certificates.typeset"]
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout
 

@@ -59,6 +59,7 @@ class Settings:
     institution_en: str
     institution_tail_ar: str
     institution_tail_en: str
+    institution_logo: str  # an SVG file for the head of certificates; empty = our own star
     registrar_ar: str  # the posts under the signatures
     registrar_en: str
     director_ar: str
@@ -215,6 +216,7 @@ def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of S
         "institution_en": "International Awqaf Academy",
         "institution_tail_ar": "لتدريب الأئمة والواعظات وإعداد المدربين",
         "institution_tail_en": "Training of imams, preachers and trainers",
+        "institution_logo": "",
         "registrar_ar": "مسجِّل الأكاديمية",
         "registrar_en": "Registrar",
         "director_ar": "مدير الأكاديمية",
@@ -231,6 +233,9 @@ def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of S
 def _checked(settings: Settings) -> Settings:
     if len(settings.secret_key) < 32:  # noqa: PLR2004 - 32 characters, as generated below
         raise BadSetting("SECRET_KEY must have at least 32 characters; leave it out and one is made.")
+    logo = Path(settings.institution_logo)
+    if settings.institution_logo and not (logo.is_file() and b"<svg" in logo.read_bytes()):
+        raise BadSetting(f"INSTITUTION_LOGO is {logo}, which is no SVG file that can be read.")
     return settings
 
 

@@ -38,13 +38,13 @@ def issue_item(item_id: int, press: Press) -> Certificate | None:
         is_issued, made = item.certificate_id is not None, cast("Draft", item.fields)
     if not is_issued:
         try:
-            typeset(awards.trial(made, day=local(clock.now()).date(), press=press))
+            typeset(awards.trial(made, day=local(clock.now()).date(), press=press), logo=press.logo)
         except Unprintable as refusal:
             _note(item_id, str(refusal))
             return None
         with transaction():
             issue(item_id, press)
-    return sheets.keep(_certificate_of(item_id))
+    return sheets.keep(_certificate_of(item_id), press)
 
 
 def issue(item_id: int, press: Press) -> Certificate:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
+from lms.certificates.press import Press
 from lms.certificates.record import Record
 from lms.certificates.typeset import typeset, typeset_apart
 from lms.core.db import reading, session, transaction
@@ -19,13 +20,13 @@ MIME = "application/pdf"
 SHEETS_A_FILE = 40
 
 
-def keep(certificate_id: int) -> Certificate:
+def keep(certificate_id: int, press: Press) -> Certificate:
     """Make and store the file of an issued certificate, unless it is there. Outside of any transaction."""
     with reading():
         certificate = _loaded(certificate_id)
     if certificate.sheet_id is not None:
         return certificate
-    stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot)))
+    stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot), logo=press.logo))
     with transaction() as current:
         kept = _loaded(certificate_id, lock=True)
         if kept.sheet_id is None:
@@ -35,7 +36,7 @@ def keep(certificate_id: int) -> Certificate:
     return kept
 
 
-def keep_print(batch_id: int) -> None:
+def keep_print(batch_id: int, press: Press) -> None:
     """Make files for the printer of all sheets of a batch, so many to a file. Outside of any transaction."""
     with reading() as current:
         title = choose(current.get_one(IssueBatch, batch_id, populate_existing=True).title, "ar")
@@ -48,7 +49,10 @@ def keep_print(batch_id: int) -> None:
             )
         )
     parts = [records[start : start + SHEETS_A_FILE] for start in range(0, len(records), SHEETS_A_FILE)]
-    files = [put(storage.new_key("certificates", "/print.pdf"), typeset_apart(part, title)) for part in parts]
+    files = [
+        put(storage.new_key("certificates", "/print.pdf"), typeset_apart(part, title, logo=press.logo))
+        for part in parts
+    ]
     with transaction() as current:
         current.add_all(files)
         current.flush()

@@ -17,6 +17,7 @@ from lms.core import config
         ("SECRET_KEY", "short"),
         ("SITE_URL", "academy.example"),
         ("DEMO", "yes"),
+        ("INSTITUTION_LOGO", "/nowhere/logo.svg"),
         ("SECRET_KEY_FILE", "/nowhere/at/all"),
         ("DATA_DIR", "/proc/none"),
     ],
