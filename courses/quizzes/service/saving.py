@@ -1,6 +1,6 @@
 """Saving an answer: the hot path. One row read, one step written, one row changed, in one short transaction.
 
-The protocol (docs/adr/0020-saving-answers.md): each event has an id made by the phone, so sending it twice is
+The protocol (docs/adr/0011-saving-answers.md): each event has an id made by the phone, so sending it twice is
 harmless; each answer has a revision, so an older one never replaces a newer; what comes too late is kept as late.
 """
 

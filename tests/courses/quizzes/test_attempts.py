@@ -1,7 +1,6 @@
 """Attempts: begun once, fixed at their start, ended by hand or by time, graded exactly."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
@@ -10,35 +9,13 @@ from courses.catalog.models import Lesson, LessonKind, VersionState
 from courses.enrolment.models import EnrolmentState
 from courses.progress.models import LessonProgress
 from courses.progress.service import completing
-from courses.quizzes import events
-from courses.quizzes.models import Attempt, AttemptState, AttemptStep, GradeMethod, StepKind
-from courses.quizzes.service import attempts, grading, papers, saving
-from courses.quizzes.service.saving import Event, Outcome
+from courses.quizzes.models import Attempt, AttemptState, AttemptStep, StepKind
+from courses.quizzes.service import attempts, grading, saving
+from courses.quizzes.service.saving import Outcome
 from lms.core import clock
 from lms.core.errors import BadValue, NotFound, RuleError
-from tests.factories.quizzes import PAPER, RIGHT, enrol, make_school, single
-
-
-def place(school, user=None):
-    return attempts.sitting(school.run.id, school.lesson.id, user or school.learner)
-
-
-def begin(school):
-    return attempts.own(attempts.start(place(school)).public_id, school.learner)
-
-
-def event(slot, given, rev=1, *, number=None, at=None, flagged=False):
-    event_id = f"00000000-0000-4000-8000-{number or slot * 1000 + rev:012}"
-    return Event(slot, rev, event_id, given, flagged, at)
-
-
-def give(attempt, by, sent):
-    return saving.save(saving.load(attempt.public_id, sent.slot, by), sent, by)
-
-
-def answer_all_right(attempt, by):
-    for answer in attempt.answers:
-        give(attempt, by, event(answer.slot, RIGHT[answer.version.type]))
+from tests.courses.quizzes.sitting import answer_all_right, begin, event, give, place
+from tests.factories.quizzes import PAPER, RIGHT, enrol, make_school
 
 
 def test_an_attempt_is_fixed_when_it_begins(school, session):
@@ -215,78 +192,3 @@ def test_the_sweep_leaves_those_who_still_have_time(school, later):
     later(seconds=20)
     assert grading.sweep() == 1
     assert grading.sweep() == 0
-
-
-def test_handing_in_twice_is_handing_in_once(school, session):
-    attempt = begin(school)
-    answer_all_right(attempt, school.learner)
-    seen = []
-    with events.attempt_graded.connected_to(lambda sender, **_: seen.append(sender.share)):
-        first = grading.hand_in(attempt)
-        again = grading.hand_in(attempt)
-    assert seen == [1]
-    assert first.submitted_at == again.submitted_at
-    assert (first.raw, first.share, first.is_passed) == (4, 1, True)
-    steps = select(func.count()).select_from(AttemptStep).where(AttemptStep.kind == StepKind.GRADE)
-    assert session.scalar(steps) == 4
-
-
-def test_thirds_add_up_exactly_as_far_as_the_database_keeps_them(cast, session):
-    body = single()
-    options = [{**option, "right": option["key"] != "d"} for option in body["options"]]
-    school = make_school(cast, [("multiple", {**body, "options": options})] * 1 + PAPER[:1], pass_share=Decimal("0.66"))
-    attempt = begin(school)
-    give(attempt, school.learner, event(1, {"answer": ["a"]}))
-    give(attempt, school.learner, event(2, {"answer": ["b"]}))
-    graded = grading.hand_in(attempt)
-    session.expire_all()
-    assert (graded.raw, graded.share) == (Decimal("1.3333333"), Decimal("0.6666667"))
-    assert graded.is_passed is True
-
-
-def test_attempts_are_counted_and_the_best_or_the_last_counts(cast, session):
-    school = make_school(cast, attempts_allowed=2)
-    first = begin(school)
-    answer_all_right(first, school.learner)
-    grading.hand_in(first)
-    second = begin(school)
-    assert second.number == 2
-    grading.hand_in(second)
-    assert place(school).left == 0
-    with pytest.raises(RuleError, match="استُنفدت"):
-        attempts.start(place(school))
-    assert grading.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == 1
-    school.quiz.grade_method = GradeMethod.LAST
-    session.flush()
-    assert grading.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == 0
-
-
-def test_best_grades_of_many_are_one_query(cast, session, count_queries):
-    school = make_school(cast)
-    for user in (cast.learner, cast.stranger):
-        if user is not cast.learner:
-            enrol(school.run, user)
-        grading.hand_in(attempts.start(attempts.sitting(school.run.id, school.lesson.id, user)))
-    ids = [school.enrolment.id, school.enrolment.id + 1]
-    with count_queries() as seen:
-        assert len(grading.best_grades(ids)) == 2
-    assert len(seen) == 1
-
-
-def test_an_attempt_whose_time_ran_out_is_ended_before_the_next_begins(school, later):
-    first = begin(school)
-    later(hours=1)
-    second = begin(school)
-    assert (first.state, second.number) == (AttemptState.GRADED, 2)
-
-
-def test_a_copied_version_keeps_its_quizzes(school, session):
-    from courses.catalog.events import version_copied
-    from tests.factories.quizzes import make_quiz_lesson
-
-    _, version, lesson = make_quiz_lesson()
-    version_copied.send(version, lessons={school.lesson.id: lesson})
-    copied = papers.of_lesson(lesson.id)
-    assert [slot.version_id for slot in copied.slots] == [slot.version_id for slot in school.quiz.slots]
-    assert copied.limit_seconds == school.quiz.limit_seconds
-    assert copied.id != school.quiz.id

@@ -269,7 +269,7 @@ def test_strangers_find_no_bank_and_no_builder(client, draft, cast, session):
     posts = [f"/teach/courses/{course}/questions", f"/teach/courses/{course}/shelves", f"/teach/questions/{entry}",
              f"/teach/courses/{course}/bank/choice", f"/teach/questions/{entry}/hiding",
              f"/teach/questions/{entry}/deletion", f"{draft.builder}/order", f"{draft.builder}/removal"]  # fmt: skip
-    for user in (cast.learner, cast.stranger_trainer, cast.stranger, cast.registrar):
+    for user in (cast.learner, cast.stranger_trainer, cast.stranger, cast.director):
         client.sign_in(user)
         assert {client.get(url).status_code for url in pages} == {404}
         assert {client.post(url, data={"slot": slot}).status_code for url in posts} == {404}
