@@ -52,6 +52,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "sat": str(sat.public_id),
         "question": str(question),
         "learner": str(learner.id),
+        "enrolment": str(enrolment.id),
         **drafted(trainer),
         **walkers,
     }
@@ -86,8 +87,10 @@ def drafted(trainer: User) -> dict[str, str]:
     title = words("الجداول والعروض لإدارة المسجد", "Tables and slides for the mosque")
     draft = make_course(trainer, title=title, cover="office")
     unit = add_section(draft)
-    add_lesson(unit, body=BODY, minutes=7)
+    lesson = add_lesson(unit, body=BODY, minutes=7)
+    film = add_lesson(unit, LessonKind.VIDEO)
     quiz = add_lesson(unit, LessonKind.QUIZ)
     shelf = bank.add_category(draft.id, words("الجداول", "Tables"))
     papers.add(papers.of_lesson(quiz.id), [bank.write(shelf, *PAPER[0], Decimal(1), trainer)])
-    return {"draft_id": str(draft.id), "draft_quiz": str(quiz.id)}
+    places = {"draft_id": draft, "draft_quiz": quiz, "section": unit, "lesson": lesson, "film_draft": film}
+    return {name: str(place.id) for name, place in places.items()}

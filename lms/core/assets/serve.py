@@ -60,7 +60,7 @@ def asset(name: str) -> str:
 def register(app: Flask) -> None:
     """See lms.core.assets.init_app."""
     folder = Path(app.config.get("ASSETS_FOLDER", OUT))
-    app.extensions["assets"] = Manifest(folder, watched=app.debug or app.testing)
+    app.extensions["assets"] = Manifest(folder, watched=bool(app.testing or app.config.get("TEMPLATES_AUTO_RELOAD")))
     app.register_blueprint(bp)
     app.jinja_env.globals.update(asset=asset, icon=icon)
 
