@@ -8,7 +8,7 @@ from lms.core.jobs.registry import later_than_now
 from media.models import Asset
 from media.service import captions, uploads
 
-APART_SECONDS = 25
+APART_SECONDS = 60
 CAPTIONS = {"ar": "العربية"}
 
 

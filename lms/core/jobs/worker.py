@@ -89,7 +89,7 @@ def hand_over(engine: Any) -> int:  # Any: the DBOS class, imported late
         .scalars(
             select(Job)
             .where(Job.state == JobState.WAITING, Job.handed_over_at.is_(None), Job.due_at <= clock.now())
-            .order_by(Job.created_at)
+            .order_by(Job.due_at, Job.created_at)
             .limit(50)
         )
         .all()
