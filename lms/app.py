@@ -14,6 +14,7 @@ from lms.core import (
     db,
     error_pages,
     headers,
+    health,
     i18n,
     kit,
     limits,
@@ -31,6 +32,7 @@ TABLES = (audit, limits, mail)  # modules of the ground floor that are imported 
 FEATURES = (
     "lms.accounts",
     "lms.notifications",
+    "lms.admin",
     "media",
     "lms.certificates",
     "courses.catalog",
@@ -70,6 +72,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     assets.init_app(app)
     templating.init_app(app, settings)
     richtext.init_app(app)
+    health.init_app(app)
     if settings.environment != "production":
         kit.init_app(app)
     app.register_blueprint(site.bp)

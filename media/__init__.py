@@ -10,7 +10,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and limits."""
+    from lms.core import health
     from media import cli, intake, jobs, place, views
+    from media.health import report
     from media.views.assets import shown
 
     place.check(app.config["SETTINGS"])
@@ -18,4 +20,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.group)
     app.jinja_env.globals["asset_shown"] = shown
     intake.init_app(app)
+    health.add(app, report)
     del jobs  # imported for its names: the worker finds them in the register

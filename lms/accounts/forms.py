@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import BooleanField, EmailField, Field, PasswordField, RadioField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # as below
-from wtforms.validators import EqualTo, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, EqualTo, Length, Optional, StopValidation
 
 from lms.accounts import logins
 from lms.accounts.models import Gender
@@ -27,7 +27,7 @@ _LOGIN = {"autocapitalize": "none", "spellcheck": "false", "dir": "auto", "input
 
 def needed(most: int = 120) -> list[Any]:  # Any: WTForms' validators
     """A text that must be there."""
-    return [InputRequired(_l("Please fill this in.")), *short(most)]
+    return [DataRequired(_l("Please fill this in.")), *short(most)]
 
 
 def short(most: int = 120) -> list[Any]:  # Any: WTForms' validators

@@ -4,6 +4,7 @@ from flask import Flask, Response, request
 from flask_login import current_user
 
 from lms.core import audit
+from lms.core.db import transaction
 
 FORBIDDEN = 403
 
@@ -14,7 +15,8 @@ def init_app(app: Flask) -> None:
 
 
 def note(response: Response) -> Response:
-    """Note a refusal to somebody who is signed in."""
+    """Note a refusal to somebody who is signed in; the request's own transaction has ended by now."""
     if response.status_code == FORBIDDEN and current_user.is_authenticated:
-        audit.record_refusal("access.refused", "page", by=current_user, path=request.path[:200], method=request.method)
+        with transaction():
+            audit.record("access.refused", "page", by=current_user, path=request.path[:200], method=request.method)
     return response

@@ -165,6 +165,11 @@ def hijri_date(value: dt.date | dt.datetime | None) -> str:
     return _digits(f"{found.day} {month} {found.year}") + (" هـ" if locale() == "ar" else " AH")
 
 
+def hijri_month_names() -> list[str]:
+    """The twelve months in the language spoken now."""
+    return _HIJRI_MONTHS["ar" if locale() == "ar" else "en"]
+
+
 def clock_time(value: dt.datetime | None) -> str:
     """The time of day, to the minute."""
     if value is None:

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of a menu: `menu` is "main" (the masthead) or "work" (a person's own places)."""
+    """A link of a menu: "main" (the masthead), "work" (a person's own places) or "tools" (signs beside them)."""
 
     label: object  # a text or a lazy translation
     endpoint: str
@@ -18,6 +18,7 @@ class NavItem:
     menu: str = "main"
     shown_to: Callable[[Any], bool] = lambda user: True  # noqa: ARG005 - everybody
     order: int = 50
+    count: Callable[[], int] = lambda: 0  # what waits there, shown as a small number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Shown:
     url: str
     icon: str
     current: bool
+    count: int = 0
 
 
 def add(app: Flask, *items: NavItem) -> None:
@@ -41,7 +43,7 @@ def shown(menu: str) -> list[Shown]:
     chosen = sorted((item for item in items if item.menu == menu), key=lambda item: item.order)
     here = _nearest({item.endpoint for item in items})
     return [
-        Shown(str(item.label), url_for(item.endpoint), item.icon, item.endpoint == here)
+        Shown(str(item.label), url_for(item.endpoint), item.icon, item.endpoint == here, item.count())
         for item in chosen
         if item.shown_to(current_user)
     ]

@@ -253,6 +253,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_notice_key'))
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('ix_notice_unread', ['user_id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
         batch_op.create_index('ix_notice_user_created', ['user_id', 'created_at'], unique=False)
 
     op.create_table('preference',
@@ -906,6 +907,7 @@ def downgrade() -> None:
     op.drop_table('preference')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index('ix_notice_user_created')
+        batch_op.drop_index('ix_notice_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
 
     op.drop_table('notice')
     with op.batch_alter_table('issue_batch', schema=None) as batch_op:

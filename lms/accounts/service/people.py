@@ -33,8 +33,9 @@ def found(asked: str) -> Select[User]:
     query = select(User).options(joinedload(User.org_unit), selectinload(User.roles))
     texts = [User.search_key.contains(_local(word), autoescape=True) for word in names.words(asked)]
     whole = logins.read(asked)
+    exact = [column == whole for column in (User.phone, User.email) if whole]
     if texts:
-        query = query.where(or_(and_(*texts), User.phone == whole, User.email == whole))
+        query = query.where(or_(and_(*texts), *exact))
     return query.order_by(User.name_key, User.id)
 
 

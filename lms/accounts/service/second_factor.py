@@ -12,7 +12,7 @@ from lms.accounts import throttle
 from lms.accounts.models import RecoveryCode, User
 from lms.core import audit, clock, crypto
 from lms.core.db import session
-from lms.core.errors import BadValue
+from lms.core.errors import BadValue, RuleError
 from lms.core.i18n import _l
 
 STEP_SECONDS = 30
@@ -26,6 +26,13 @@ class WrongCode(BadValue):
 
     def __init__(self) -> None:
         super().__init__(_l("This code is not right or was used already. Wait for the next one in your app."))
+
+
+class Required(RuleError):
+    """Whoever works for the academy keeps it."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Your work for the academy requires a second step, so it stays on."))
 
 
 def new_seed() -> str:
@@ -81,6 +88,13 @@ def remove(user: User, by: User) -> None:
     user.totp_secret = user.totp_last_step = None
     session().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     audit.record("second_factor.removed", user, by=by)
+
+
+def give_up(user: User, *, required_of_staff: bool) -> None:
+    """Switch one's own off. Raises `Required`."""
+    if required_of_staff and user.is_staff:
+        raise Required
+    remove(user, by=user)
 
 
 def codes_left(user: User) -> int:

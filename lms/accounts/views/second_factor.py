@@ -79,7 +79,7 @@ def remove_second_factor() -> ResponseReturnValue:
     if form.validate():
         try:
             access.confirm_password(user, form.present.data or "")
-            second_factor.remove(user, by=user)
+            second_factor.give_up(user, required_of_staff=settings().second_factor == "required")
         except RuleError as refusal:
             flask.flash(str(refusal.message), "bad")
     return redirect(url_for("accounts.security"), 303)

@@ -109,11 +109,11 @@ def _issued(item: IssueItem, press: Press) -> Certificate:
         CertificateEvent(certificate_id=certificate.id, state=CertificateState.ISSUED, actor_id=batch.approved_by_id)
     )
     audit.record("certificate.issued", certificate, serial=certificate.serial, approved_by=batch.approved_by_id)
-    _tell(certificate, press)
+    _tell(certificate)
     return certificate
 
 
-def _tell(certificate: Certificate, press: Press) -> None:
+def _tell(certificate: Certificate) -> None:
     """Tell the holder, in both languages, with the public page's address."""
     course, text = certificate.snapshot["course"], {}
     for language in LOCALES:
@@ -121,7 +121,7 @@ def _tell(certificate: Certificate, press: Press) -> None:
             text[language] = _("Your certificate is issued: %(course)s", course=choose(course))
     holder = session().get_one(User, certificate.holder_id)
     path = f"/verify/{codes.shown(certificate.code)}"
-    notifications.tell(holder, f"certificate:{certificate.id}", text, path, site=press.site)
+    notifications.tell(holder, f"certificate:{certificate.id}", text, path)
 
 
 def _next(series: str) -> int:

@@ -1,0 +1,1 @@
+"""An administrator's verbs: `calendar` moves months, `log` reads the audit, `figures` counts, `work` begins anew."""
