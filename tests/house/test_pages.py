@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from courses.catalog.models import LessonKind
+from lms.core.audit import AuditEntry
 from lms.core.db import Model
 from tests.factories.certificates import approve, make_award, make_certificate
 from tests.factories.courses import add_lesson, add_section, enrol, make_asset, make_course, make_run, publish
@@ -61,10 +62,13 @@ def walk(app, client, language):
 
 
 def counts(session):
+    """How many rows each table has; but for the log's lines on who was refused, which asking may add."""
     session.expire_all()
-    return {
+    found = {
         table.name: session.scalar(select(func.count()).select_from(table)) for table in Model.metadata.sorted_tables
     }
+    refused = select(func.count(AuditEntry.id)).where(AuditEntry.action == "access.refused")
+    return found | {"audit_entry": found["audit_entry"] - session.scalar(refused)}
 
 
 def test_everybody_walks_everywhere_and_nothing_breaks_or_changes(app, client, session, academy):
