@@ -96,7 +96,7 @@ def remove_group(group: RunGroup) -> None:
 
 def seats_taken(run: Run) -> int:
     """How many seats are held."""
-    return counts([run.id]).get(run.id, Counts()).seated
+    return counts([run.id])[run.id].seated
 
 
 class Counts(dict[EnrolmentState, int]):
@@ -113,15 +113,15 @@ class Counts(dict[EnrolmentState, int]):
 
 
 def counts(run_ids: Iterable[int]) -> dict[int, Counts]:
-    """The people of many runs by state; one query."""
+    """The people of many runs by state; one query. Every run that was asked about has an entry."""
+    found = {run_id: Counts() for run_id in run_ids}
     query = (
         select(Enrolment.run_id, Enrolment.state, func.count())
-        .where(Enrolment.run_id.in_(set(run_ids)))
+        .where(Enrolment.run_id.in_(found))
         .group_by(Enrolment.run_id, Enrolment.state)
     )
-    found: dict[int, Counts] = {}
     for run_id, state, number in session().execute(query):
-        found.setdefault(run_id, Counts())[state] = number
+        found[run_id][state] = number
     return found
 
 

@@ -128,7 +128,7 @@ def index() -> ResponseReturnValue:
     """All runs with how many people are in which state."""
     page = paginate(runs.every())
     counts = runs.counts(run.id for run in page.items)
-    return render("enrolment/index.html", page=page, counts=counts, none=runs.Counts())
+    return render("enrolment/index.html", page=page, counts=counts)
 
 
 def shown(run: Run, **more: Any) -> dict[str, Any]:  # Any: whatever templates show
@@ -137,7 +137,7 @@ def shown(run: Run, **more: Any) -> dict[str, Any]:  # Any: whatever templates s
     states = [EnrolmentState(state)] if state in set(EnrolmentState) else []
     return {
         "run": run,
-        "counts": runs.counts([run.id]).get(run.id, runs.Counts()),
+        "counts": runs.counts([run.id])[run.id],
         "page": paginate(roster.roster(run, states, asked)),
         "state": state if states else "",
         "asked": asked,

@@ -136,3 +136,11 @@ def test_the_page_of_a_big_run_needs_few_queries(client, cast, count_queries):
     with count_queries() as seen:
         client.get(f"/registry/runs/{run.id}")
     assert len([one for one in seen if one.startswith("SELECT")]) <= 8, seen
+
+
+def test_a_run_without_people_stands_in_the_registry_with_all_its_seats(client, cast):
+    make_run(make_version(), seats=12)
+    client.sign_in(cast.registrar)
+    answer = client.get("/registry")
+    assert answer.status_code == 200
+    assert "من ١٢" in answer.text
