@@ -13,5 +13,5 @@ def hand_out(planted: Planted, people: Residents) -> None:
     honoured = {people.users[person.login].id for person in people.learners if person.standing is Standing.ISSUED}
     ready = [one for one in awards.candidates(run) if one.place == "ready"]
     chosen = {one.enrolment.id for one in ready if one.learner.id in honoured}
-    seen = awards.digest(run, ready, press.current())
-    awards.issue(run, chosen, seen=seen, by=people.registrar, press=press.current())
+    seen = awards.digest(run, ready, press.current(people.registrar))
+    awards.issue(run, chosen, seen=seen, by=people.registrar, press=press.current(people.registrar))
