@@ -6,11 +6,13 @@ from types import SimpleNamespace
 from courses.quizzes.models import Attempt
 from courses.quizzes.service import attempts, grading, saving
 from courses.quizzes.service.saving import Event
+from lms.accounts import passwords
 from lms.accounts.models import User
 from lms.core.db import session
 from tests.factories.quizzes import PAPER, School, make_school
 
-JOURNEYS = ("cut", "ended", "plain", "over", "tabs", "keys")
+JOURNEYS = ("cut", "ended", "again", "plain", "over", "tabs", "keys")
+PASSWORD = "three doves over the minaret"
 ASK = "كتب إمام خطبته وحفظها، ثم أراد أن يحتفظ بها كما هي ويعدّل نسخة أخرى. أيُّ أمر يختار؟"
 OPTIONS = [("a", "حفظ", "Save"), ("b", "حفظ باسم", "Save as"), ("c", "قص ثم لصق", "Cut and paste"),
            ("d", "إغلاق دون حفظ", "Close without saving")]  # fmt: skip
@@ -33,6 +35,7 @@ def paper() -> list[tuple[str, dict[str, object]]]:
 def furnish(cast: dict[str, User]) -> dict[str, str]:
     """Places for pages.py and for the journeys of test_quiz.py."""
     people = SimpleNamespace(**cast)
+    people.learner.password_hash = passwords.hash_password(PASSWORD)
     building = make_school(people, paper(), published=False)
     sat = make_school(people, paper(), pass_share=Decimal("0.6"), attempts_allowed=3)
     graded = begin(sat)
@@ -47,6 +50,8 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "sitting": sat.intro,
         "answering": going.public_id,
         "graded": graded.public_id,
+        "login": str(people.learner.email),
+        "password": PASSWORD,
         **{f"quiz_{name}": school.intro for name, school in fresh.items()},
     }
 

@@ -56,6 +56,7 @@ def test_the_network_is_cut_in_the_middle_and_no_answer_is_lost(visit):
     page.context.set_offline(False)
     page.reload()
     expect(saved(page)).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-map].done")).to_have_count(4)
     assert answered(page) == {1, 2, 3, 4}
     page.locator("[data-after-flush]").click()
     page.wait_for_url(re.compile("/review$"))
@@ -110,6 +111,25 @@ def test_the_session_ends_in_the_middle_and_the_answers_follow_after_signing_in(
     expect(saved(page)).to_be_visible()
     page.goto(f"{url}/review")
     assert answered(page) == {1}
+
+
+def test_one_signs_in_again_without_leaving_the_paper(visit, academy):
+    page = begin(visit("learner", "{quiz_again}"))
+    page.context.clear_cookies(name="ijaza")
+    choose(page, 1, "b")
+    dialog = page.locator("#signed-out")
+    dialog.locator("[name=login]").fill(academy.places["login"])
+    dialog.locator("[name=password]").fill("not the password")
+    dialog.locator("button").click()
+    expect(dialog.locator("[data-wrong]")).to_be_visible()
+    dialog.locator("[name=password]").fill(academy.places["password"])
+    dialog.locator("button").click()
+    expect(dialog).to_be_hidden()
+    expect(saved(page)).to_be_visible()
+    choose(page, 1, "a")
+    expect(saved(page)).to_be_visible()
+    page.reload()
+    expect(page.locator("#q1 input[value=a]")).to_be_checked()
 
 
 def test_when_time_is_over_the_paper_hands_itself_in(visit):

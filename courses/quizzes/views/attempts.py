@@ -54,10 +54,19 @@ def show(public_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/learn/attempts/<uuid:public_id>/state")
 @signed_in
 def state(public_id: uuid.UUID) -> ResponseReturnValue:
-    """The time, a fresh token and the deadline: for a page that was open over night."""
+    """The time, a fresh token and the answers held: for a page that was open over night, or drawn before a save."""
     attempt = attempts.own(str(public_id), current_user)
     deadline = attempt.deadline_at.isoformat() if attempt.deadline_at else None
-    return jsonify(state=attempt.state.value, now=clock.now().isoformat(), deadline=deadline, token=generate_csrf())
+    held = {
+        answer.slot: {
+            "rev": answer.revision,
+            "flagged": answer.is_flagged,
+            "response": saving.as_given(answer.response),
+        }
+        for answer in attempt.answers
+    }
+    now = clock.now().isoformat()
+    return jsonify(state=attempt.state.value, now=now, deadline=deadline, token=generate_csrf(), answers=held)
 
 
 @bp.post("/learn/attempts/<uuid:public_id>/answers")

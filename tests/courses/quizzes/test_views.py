@@ -185,3 +185,4 @@ def test_the_state_gives_a_fresh_token_and_the_servers_time(client, school):
     assert state["state"] == "in_progress"
     assert state["token"]
     assert state["deadline"] > state["now"]
+    assert state["answers"]["1"] == {"rev": 0, "flagged": False, "response": {}}

@@ -8,6 +8,7 @@ import { Courier } from "./courier.js";
 import { Outbox, eventId } from "./outbox.js";
 import { Paper } from "./paper.js";
 import { ServerClock } from "./server-clock.js";
+import { signInPlace } from "./sign-in.js";
 
 const TYPING_PAUSE = 700;
 
@@ -25,7 +26,10 @@ class Attempt {
 
   async start() {
     if (this.paper) await this.restore();
+    // A reloaded page may have been drawn while the last page's answers were still arriving.
+    if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") await this.courier.renew();
     this.guard();
+    signInPlace(document.getElementById("signed-out"), (token) => this.signedIn(token));
     const everything = await this.courier.flush();
     // The server has shown the result of this attempt: what it acknowledged need not stay on the phone.
     if (everything && "finished" in this.root.dataset) await this.outbox.wipe();
@@ -128,6 +132,28 @@ class Attempt {
     });
   }
 
+  signedIn(token) {
+    this.courier.token = token;
+    this.renewTokens(token);
+    this.courier.hurry();
+  }
+
+  renewTokens(token) {
+    for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
+  }
+
+  /** Show what the server holds where it is newer than this page and nothing here waits to be sent. */
+  async reconcile(answers) {
+    const waiting = new Set((await this.outbox.all()).map(({ slot }) => slot));
+    for (const [name, held] of Object.entries(answers)) {
+      const slot = Number(name);
+      if (waiting.has(slot) || held.rev <= (this.revs.get(slot) ?? 0)) continue;
+      this.revs.set(slot, held.rev);
+      if (this.paper.flag(slot)) this.paper.flag(slot).checked = held.flagged;
+      this.paper.put(slot, held.response);
+    }
+  }
+
   async timeIsUp() {
     this.open("time");
     while (!(await this.courier.flush())) await new Promise((later) => setTimeout(later, 2000));
@@ -145,9 +171,9 @@ class Attempt {
         this.open("elsewhere");
       },
       over: (receipt) => location.assign(receipt.next),
-      renewed: (state) => {
-        const field = [...document.querySelectorAll("input[name=csrf_token]")];
-        for (const input of field) input.value = state.token;
+      renewed: async (state) => {
+        this.renewTokens(state.token);
+        if (this.paper) await this.reconcile(state.answers);
         if (this.countdown && state.deadline) this.countdown.deadline = Date.parse(state.deadline);
       },
     };

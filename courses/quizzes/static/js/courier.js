@@ -106,7 +106,7 @@ export class Courier {
     if (!state) return false;
     this.token = state.token;
     this.clock.measure(Date.parse(state.now), sent);
-    this.tell.renewed?.(state);
+    await this.tell.renewed?.(state);
     return true;
   }
 
