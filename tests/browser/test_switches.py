@@ -88,3 +88,13 @@ def test_the_page_speaks_in_our_fonts(visit):
     page = visit("visitor", "/kit")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.fonts.check('400 17px \"Ijaza Sans\"', 'إجازة')")
+
+
+@pytest.mark.parametrize("locale", ["ar", "en"])
+@pytest.mark.parametrize("menu", [".drawer--own", ".drawer:not(.drawer--own)"], ids=["own", "main"])
+def test_an_open_menu_stays_on_a_small_screen(visit, menu, locale):
+    page = visit("registrar", "/my", width=320, locale=locale)
+    page.click(f"{menu} summary")
+    sheet = page.locator(f"{menu} .drawer__sheet").bounding_box()
+    assert sheet["x"] >= 0
+    assert sheet["x"] + sheet["width"] <= 320
