@@ -1,64 +1,83 @@
-"""The yardstick: a bare Flask page. `/N` runs N queries of ten rows each and shows them with one template.
+"""The yardstick: a bare Flask page for each measured page, with the very queries of that page and one template.
 
-Flask, Flask-SQLAlchemy and Jinja as their own tutorials use them: no signing in, no languages, no layout, no guard.
+Flask, Flask-SQLAlchemy and Jinja as their tutorials use them: the same statements load the same objects from the same
+database, and one template lists them. No signing in, no rules, no languages, no layout, no components, no guards.
+What a measured page takes beyond this is what our house adds.
 """
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from typing import Any
 
 from flask import Flask, render_template
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import String, event, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
 
-ROWS = 10
+from bench.learner import find_pages, get, signed_in
+from lms.app import create_app as create_academy
+from lms.core.db import db
 
-
-class Base(DeclarativeBase):
-    pass
-
-
-db = SQLAlchemy(model_class=Base)
-
-
-class Row(Base):
-    __tablename__ = "row"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    part: Mapped[int] = mapped_column(index=True)
-    title: Mapped[str] = mapped_column(String(80))
-    text: Mapped[str] = mapped_column(String(200))
+Recorded = tuple[Any, Any]  # a statement and its values
 
 
 def create_app() -> Flask:
-    app = Flask(__name__)
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{os.environ['DATA_DIR']}/bare.db"
-    db.init_app(app)
+    """`/0`, `/1`, `/2` stand beside the measured pages, in their order."""
+    pages = record()
+    bare = Flask(__name__)
+    bare.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{os.environ['DATA_DIR']}/ijaza.db"
+    db.init_app(bare)
+    with bare.app_context():
+        event.listen(db.engine, "connect", tune)
 
-    @app.get("/<int:queries>")
-    def page(queries: int) -> str:
-        parts = [db.session.scalars(select(Row).where(Row.part == number)).all() for number in range(queries)]
+    @bare.get("/<int:number>")
+    def page(number: int) -> str:
+        parts = [list(shown(statement, values)) for statement, values in pages[number]]
         return render_template("bare.html", title="A bare page", parts=parts)
 
-    with app.app_context():
-        event.listen(db.engine, "connect", tune)
-        fill()
+    return bare
+
+
+def record() -> list[list[Recorded]]:
+    """The statements of each measured page, once it is warm."""
+    academy = create_academy()
+    found = []
+    with academy.app_context():
+        client = signed_in(academy)
+        for path in find_pages(client):
+            seen: list[Recorded] = []
+
+            def note(state: ORMExecuteState, seen: list[Recorded] = seen) -> None:
+                if not state.is_relationship_load:
+                    seen.append((state.statement, state.parameters))
+
+            get(client, path)
+            event.listen(db.session, "do_orm_execute", note)
+            get(client, path)
+            event.remove(db.session, "do_orm_execute", note)
+            found.append(seen)
+        db.session.remove()
         db.engine.dispose()
-    return app
+    return found
+
+
+def shown(statement: Any, values: Any) -> Iterator[str]:
+    """A line for each object that the statement loads, and for each that came with it in a list."""
+    rows = db.session.execute(statement, values)
+    loads_objects = isinstance(statement.column_descriptions[0]["expr"], type)
+    for row in rows.unique() if loads_objects else rows:
+        thing = row[0]
+        yield named(thing)
+        for lesson in getattr(thing, "__dict__", {}).get("lessons", ()):
+            yield named(lesson)
+
+
+def named(thing: object) -> str:
+    title = getattr(thing, "title", None) or getattr(thing, "id", thing)
+    return title["ar"] if isinstance(title, dict) else str(title)
 
 
 def tune(connection: sqlite3.Connection, record: object) -> None:
     del record
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def fill() -> None:
-    db.create_all()
-    if not db.session.scalar(select(Row.id).limit(1)):
-        db.session.add_all(
-            Row(part=part, title=f"Lesson {number} of part {part}", text="What it is about. " * 6)
-            for part in range(12)
-            for number in range(ROWS)
-        )
-        db.session.commit()
-    db.session.remove()

@@ -19,7 +19,7 @@ from lms.app import create_app
 from lms.core import crypto
 from lms.core.db import db, transaction
 
-WANTED = {"/my": r"/my", "course": r"/courses/[a-z0-9-]+", "lesson": r"/learn/[a-z0-9/-]*\d+"}
+WANTED = {"/my": r"/my", "course": r"/courses/[a-z0-9-]+", "lesson": r"/learn/(?!runs|attempts)[^/]+/[^/]+"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bench.programs import ROOT, environment, free_port, running
 
 TARGET = 60
 MOST_QUERIES = 8
-ROUNDS, SECONDS, CONNECTIONS = 6, 2.0, 12
+ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 12
 GUNICORN = [sys.executable, "-m", "gunicorn"]
 BARE = ["-k", "gthread", "-w", "2", "--threads", "4", "--preload", "--keep-alive", "15", "--no-control-socket"]
 

@@ -1,8 +1,9 @@
 """Where a learner is: the enrolment, the whole outline, and one line of it."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
@@ -41,16 +42,20 @@ class NotOpenYet(RuleError):
 
 def enrolment_in(code: str, user: User) -> Enrolment:
     """The person's enrolment in the run of this code, with run and course. Raises `NotFound`."""
-    query = (
-        select(Enrolment)
-        .join(Enrolment.run)
-        .where(Run.code == code, Enrolment.user_id == user.id)
-        .options(joinedload(Enrolment.run).joinedload(Run.version).joinedload(CourseVersion.course))
-    )
-    found = session().scalar(query)
+    found = session().scalar(_enrolment_query(), {"code": code, "user": user.id})
     if found is None:
         raise NotFound
     return found
+
+
+@cache
+def _enrolment_query() -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .join(Enrolment.run)
+        .where(Run.code == bindparam("code"), Enrolment.user_id == bindparam("user"))
+        .options(joinedload(Enrolment.run).joinedload(Run.version).joinedload(CourseVersion.course))
+    )
 
 
 def find(code: str, key: str, user: User) -> Place:

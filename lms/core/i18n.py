@@ -13,19 +13,17 @@ from zoneinfo import ZoneInfo
 import flask_babel
 from babel import dates
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale
 from markupsafe import Markup, escape
 
-from lms.core import digits, hijri
+from lms.core import digits, hijri, speech
 from lms.core.config import Settings
+from lms.core.speech import gettext, locale, ngettext, pgettext
 
-__all__ = ["_", "_l", "choose", "force_locale", "ngettext", "pgettext"]
+__all__ = ["_", "_l", "choose", "force_locale", "locale", "ngettext", "pgettext"]
 
-# Flask-Babel has no types; these are its functions with theirs.
-_: Callable[..., str] = flask_babel.gettext
+_ = gettext
 _l: Callable[..., Any] = flask_babel.lazy_gettext  # Any: a lazy string, which str() speaks
-ngettext: Callable[..., str] = flask_babel.ngettext
-pgettext: Callable[..., str] = flask_babel.pgettext
 
 LOCALES = {"ar": "العربية", "en": "English"}
 COOKIE = "locale"
@@ -71,6 +69,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = settings.locale
     app.config["ZONE"] = settings.tz
     babel.init_app(app, locale_selector=lambda: chosen(settings))
+    speech.init_app(app)
     app.jinja_env.globals.update(locale=locale, direction=direction, locales=LOCALES, choose=choose)
     app.jinja_env.filters.update(
         said=said,
@@ -93,12 +92,6 @@ def chosen(settings: Settings) -> str:
     return wanted if wanted in LOCALES else settings.locale
 
 
-def locale() -> str:
-    """The language spoken now: "ar" or "en"."""
-    spoken = get_locale()
-    return spoken.language if spoken else "ar"
-
-
 def direction(language: str | None = None) -> str:
     """The direction of a language, or of the one spoken now."""
     return "rtl" if (language or locale()) in {"ar", "fa", "ur", "he"} else "ltr"
@@ -114,9 +107,13 @@ def choose(text: dict[str, str] | None, language: str | None = None) -> str:
 def said(text: dict[str, str] | None) -> Markup:
     """A content text for a page, isolated, with the language and direction that it really has."""
     shown = choose(text)
-    language = next((name for name, value in (text or {}).items() if value == shown), locale())
-    if language == locale():
-        return Markup("<bdi>{}</bdi>").format(shown)
+    spoken = locale()
+    if text and text.get(spoken) == shown:
+        language = spoken
+    else:
+        language = next((name for name, value in (text or {}).items() if value == shown), spoken)
+    if language == spoken:
+        return Markup(f"<bdi>{escape(shown)}</bdi>")  # noqa: S704 - escaped in it
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction(language), shown)
 
 
@@ -124,6 +121,8 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
     """A number in the reader's digits, rounded half up; trailing zeros go."""
     if value is None:
         return "—"
+    if isinstance(value, int):
+        return digits.arabic(f"{value:,}") if locale() == "ar" else f"{value:,}"
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{exact:,f}"
     if "." in text:
@@ -197,8 +196,12 @@ def minutes(count: int | None) -> str:
 
 def megabytes(size: int | None) -> str:
     """A size in megabytes, from bytes; under ten with one decimal place."""
-    amount = Decimal(size or 0) / 1_000_000
-    return _("%(number)s MB", number=number(amount, 1 if amount < 10 else 0))  # noqa: PLR2004 - ten megabytes
+    tenths = ((size or 0) + 50_000) // 100_000
+    if tenths < 100:  # noqa: PLR2004 - ten megabytes
+        amount = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+    else:
+        amount = f"{((size or 0) + 500_000) // 1_000_000:,}"
+    return _("%(number)s MB", number=digits.arabic(amount) if locale() == "ar" else amount)
 
 
 def ltr(code: object) -> Markup:

@@ -43,7 +43,7 @@ def shown(menu: str) -> list[Shown]:
     chosen = sorted((item for item in items if item.menu == menu), key=lambda item: item.order)
     here = _nearest({item.endpoint for item in items})
     return [
-        Shown(str(item.label), url_for(item.endpoint), item.icon, item.endpoint == here, item.count())
+        Shown(str(item.label), _address(item.endpoint), item.icon, item.endpoint == here, item.count())
         for item in chosen
         if item.shown_to(current_user)
     ]
@@ -56,3 +56,12 @@ def _nearest(endpoints: set[str]) -> str:
         return here
     kin = [endpoint for endpoint in endpoints if endpoint.rpartition(".")[0] == here.rpartition(".")[0]]
     return kin[0] if len(kin) == 1 else ""
+
+
+def _address(endpoint: str) -> str:
+    """The address of a menu's place; the same on every page, so it is made once."""
+    made: dict[tuple[str, str], str] = current_app.extensions.setdefault("nav_addresses", {})
+    key = (request.script_root, endpoint)
+    if key not in made:
+        made[key] = url_for(endpoint)
+    return made[key]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from courses.catalog.models import Lesson, LessonKind, Section
@@ -36,6 +37,12 @@ def tree(version_id: int, *, bodies: bool = False) -> Sequence[Section]:
 
     The texts of lessons come only if asked for.
     """
+    return session().scalars(_tree_query(bodies), {"version": version_id}).unique().all()
+
+
+@cache
+def _tree_query(bodies: bool) -> Select[Section]:
+    """Made once: building it takes longer than running it."""
     lessons = joinedload(Section.lessons)
     asset = lessons.joinedload(Lesson.asset)
     made = asset.joinedload(Asset.renditions)
@@ -45,8 +52,8 @@ def tree(version_id: int, *, bodies: bool = False) -> Sequence[Section]:
         made.load_only(Rendition.label),
         made.joinedload(Rendition.object).load_only(StoredObject.bytes),
     ]
-    query = select(Section).where(Section.version_id == version_id).options(*options)
-    return session().scalars(query.order_by(Section.position, Section.id)).unique().all()
+    query = select(Section).where(Section.version_id == bindparam("version")).options(*options)
+    return query.order_by(Section.position, Section.id)
 
 
 def lessons_of(version_id: int, *, bodies: bool = False) -> list[Lesson]:

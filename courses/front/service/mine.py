@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import CourseVersion
@@ -79,17 +80,22 @@ def desk(user: User) -> Desk:
 
 def enrolments_of(user: User, course_ids: Iterable[int] | None = None) -> Sequence[Enrolment]:
     """The person's enrolments that still mean something, oldest first, with run and course; one query."""
-    query = (
+    query, values = _enrolments_query(), {"user": user.id}
+    if course_ids is not None:
+        query = query.where(CourseVersion.course_id.in_(set(course_ids)))
+    return session().scalars(query, values).all()
+
+
+@cache
+def _enrolments_query() -> Select[Enrolment]:
+    return (
         select(Enrolment)
         .join(Enrolment.run)
         .join(Run.version)
-        .where(Enrolment.user_id == user.id, Enrolment.state.not_in([S.WITHDRAWN, S.REFUSED, S.EXPELLED]))
+        .where(Enrolment.user_id == bindparam("user"), Enrolment.state.not_in([S.WITHDRAWN, S.REFUSED, S.EXPELLED]))
         .options(joinedload(Enrolment.run).joinedload(Run.version).joinedload(CourseVersion.course))
         .order_by(Enrolment.id)
     )
-    if course_ids is not None:
-        query = query.where(CourseVersion.course_id.in_(set(course_ids)))
-    return session().scalars(query).all()
 
 
 def certificates_of(user: User) -> Sequence[Certificate]:

@@ -1,6 +1,7 @@
 """Icons: drawings of static/art/icons.svg, named where they are used."""
 
 import re
+from functools import lru_cache
 
 from flask import current_app
 from markupsafe import Markup
@@ -25,5 +26,10 @@ def icon(name: str, solid: bool = False, turned: bool | None = None) -> Markup:
         look += " icon--solid"
     if name in POINTING if turned is None else turned:
         look += " icon--points"
-    sprite = current_app.extensions["assets"].url("art/icons.svg")
+    return _drawn(look, current_app.extensions["assets"].url("art/icons.svg"), name)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(look: str, sprite: str, name: str) -> Markup:
+    """A page holds dozens of icons of a few kinds."""
     return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(look, sprite, name)
