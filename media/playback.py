@@ -7,6 +7,7 @@ import time
 from typing import NamedTuple
 
 from flask import url_for
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -45,6 +46,7 @@ class Playback(NamedTuple):
     qualities: list[Quality]
     poster: str
     captions: list[tuple[CaptionTrack, str]]
+    reader: str
 
     @property
     def plain(self) -> Quality:
@@ -73,6 +75,7 @@ def of(asset_id: int) -> Playback | None:
         qualities=[_quality(made, token) for made in ordered(asset.renditions)],
         poster=address(asset.poster) if asset.poster else "",
         captions=[(track, url_for("media.caption_file", token=token, track_id=track.id)) for track in asset.captions],
+        reader=str(current_user.get_id() or ""),
     )
 
 

@@ -173,12 +173,26 @@ def test_a_report_that_does_not_arrive_waits_and_is_sent_again_once(opened):
         page.context.set_offline(True)
         press(page, "play")
         page.wait_for_timeout(300)
-        waiting = page.evaluate("JSON.parse(localStorage.getItem('ijaza:watch:/stage/report')).length")
+        waiting = page.evaluate("JSON.parse(localStorage.getItem('ijaza:watch::/stage/report')).length")
         assert waiting >= 1
         page.context.set_offline(False)
-        page.wait_for_function("() => !localStorage.getItem('ijaza:watch:/stage/report')")
+        page.wait_for_function("() => !localStorage.getItem('ijaza:watch::/stage/report')")
         events = page.evaluate("async () => (await fetch('/stage/reports')).json()")
         assert len({event["client_event_id"] for event in events}) == len(events) >= 1
+
+
+def test_what_one_person_watched_is_never_reported_by_another_on_the_same_phone(opened):
+    waiting = '[{"client_event_id": "x", "position_ms": 1, "intervals": [[0, 1]], "wall_ms": 1, "speed_max": 1}]'
+    with opened("/stage/player", NO_NATIVE_HLS) as page:
+        page.evaluate(f"localStorage.setItem('ijaza:watch:7:/stage/report', '{waiting}')")
+        page.goto("/stage/player")
+        press(page, "big")
+        wait_for(page, "video.currentTime > 1")
+        press(page, "play")
+        page.wait_for_function("async () => (await (await fetch('/stage/reports')).json()).length > 0")
+        events = page.evaluate("async () => (await fetch('/stage/reports')).json()")
+        assert "x" not in [event["client_event_id"] for event in events]
+        assert page.evaluate("localStorage.getItem('ijaza:watch:7:/stage/report')") == waiting
 
 
 def test_leaving_the_page_loses_nothing_that_was_watched(opened):

@@ -48,6 +48,7 @@ class Player {
     this.bindPage();
     this.watch = new Watch(this.video, {
       report: root.dataset.report,
+      reader: root.dataset.reader,
       token: document.querySelector('meta[name="csrf-token"]')?.content,
       seen: JSON.parse(root.dataset.seen || "[]"),
       onChange: (seen) => this.draw(seen),

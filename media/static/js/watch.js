@@ -7,8 +7,8 @@ const LEAP_MS = 1500; // a longer step than a timeupdate can explain is a jump, 
 const KEPT = 200;
 
 export class Watch {
-  constructor(video, { report, token, seen = [], onChange = () => {}, onSaved = () => {} }) {
-    Object.assign(this, { video, report, token, onChange, onSaved });
+  constructor(video, { report, token, reader = "", seen = [], onChange = () => {}, onSaved = () => {} }) {
+    Object.assign(this, { video, report, token, reader, onChange, onSaved });
     this.seen = merge(seen);
     this.fresh = [];
     this.from = null;
@@ -105,8 +105,9 @@ export class Watch {
     }
   }
 
+  // By reader too: people share phones, and what one watched is not the other's.
   get place() {
-    return `ijaza:watch:${this.report}`;
+    return `ijaza:watch:${this.reader}:${this.report}`;
   }
 
   queued() {
