@@ -1,83 +1,14 @@
-"""The player and the uploader in a real browser."""
-
-import contextlib
-import hashlib
-import os
-import re
-import socket
-import subprocess
-import sys
-from pathlib import Path
+"""The player in a real browser."""
 
 import pytest
 
 from media import intervals
-from tests.browser.server import chromium_options
-from tests.media import clips
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 NO_NATIVE_HLS = """
     const real = HTMLMediaElement.prototype.canPlayType;
     HTMLMediaElement.prototype.canPlayType = function (kind) { return /mpegurl/i.test(kind) ? "" : real.call(this, kind); };
 """
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory, clip_folder):
-    folder = tmp_path_factory.mktemp("stage")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {
-        "PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder / "data"), "ENVIRONMENT": "testing",
-        "SITE_URL": f"http://127.0.0.1:{port}", "RENDITIONS": "240 360", "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "tests.media.stage", str(port), str(clips.make("lesson.mp4", clip_folder))]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=log)
-    if process.stdout.readline() != b"ready\n":
-        pytest.fail((folder / "log").read_text()[-3000:])
-    yield f"http://127.0.0.1:{port}", folder / "data"
-    process.kill()
-    process.wait()
-    process.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(**chromium_options())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(stage, chromium):
-    """`with opened("/path") as page:` a page of the stage; an error in its scripts fails the test."""
-    address, _ = stage
-
-    @contextlib.contextmanager
-    def opening(path, before="", **options):
-        context = chromium.new_context(base_url=address, **options)
-        page, errors = context.new_page(), []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: "Content Security Policy" in said.text and errors.append(said.text))
-        if before:
-            page.add_init_script(before)
-        context.request.delete("/stage/report", headers=token_of(page, path))
-        page.goto(path)
-        yield page
-        context.close()
-        assert errors == []
-
-    return opening
-
-
-def token_of(page, path):
-    page.goto(path)
-    return {"X-CSRFToken": page.get_attribute('meta[name="csrf-token"]', "content"), "Referer": page.url}
 
 
 def video(page, expression):
@@ -253,53 +184,3 @@ def test_the_player_fits_a_small_phone_and_its_line_runs_left_to_right(opened, d
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert page.evaluate("getComputedStyle(document.querySelector('.player__bar')).direction") == "ltr"
         assert page.evaluate("getComputedStyle(document.querySelector('.player__line')).direction") == "ltr"
-
-
-def parts_of(data):
-    return sorted((data / "uploads").glob("*/[0-9]*"))
-
-
-def test_an_upload_survives_a_broken_link_and_a_reload(opened, stage, tmp_path):
-    _, data = stage
-    content = os.urandom(20_000_000)
-    film = tmp_path / "film.mp4"
-    film.write_bytes(content)
-    with opened("/stage/sign-in") as page:
-        calls = []
-
-        def shaky(route):
-            calls.append(route.request.url)
-            if len(calls) == 2:
-                route.abort()
-            elif len(calls) == 4 and not page.url.endswith("again"):
-                page.evaluate("window.halfway = true")
-                route.abort()
-            else:
-                route.continue_()
-
-        page.route("**/media/uploads/*/parts/*", shaky)
-        page.set_input_files('input[type="file"]', film)
-        page.click('.uploader [type="submit"]')
-        page.wait_for_function("() => window.halfway")
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto("/stage/upload")
-        assert "film.mp4" in page.inner_text('[data-part="status"]')
-        before = len(calls)
-        page.set_input_files('input[type="file"]', film)
-        page.click('.uploader [type="submit"]')
-        page.wait_for_url(re.compile(r"asset=\d"))
-        again = calls[before:]
-        assert len(again) < 3, "parts that had arrived were sent again"
-        assert page.is_visible(".asset")
-        whole = b"".join(path.read_bytes() for path in parts_of(data))
-        assert hashlib.sha256(whole).digest() == hashlib.sha256(content).digest()
-
-
-def test_without_javascript_the_form_sends_the_file_itself(opened, stage, tmp_path):
-    film = tmp_path / "film.mp4"
-    film.write_bytes(b"x" * 18_000_000)
-    with opened("/stage/sign-in", java_script_enabled=False) as page:
-        page.set_input_files('input[type="file"]', film)
-        page.click('.uploader [type="submit"]')
-        page.wait_for_url(re.compile(r"asset=\d"))
-        assert page.is_visible(".asset")
