@@ -15,7 +15,7 @@ from courses.catalog.views.blueprint import bp
 from courses.catalog.views.courses import built
 from lms.core.access import requires
 from lms.core.errors import BadValue
-from lms.core.i18n import _, _l, choose
+from lms.core.i18n import _, _l, choose, number
 from lms.core.web import done, render
 from media import intake, playback
 from media.forms import VideoForm
@@ -99,7 +99,9 @@ def place_lesson(lesson: Lesson) -> ResponseReturnValue:
     else:
         content.step_lesson(lesson, -1 if request.form.get("step", 1, type=int) < 0 else 1)
     said = _(
-        "“%(title)s” now stands in place %(place)s of its unit.", title=choose(lesson.title), place=lesson.position
+        "“%(title)s” now stands in place %(place)s of its unit.",
+        title=choose(lesson.title),
+        place=number(lesson.position),
     )
     return _tree(lesson, said)
 

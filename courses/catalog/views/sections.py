@@ -13,7 +13,7 @@ from courses.catalog.views.blueprint import bp
 from courses.catalog.views.courses import built
 from lms.core.access import requires
 from lms.core.errors import BadValue
-from lms.core.i18n import _, _l, choose
+from lms.core.i18n import _, _l, choose, number
 from lms.core.web import done, render
 
 LONGEST_TITLE = 160
@@ -66,7 +66,7 @@ def place_section(section: Section) -> ResponseReturnValue:
     """One place up or down."""
     step = request.form.get("step", 0, type=int)
     content.move_section(section, section.position + step)
-    said = _("“%(title)s” now stands in place %(place)s.", title=choose(section.title), place=section.position)
+    said = _("“%(title)s” now stands in place %(place)s.", title=choose(section.title), place=number(section.position))
     return _tree(section, said)
 
 

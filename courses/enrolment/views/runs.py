@@ -70,8 +70,8 @@ def edit(run: Run) -> ResponseReturnValue:
 @requires(policy.can_run, runs.by_id)
 def update(run: Run) -> ResponseReturnValue:
     """Keep it."""
-    form = _form(RunForm(code=run.code), run)
-    form.code.data = run.code
+    form = _form(RunForm(), run)
+    del form.code  # people have it on paper
     if form.validate():
         try:
             runs.edit_run(run, me(), **_fields(form))

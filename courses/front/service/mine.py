@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
-from courses.catalog.models import CourseVersion
+from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
 from courses.progress.service.outline import Outline, outline
 from courses.progress.service.shares import Share, shares
+from courses.quizzes.models import Attempt, AttemptState, Quiz
 from lms.accounts.models import User
-from lms.certificates.models import Certificate, CertificateState
+from lms.certificates import service as certificates
+from lms.certificates.models import Certificate
 from lms.core import clock
 from lms.core.db import session
 from lms.core.i18n import local
@@ -21,15 +23,17 @@ from lms.core.i18n import local
 S = EnrolmentState
 WAITING = frozenset({S.APPLIED, S.NOMINATED, S.WAITLISTED, S.OFFERED})
 SOON_DAYS = 60
+MOST_RESULTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day by which something must be done."""
+    """A day by which something must be done: the run's end, or a quiz's (then `lesson` is its lesson)."""
 
     days: int
     enrolment: Enrolment
     day: dt.date
+    lesson: Lesson | None = None
 
 
 @dataclass(slots=True)
@@ -42,6 +46,7 @@ class Desk:
     outline: Outline | None = None  # of `current`
     due: list[Due] = field(default_factory=list)
     certificates: Sequence[Certificate] = ()
+    results: Sequence[Attempt] = ()
 
     @property
     def active(self) -> list[Enrolment]:
@@ -60,7 +65,7 @@ class Desk:
 
 
 def desk(user: User) -> Desk:
-    """The page of `user`: five queries."""
+    """The page of `user`: seven queries."""
     mine = enrolments_of(user)
     found = Desk(mine, shares(enrolment.id for enrolment in mine if enrolment.state in LEARNING))
     today = local(clock.now()).date()
@@ -69,12 +74,9 @@ def desk(user: User) -> Desk:
     if begun:
         found.current = begun[-1]
         found.outline = outline(found.current)
-    for enrolment in found.active:
-        day = enrolment.run.ends_on
-        if day and 0 <= (day - today).days <= SOON_DAYS:
-            found.due.append(Due((day - today).days, enrolment, day))
-    found.due.sort(key=lambda due: due.days)
-    found.certificates = certificates_of(user)
+    found.due = _due(found.active, today)
+    found.certificates = certificates.held_by(user)
+    found.results = _results(mine)
     return found
 
 
@@ -98,7 +100,34 @@ def _enrolments_query() -> Select[Enrolment]:
     )
 
 
-def certificates_of(user: User) -> Sequence[Certificate]:
-    """What the person holds, newest first."""
-    query = select(Certificate).where(Certificate.holder_id == user.id, Certificate.state == CertificateState.ISSUED)
-    return session().scalars(query.order_by(Certificate.issued_on.desc(), Certificate.id.desc())).all()
+def _due(active: Sequence[Enrolment], today: dt.date) -> list[Due]:
+    """The days that come soon, the nearest first; one query."""
+    if not active:
+        return []
+    by_version = {enrolment.run.version_id: enrolment for enrolment in active}
+    days: list[tuple[dt.date, Enrolment, Lesson | None]] = []
+    days += [(enrolment.run.ends_on, enrolment, None) for enrolment in active if enrolment.run.ends_on]
+    query = (
+        select(Quiz.closes_at, Lesson)
+        .join(Lesson, Lesson.id == Quiz.lesson_id)
+        .options(defer(Lesson.body, raiseload=True))
+        .where(Lesson.version_id.in_(by_version), Quiz.closes_at > clock.now())
+    )
+    for closes_at, lesson in session().execute(query):
+        if closes_at:
+            days.append((local(closes_at).date(), by_version[lesson.version_id], lesson))
+    soon = [Due((day - today).days, enrolment, day, lesson) for day, enrolment, lesson in days]
+    return sorted((due for due in soon if 0 <= due.days <= SOON_DAYS), key=lambda due: due.days)
+
+
+def _results(mine: Sequence[Enrolment]) -> Sequence[Attempt]:
+    """The latest marked attempts, with their lessons; one query."""
+    if not mine:
+        return []
+    query = (
+        select(Attempt)
+        .where(Attempt.enrolment_id.in_([enrolment.id for enrolment in mine]), Attempt.state == AttemptState.GRADED)
+        .options(joinedload(Attempt.quiz).joinedload(Quiz.lesson).defer(Lesson.body, raiseload=True))
+        .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
+    )
+    return session().scalars(query.limit(MOST_RESULTS)).all()

@@ -174,3 +174,16 @@ def test_an_empty_or_endless_list_is_refused(cast):
     for text in ("  \n ", "x\n" * 501):
         with pytest.raises(BadValue):
             many.enrol_many(run, text, cast.registrar)
+
+
+def test_who_is_given_a_seat_is_told_and_who_takes_one_is_not(cast, session):
+    from lms.notifications.models import Notice
+
+    joining.join(make_run(), cast.learner)
+    assert session.query(Notice).count() == 0
+    run = make_run(policy=EnrolPolicy.APPROVAL)
+    joining.approve(joining.join(run, cast.stranger), cast.registrar)
+    notice = session.query(Notice).one()
+    assert notice.user_id == cast.stranger.id
+    assert "«" in notice.text["ar"]
+    assert "You have a seat" in notice.text["en"]

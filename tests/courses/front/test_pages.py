@@ -1,5 +1,6 @@
 """The front pages, for a visitor and for a learner."""
 
+from courses.catalog.models import Course
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import EnrolmentState, EnrolPolicy
 from courses.progress.service import completing
@@ -83,3 +84,27 @@ def test_my_page_shows_what_is_next_and_what_is_done(client, cast):
 
 def test_my_page_asks_a_visitor_to_sign_in(client):
     assert client.get("/my").status_code == 303
+
+
+def test_my_page_names_what_is_due_and_what_came_out(client, cast, session):
+    run = make_run()
+    enrol(run, cast.learner)
+    client.sign_in(cast.learner)
+    page = words(client.get("/my"))
+    assert "due__days" in page
+    assert f'datetime="{run.ends_on.isoformat()}"' in page
+
+
+def test_a_programme_shows_its_courses_in_order(client, session):
+    from courses.catalog.models import Programme, ProgrammeItem
+
+    first, second = make_version().course_id, make_version().course_id
+    programme = Programme(slug="imam", title={"ar": "برنامج الإمام"}, summary={"ar": "كل ما يلزم"})
+    session.add(programme)
+    session.flush()
+    for place, course_id in enumerate((second, first)):
+        session.add(ProgrammeItem(programme_id=programme.id, course_id=course_id, position=place))
+    page = words(client.get("/programmes/imam"))
+    slugs = {number: session.get(Course, number).slug for number in (first, second)}
+    assert page.index(f'/courses/{slugs[second]}"') < page.index(f'/courses/{slugs[first]}"')
+    assert client.get("/programmes/none").status_code == 404

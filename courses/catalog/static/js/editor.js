@@ -15,7 +15,7 @@ function start(editor) {
     editor.querySelector("[data-note]").textContent = editor.dataset.restored;
   }
   document.execCommand("defaultParagraphSeparator", false, "p");
-  page.innerHTML = clean(/<\w/.test(source.value) ? source.value : paragraphs(source.value));
+  page.innerHTML = clean(/<\w/.test(source.value) ? source.value : paragraphs(source.value)) || "<p><br></p>";
   for (const part of [page, bar]) part.hidden = false;
   source.hidden = true;
 

@@ -1,0 +1,38 @@
+"""Rich text: what is harmless stays, what is not goes, plain typing gets its paragraphs."""
+
+import pytest
+
+from lms.core import richtext
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("سطر\nوآخر\n\nفقرة", "<p>سطر<br>وآخر</p><p>فقرة</p>"),
+        ("أ < ب & ج", "<p>أ &lt; ب &amp; ج</p>"),
+        ("<p>نص <b>غليظ</b> و<i>مائل</i></p>", "<p>نص <strong>غليظ</strong> و<em>مائل</em></p>"),
+        ('<p dir="ltr" style="color:red" class="x">a</p>', '<p dir="ltr">a</p>'),
+        ("<h2>عنوان</h2><script>x()</script>", "<h2>عنوان</h2>"),
+        ('<p><a href="javascript:x()">ر</a></p>', '<p><a rel="noopener noreferrer">ر</a></p>'),
+        ("<p>&nbsp;</p><p><br></p>", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_kept(typed, kept):
+    assert richtext.clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<svg onload=x()>", "<img src=x onerror=y>", "<iframe src=//x>", "<p onclick=x()>"]
+)
+def test_what_acts_is_gone_also_when_it_is_shown(hostile):
+    shown = str(richtext.shown(f"<p>قبل</p>{hostile}<p>بعد</p>"))
+    assert "قبل" in shown
+    assert "بعد" in shown
+    for bad in ("svg", "img", "iframe", "onclick", "onload", "onerror"):
+        assert bad not in shown
+
+
+def test_cleaning_twice_changes_nothing():
+    once = richtext.clean("عنوان\n\n<b>نص</b> & آخر")
+    assert richtext.clean(once) == once
