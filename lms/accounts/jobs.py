@@ -1,10 +1,11 @@
-"""Work after the answer."""
+"""Work after the answer, and the daily tidying."""
 
 from lms.accounts import letters
 from lms.accounts.models import TokenPurpose
 from lms.accounts.service import access, people
+from lms.core import limits
 from lms.core.db import transaction
-from lms.core.jobs import Running, job
+from lms.core.jobs import Running, every, job
 
 
 @job("accounts.recover")
@@ -18,3 +19,10 @@ def recover(running: Running, login: str) -> None:
         user = people.by_login(login)
         if user and user.email and not user.is_disabled:
             letters.recovery(user, access.issue_link(user, TokenPurpose.PASSWORD_RESET))
+
+
+@every(6 * 3600)
+def tidy() -> None:
+    """Forget links and sessions that have been dead for long, and counts of failures that no longer matter."""
+    access.forget_the_dead()
+    limits.sweep()

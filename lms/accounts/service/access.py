@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from lms.accounts import common, letters, passwords, throttle
@@ -14,6 +14,7 @@ from lms.core.i18n import _l
 
 FEWEST_SIGNS = 8
 LIFE = dt.timedelta(hours=1)
+KEPT_SESSIONS = dt.timedelta(days=180)  # the log keeps who signed in; the rows only answer "on which device?"
 RENEWABLE = dt.timedelta(days=30)  # how long an invitation may still ask for a fresh letter
 
 
@@ -157,6 +158,14 @@ def end_sessions(user: User, *, but: SignIn | None = None, only: int | None = No
     if only is not None:
         ending = ending.where(SignIn.id == only)
     session().execute(ending.values(ended_at=clock.now()))
+
+
+def forget_the_dead() -> None:
+    """Delete links that can do nothing any more and sessions that ended, or were last used, long ago."""
+    moment = clock.now()
+    session().execute(delete(AccountToken).where(AccountToken.expires_at < moment - RENEWABLE))
+    long_ago = moment - KEPT_SESSIONS
+    session().execute(delete(SignIn).where(or_(SignIn.ended_at < long_ago, SignIn.seen_at < long_ago)))
 
 
 def _token(secret: str) -> AccountToken | None:

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.accounts import jobs, passwords
 from lms.accounts.models import AccountToken, SignIn, TokenPurpose
 from lms.accounts.service import access
-from lms.core import mail
+from lms.core import clock, mail
 from lms.core.jobs import Job
 from lms.core.jobs.registry import Running
 from lms.core.mail import Letter
@@ -158,3 +158,31 @@ def test_a_reset_link_that_is_too_old_brings_no_letter(client, session, link, la
     client.get(link)
     assert "/set-password/letter" not in client.get("/set-password").text
     assert client.post("/set-password/letter").status_code == 404
+
+
+def test_dead_links_and_sessions_are_forgotten_after_a_while_and_living_ones_kept(client, cast, session, link, later):
+    client.sign_in(cast.learner)
+    jobs.tidy()
+    session.commit()
+    assert len(session.scalars(select(AccountToken)).all()) == 1
+    assert client.get("/account").status_code == 200
+    later(days=200)
+    jobs.tidy()
+    session.commit()
+    assert session.scalars(select(AccountToken)).all() == []
+    assert session.scalars(select(SignIn)).all() == []
+
+
+def test_of_two_who_use_one_link_at_the_same_moment_one_wins(client, cast, session, link, monkeypatch):
+    """The other one comes while the slow hash runs, outside any transaction."""
+    real = passwords.hash_password
+
+    def meanwhile(password):
+        session.execute(update(AccountToken).values(used_at=clock.now()))
+        return real(password)
+
+    client.get(link)
+    monkeypatch.setattr(passwords, "hash_password", meanwhile)
+    assert client.post("/set-password", data={"password": NEW, "again": NEW}).status_code == 404
+    session.refresh(cast.learner)
+    assert not passwords.is_right(cast.learner.password_hash, NEW)
