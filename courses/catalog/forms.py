@@ -144,6 +144,28 @@ class LessonForm(Form):
         return found
 
 
+class NewProgrammeForm(Form):
+    """A new programme."""
+
+    title_ar = StringField(_l("Title in Arabic"), validators=[InputRequired(_l("Type the title.")), Length(max=160)])
+    title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
+    slug = FoldedString(_l("Address"), validators=[InputRequired(_l("Type the address.")), Length(max=60)])
+
+
+class ProgrammeForm(Form):
+    """A programme and its courses."""
+
+    title_ar = StringField(_l("Title in Arabic"), validators=[InputRequired(_l("Type the title.")), Length(max=160)])
+    title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
+    summary_ar = TextAreaField(_l("Summary in Arabic"), validators=[Optional(), Length(max=600)])
+    summary_en = TextAreaField(_l("Summary in English"), validators=[Optional(), Length(max=600)])
+    courses = TextAreaField(_l("Codes of its courses"), description=_l("One a line, in the order of learning."))
+
+    def codes(self) -> list[str]:
+        """The codes as typed, in order."""
+        return [line.strip() for line in (self.courses.data or "").splitlines() if line.strip()]
+
+
 class NoteForm(Form):
     """What a new version changes, for the record."""
 

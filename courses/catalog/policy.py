@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from courses.catalog.models import Course, CourseVersion, Lesson, Section
+from courses.catalog.models import Course, CourseVersion, Lesson, Programme, Section
 from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
 
@@ -40,6 +40,17 @@ def can_build_lesson(user: User, lesson: Lesson) -> bool:
 def can_see(user: Any, course: Course) -> bool:  # Any: a visitor too
     """A listed course is everybody's; another is its builders'."""
     return course.is_listed or (user.is_authenticated and teaches(user, course.id))
+
+
+def can_make_programmes(user: User) -> bool:
+    """Registrars say which courses make a programme."""
+    return is_registrar(user)
+
+
+def can_edit_programme(user: User, programme: Programme) -> bool:
+    """Likewise, for one programme."""
+    del programme
+    return is_registrar(user)
 
 
 def can_name_trainers(user: User, course: Course) -> bool:

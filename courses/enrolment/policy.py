@@ -1,7 +1,7 @@
 """Who may open runs, and who may change a place in one."""
 
 from courses.enrolment.models import LEARNING, Enrolment, Run, RunGroup
-from lms.accounts.models import Context, Role, User
+from lms.accounts.models import User
 from lms.accounts.policy import is_registrar
 
 
@@ -41,8 +41,3 @@ def can_leave(user: User, enrolment: Enrolment) -> bool:
 def can_learn(user: User, enrolment: Enrolment) -> bool:
     """One's own place, once it is active."""
     return enrolment.user_id == user.id and enrolment.state in LEARNING
-
-
-def teaches_run(user: User, run: Run) -> bool:
-    """Trainers of the run or of its course. Needs the run's version loaded."""
-    return user.has_role(Role.TRAINER, (Context.RUN, run.id), (Context.COURSE, run.version.course_id))

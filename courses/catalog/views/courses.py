@@ -14,6 +14,7 @@ from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
 from lms.accounts.models import User
+from lms.accounts.policy import is_registrar
 from lms.accounts.service import people
 from lms.core.access import requires
 from lms.core.db import session
@@ -154,7 +155,7 @@ def index() -> ResponseReturnValue:
     states: dict[int, list[CourseVersion]] = {number: [] for number in found}
     for version in session().scalars(query):
         states[version.course_id].append(version)
-    return render("catalog/index.html", page=page, states=states)
+    return render("catalog/index.html", page=page, states=states, may_register=is_registrar(load.me()))
 
 
 def built(course: Course, said: str = "") -> dict[str, Any]:  # Any: whatever templates show
@@ -176,6 +177,7 @@ def built(course: Course, said: str = "") -> dict[str, Any]:  # Any: whatever te
         "costs": {lesson.id: reading.cost(lesson) for lesson in lessons},
         "numbers": {lesson.id: place for place, lesson in enumerate(lessons, 1)},
         "said": said,
+        "may_register": is_registrar(load.me()),
     }
 
 

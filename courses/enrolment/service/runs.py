@@ -77,15 +77,6 @@ def add_group(
     return group
 
 
-def edit_group(
-    group: RunGroup, *, name: dict[str, str], policy: GroupPolicy, seats: int | None, trainer: User | None
-) -> None:
-    """Change a group; who is in it stays."""
-    group.name, group.policy, group.seats = name, policy, seats
-    group.trainer_id = trainer.id if trainer else None
-    session().flush()
-
-
 def remove_group(group: RunGroup) -> None:
     """Take an empty group away."""
     if session().scalar(select(func.count()).where(Enrolment.group_id == group.id)):
@@ -123,11 +114,6 @@ def counts(run_ids: Iterable[int]) -> dict[int, Counts]:
     for run_id, state, number in session().execute(query):
         found[run_id][state] = number
     return found
-
-
-def seats_left(run: Run, people: Counts | None) -> int | None:
-    """How many seats are free; None where there is no limit."""
-    return None if run.seats is None else max(0, run.seats - (people.seated if people else 0))
 
 
 def by_id(run_id: int) -> Run:
