@@ -1,4 +1,4 @@
-"""Course page, lesson page and /my, signed in, against a bare Flask page with as many queries, in the same run."""
+"""Course page, lesson page and /my, signed in, against bare Flask pages with the same queries, in one run."""
 
 import statistics
 import subprocess
@@ -13,7 +13,7 @@ from bench.programs import ROOT, environment, free_port, running
 
 TARGET = 60
 MOST_QUERIES = 8
-ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 12
+ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 12
 GUNICORN = [sys.executable, "-m", "gunicorn"]
 BARE = ["-k", "gthread", "-w", "2", "--threads", "4", "--preload", "--keep-alive", "15", "--no-control-socket"]
 
@@ -45,12 +45,12 @@ def run_in_turn(env: dict[str, str], learner: Learner) -> dict[str, float]:
         return {path: share_of(path, queries, (port, learner.cookie), bare) for path, queries in learner.pages.items()}
 
 
-def share_of(path: str, queries: int, ours: tuple[int, str], bare: int) -> float:
+def share_of(path: str, ours: tuple[int, str], bare: tuple[int, str], queries: int) -> float:
     """Per cent, from all rounds together; the spread is shown."""
     port, cookie = ours
     shares: list[float] = []
     for number in range(ROUNDS + 1):
-        floor = load.load(bare, f"/{queries}", "", seconds=SECONDS, connections=CONNECTIONS)
+        floor = load.load(*bare, "", seconds=SECONDS, connections=CONNECTIONS)
         page = load.load(port, path, cookie, seconds=SECONDS, connections=CONNECTIONS)
         if page.bad or floor.bad:
             sys.exit(f"{path}: {page.bad} answers were not good (bare page: {floor.bad})")
