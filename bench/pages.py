@@ -13,7 +13,7 @@ from bench.programs import ROOT, environment, free_port, running
 
 TARGET = 60
 MOST_QUERIES = 8
-ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 12
+ROUNDS, SECONDS, CONNECTIONS = 5, 1.5, 12
 GUNICORN = [sys.executable, "-m", "gunicorn"]
 BARE = ["-k", "gthread", "-w", "2", "--threads", "4", "--preload", "--keep-alive", "15", "--no-control-socket"]
 
@@ -40,9 +40,12 @@ def run_in_turn(env: dict[str, str], learner: Learner) -> dict[str, float]:
     floor = [*GUNICORN, *BARE, "-b", f"127.0.0.1:{bare}", "bench.bare:create_app()"]
     with (
         running(ours, env, f"http://127.0.0.1:{port}/readyz"),
-        running(floor, env, f"http://127.0.0.1:{bare}/1"),
+        running(floor, env, f"http://127.0.0.1:{bare}/0"),
     ):
-        return {path: share_of(path, queries, (port, learner.cookie), bare) for path, queries in learner.pages.items()}
+        return {
+            path: share_of(path, (port, learner.cookie), (bare, f"/{number}"), queries)
+            for number, (path, queries) in enumerate(learner.pages.items())
+        }
 
 
 def share_of(path: str, ours: tuple[int, str], bare: tuple[int, str], queries: int) -> float:
