@@ -113,6 +113,18 @@ def test_lessons_step_over_the_edge_into_the_next_unit(client, cast, course, ses
     assert [section.id for section in tree(first.version_id)] == [two.id, one.id]
 
 
+def test_only_the_first_and_the_last_lesson_have_nowhere_to_go(client, cast, course):
+    one, two = add_section(course), add_section(course)
+    lessons = [add_lesson(section) for section in (one, one, two, two)]
+    client.sign_in(cast.trainer)
+    page = client.get(f"/teach/courses/{course.id}").get_data(as_text=True)
+    shut = {
+        way: [bool(re.search(rf'id="{way}-lesson-{lesson.id}"[^>]* disabled', page)) for lesson in lessons]
+        for way in ("up", "down")
+    }
+    assert shut == {"up": [True, False, False, False], "down": [False, False, False, True]}
+
+
 def test_htmx_gets_the_tree_and_hears_where_the_lesson_stands(client, cast, course):
     section = add_section(course)
     lesson = add_lesson(section)

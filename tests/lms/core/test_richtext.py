@@ -33,6 +33,10 @@ def test_what_acts_is_gone_also_when_it_is_shown(hostile):
         assert bad not in shown
 
 
+def test_a_table_that_may_scroll_can_be_reached_by_keyboard():
+    assert str(richtext.shown("<table><tbody><tr><td>a</td></tr></tbody></table>")).startswith('<table tabindex="0">')
+
+
 def test_cleaning_twice_changes_nothing():
     once = richtext.clean("عنوان\n\n<b>نص</b> & آخر")
     assert richtext.clean(once) == once
