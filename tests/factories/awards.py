@@ -61,6 +61,7 @@ def _add_lessons(version: CourseVersion, section: Section, texts: int, quizzes: 
         session().flush()
         if is_quiz:
             session().add(Quiz(lesson_id=lesson.id))
+            session().flush()
 
 
 def learn(run: Run, user: User, *marks: str | None, lessons: int = 3) -> Enrolment:
