@@ -8,6 +8,7 @@ What a measured page takes beyond this is what our house adds.
 import os
 import sqlite3
 from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 from flask import Flask, render_template
@@ -15,9 +16,14 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 
 from bench.learner import find_pages, get, signed_in
+from courses.catalog.models import Course, CourseVersion, Lesson, Section
+from courses.enrolment.models import Enrolment, Run
+from courses.progress.models import LessonProgress
+from courses.quizzes.models import Quiz
 from lms.app import create_app as create_academy
 from lms.core.db import db
 
+TABLES: tuple[Any, ...] = (Course, CourseVersion, Section, Lesson, Run, Enrolment, LessonProgress, Quiz)
 Recorded = tuple[Any, Any]  # a statement and its values
 
 
@@ -32,10 +38,21 @@ def create_app() -> Flask:
 
     @bare.get("/<int:number>")
     def page(number: int) -> str:
-        parts = [list(shown(statement, values)) for statement, values in pages[number]]
+        parts = [list(shown(anew(statement), values)) for statement, values in pages[number]]
         return render_template("bare.html", title="A bare page", parts=parts)
 
+    @bare.get("/rows/<int:queries>")
+    def rows(queries: int) -> str:
+        """The simplest page that makes so many queries: ten rows of a table each."""
+        asked = (db.select(table).order_by(table.id).limit(10) for table in islice(cycle(TABLES), queries))
+        return render_template("bare.html", title="A bare page", parts=[list(shown(each, {})) for each in asked])
+
     return bare
+
+
+def anew(statement: Any) -> Any:
+    """The statement as a view makes it for each request; to make such a copy takes about as long as to write it."""
+    return statement.execution_options()
 
 
 def record() -> list[list[Recorded]]:
