@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment, Run
@@ -53,8 +53,10 @@ def _enrolment_query() -> Select[Enrolment]:
     return (
         select(Enrolment)
         .join(Enrolment.run)
+        .join(Run.version)
+        .join(CourseVersion.course)
         .where(Run.code == bindparam("code"), Enrolment.user_id == bindparam("user"))
-        .options(joinedload(Enrolment.run).joinedload(Run.version).joinedload(CourseVersion.course))
+        .options(contains_eager(Enrolment.run).contains_eager(Run.version).contains_eager(CourseVersion.course))
     )
 
 
@@ -70,11 +72,16 @@ def find(code: str, key: str, user: User) -> Place:
 
 def body_and_watched(place: Place) -> tuple[dict[str, str], WatchProgress | None]:
     """The text of a lesson, which outlines leave out, and what was watched of its video; one query."""
-    key = place.lesson.stable_key
-    watched = and_(WatchProgress.enrolment_id == place.enrolment.id, WatchProgress.stable_key == key)
-    query = select(Lesson.body, WatchProgress).outerjoin(WatchProgress, watched).where(Lesson.id == place.lesson.id)
-    row = session().execute(query).one()
+    values = {"lesson": place.lesson.id, "key": place.lesson.stable_key, "enrolment": place.enrolment.id}
+    row = session().execute(_body_query(), values).one()
     return row[0], row[1]
+
+
+@cache
+def _body_query() -> Select[dict[str, str], WatchProgress]:
+    here = (WatchProgress.enrolment_id == bindparam("enrolment"), WatchProgress.stable_key == bindparam("key"))
+    query = select(Lesson.body, WatchProgress).outerjoin(WatchProgress, and_(*here))
+    return query.where(Lesson.id == bindparam("lesson"))
 
 
 def must_be_open(place: Place) -> None:

@@ -96,7 +96,7 @@ def watch(place: Place) -> ResponseReturnValue:
 def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> ResponseReturnValue:
     """The player where there is something to play, else how far its preparation is."""
     asset = place.lesson.asset
-    playing = playback.of(asset.id) if asset else None
+    playing = playback.of(asset.id) if asset and asset.is_playable else None
     if playing is None:
         job = session().get(Job, asset.job_id) if asset and asset.job_id else None
         return render("lessons/preparing.html", "lessons/_preparing.html", film=asset, job=job, **shown)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from courses.catalog import policy
 from courses.catalog.models import Course, CoursePrerequisite, CourseVersion, VersionState
@@ -59,31 +60,43 @@ def course_page(slug: str, user: User | None) -> CoursePage:
 
 def _with_version(slug: str) -> tuple[Course, CourseVersion]:
     """The course and its newest published version, else its draft, in one query."""
-    is_draft = CourseVersion.state == VersionState.DRAFT
-    query = (
-        select(Course, CourseVersion)
-        .join(CourseVersion, CourseVersion.course_id == Course.id)
-        .where(Course.slug == slug, CourseVersion.state != VersionState.RETIRED)
-        .order_by(is_draft, CourseVersion.number.desc())
-    )
-    row = session().execute(query.limit(1)).first()
+    row = session().execute(_version_query(), {"slug": slug}).first()
     if row is None:
         raise NotFound
     return row[0], row[1]
 
 
+@cache
+def _version_query() -> Select[Course, CourseVersion]:
+    """Made once, as is the other query here: to write one takes longer than to run it."""
+    is_draft = CourseVersion.state == VersionState.DRAFT
+    return (
+        select(Course, CourseVersion)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.slug == bindparam("slug"), CourseVersion.state != VersionState.RETIRED)
+        .order_by(is_draft, CourseVersion.number.desc())
+        .limit(1)
+    )
+
+
 def _required(course: Course, user: User | None) -> list[tuple[Course, bool]]:
+    values = {"user": user.id if user else 0, "course": course.id}
+    return [(other, bool(count)) for other, count in session().execute(_required_query(), values)]
+
+
+@cache
+def _required_query() -> Select[Course, int]:
     done = (
         select(func.count(Enrolment.id))
         .join(Run, Run.id == Enrolment.run_id)
         .join(CourseVersion, CourseVersion.id == Run.version_id)
         .where(
-            Enrolment.user_id == (user.id if user else 0),
+            Enrolment.user_id == bindparam("user"),
             Enrolment.state == EnrolmentState.COMPLETED,
             CourseVersion.course_id == Course.id,
         )
         .scalar_subquery()
     )
     link = CoursePrerequisite
-    query = select(Course, done).join(link, link.required_id == Course.id).where(link.course_id == course.id)
-    return [(other, bool(count)) for other, count in session().execute(query.order_by(Course.code))]
+    query = select(Course, done).join(link, link.required_id == Course.id)
+    return query.where(link.course_id == bindparam("course")).order_by(Course.code)

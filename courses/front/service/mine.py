@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from courses.catalog.models import CourseVersion, Lesson
+from courses.catalog.models import Course, CourseVersion, Lesson
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
 from courses.progress.service.outline import Outline, outline
 from courses.progress.service.shares import Share, shares
@@ -82,22 +82,25 @@ def desk(user: User) -> Desk:
 
 def enrolments_of(user: User, course_ids: Iterable[int] | None = None) -> Sequence[Enrolment]:
     """The person's enrolments that still mean something, oldest first, with run and course; one query."""
-    query, values = _enrolments_query(), {"user": user.id}
+    values: dict[str, object] = {"user": user.id}
     if course_ids is not None:
-        query = query.where(CourseVersion.course_id.in_(set(course_ids)))
-    return session().scalars(query, values).all()
+        values["courses"] = list(set(course_ids))
+    return session().scalars(_enrolments_query(course_ids is not None), values).all()
 
 
 @cache
-def _enrolments_query() -> Select[Enrolment]:
-    return (
+def _enrolments_query(of_courses: bool) -> Select[Enrolment]:
+    """Made once, as are the other queries here: to write one takes longer than to run it."""
+    query = (
         select(Enrolment)
         .join(Enrolment.run)
         .join(Run.version)
+        .join(CourseVersion.course)
         .where(Enrolment.user_id == bindparam("user"), Enrolment.state.not_in([S.WITHDRAWN, S.REFUSED, S.EXPELLED]))
-        .options(joinedload(Enrolment.run).joinedload(Run.version).joinedload(CourseVersion.course))
+        .options(contains_eager(Enrolment.run).contains_eager(Run.version).contains_eager(CourseVersion.course))
         .order_by(Enrolment.id)
     )
+    return query.where(Course.id.in_(bindparam("courses", expanding=True))) if of_courses else query
 
 
 def _due(active: Sequence[Enrolment], today: dt.date) -> list[Due]:
@@ -107,27 +110,37 @@ def _due(active: Sequence[Enrolment], today: dt.date) -> list[Due]:
     by_version = {enrolment.run.version_id: enrolment for enrolment in active}
     days: list[tuple[dt.date, Enrolment, Lesson | None]] = []
     days += [(enrolment.run.ends_on, enrolment, None) for enrolment in active if enrolment.run.ends_on]
-    query = (
-        select(Quiz.closes_at, Lesson)
-        .join(Lesson, Lesson.id == Quiz.lesson_id)
-        .options(defer(Lesson.body, raiseload=True))
-        .where(Lesson.version_id.in_(by_version), Quiz.closes_at > clock.now())
-    )
-    for closes_at, lesson in session().execute(query):
+    for closes_at, lesson in session().execute(_closing_query(), {"versions": list(by_version), "now": clock.now()}):
         if closes_at:
             days.append((local(closes_at).date(), by_version[lesson.version_id], lesson))
     soon = [Due((day - today).days, enrolment, day, lesson) for day, enrolment, lesson in days]
     return sorted((due for due in soon if 0 <= due.days <= SOON_DAYS), key=lambda due: due.days)
 
 
+@cache
+def _closing_query() -> Select[dt.datetime | None, Lesson]:
+    return (
+        select(Quiz.closes_at, Lesson)
+        .join(Lesson, Lesson.id == Quiz.lesson_id)
+        .options(defer(Lesson.body, raiseload=True))
+        .where(Lesson.version_id.in_(bindparam("versions", expanding=True)), Quiz.closes_at > bindparam("now"))
+    )
+
+
 def _results(mine: Sequence[Enrolment]) -> Sequence[Attempt]:
     """The latest marked attempts, with their lessons; one query."""
     if not mine:
         return []
-    query = (
+    return session().scalars(_results_query(), {"enrolments": [enrolment.id for enrolment in mine]}).all()
+
+
+@cache
+def _results_query() -> Select[Attempt]:
+    ours = Attempt.enrolment_id.in_(bindparam("enrolments", expanding=True))
+    return (
         select(Attempt)
-        .where(Attempt.enrolment_id.in_([enrolment.id for enrolment in mine]), Attempt.state == AttemptState.GRADED)
+        .where(ours, Attempt.state == AttemptState.GRADED)
         .options(joinedload(Attempt.quiz).joinedload(Quiz.lesson).defer(Lesson.body, raiseload=True))
         .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
+        .limit(MOST_RESULTS)
     )
-    return session().scalars(query.limit(MOST_RESULTS)).all()

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from courses.catalog.models import Lesson, Section
 from courses.catalog.service.reading import Cost, cost, tree
@@ -98,19 +100,23 @@ class Outline:
 
 def outline(enrolment: Enrolment) -> Outline:
     """The tree of the run's version as the learner stands in it. Needs the run loaded; two queries."""
-    rows = session().scalars(select(LessonProgress).where(LessonProgress.enrolment_id == enrolment.id))
-    progress = {row.stable_key: row for row in rows}
+    rows = session().execute(_progress_query(), {"enrolment": enrolment.id})
+    progress = {key: (float(share), "done" if completed_at else "") for key, share, completed_at in rows}
     found = blank(enrolment.run.version_id)
     for line in found.lines:
-        row = progress.get(line.lesson.stable_key)
-        line.share = float(row.share) if row else 0.0
-        line.state = "done" if row and row.completed_at else ""
+        line.share, line.state = progress.get(line.lesson.stable_key, (0.0, ""))
     _shut(found, _facts(found), enrolment.run.starts_on)
     upcoming = [line for line in found.lines if line.state == ""]
     first = next((line for line in upcoming if line.lesson.is_required), upcoming[0] if upcoming else None)
     if first:
         first.state = "now"
     return found
+
+
+@cache
+def _progress_query() -> Select[str, Decimal, dt.datetime | None]:
+    columns = (LessonProgress.stable_key, LessonProgress.share, LessonProgress.completed_at)
+    return select(*columns).where(LessonProgress.enrolment_id == bindparam("enrolment"))
 
 
 def blank(version_id: int) -> Outline:
