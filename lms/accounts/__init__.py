@@ -19,5 +19,7 @@ def init_app(app: Flask) -> None:
         app,
         NavItem(_l("People"), "accounts.index_people", "user", "work", policy.is_registrar_here, 60),
         NavItem(_l("Units"), "accounts.index_units", "building", "work", policy.is_registrar_here, 61),
+        NavItem(_l("Sign in"), "accounts.sign_in", "key", "gate"),
+        NavItem(_l("I forgot my password"), "accounts.new_recovery", "key", "gate"),
         NavItem(_l("My account"), "accounts.account", "key", "work", order=90),
     )

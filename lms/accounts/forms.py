@@ -44,7 +44,7 @@ def password(label: Any, name: str = "new-password", *more: Any) -> PasswordFiel
 
 def again(field: str) -> PasswordField:
     """The same once more, as it cannot be seen while it is typed."""
-    return password(_l("The new password again"), "new-password", EqualTo(field, _l("The two are not the same.")))
+    return password(_l("The password again"), "new-password", EqualTo(field, _l("The two are not the same.")))
 
 
 class SignInForm(Form):

@@ -10,6 +10,7 @@ from lms.accounts.models import User
 from lms.accounts.service import preferences
 from lms.admin.forms import MonthForm, PreferencesForm
 from lms.admin.service import calendar, figures, log, work
+from lms.admin.words import ACTIONS
 from lms.core import clock, digits, health, hijri
 from lms.core.access import requires
 from lms.core.config import Settings
@@ -94,6 +95,7 @@ def show_log() -> ResponseReturnValue:
         page=page,
         asked=asked,
         actions=log.actions(),
+        words=ACTIONS,
         people=log.people_in(page.items),
     )
 

@@ -28,6 +28,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 KEPT_HEADERS = ("Project-Id-Version", "Language:", "Plural-Forms", "MIME", "Content")
 _PLACE = re.compile(r"%\((\w+)\)[a-z]")
+PLURAL = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
 _COUNTED_FROM = 3
 """Arabic has forms for none, one and two, which may leave the number out; from the fourth it must be said."""
 
@@ -43,9 +44,19 @@ def features() -> list[Path]:
 
 def extract(feature: Path) -> Catalog:
     """The sentences of a feature; those of `lms/*.py` stand in the ground floor's."""
-    catalog = Catalog(locale="ar", project="Ijaza", charset="utf-8", fuzzy=False)
+    catalog = _empty()
     for _file, _line, message, comments, context in _found(feature):
         catalog.add(message, None, auto_comments=comments, context=context)
+    return catalog
+
+
+def _empty() -> Catalog:
+    return _counting(Catalog(locale="ar", project="Ijaza", charset="utf-8", fuzzy=False))
+
+
+def _counting(catalog: Catalog) -> Catalog:
+    """Babel's own rule for Arabic gives 11 to 99 the last form, which is that of 100; ours follows the CLDR's order."""
+    catalog._plural_expr = PLURAL  # noqa: SLF001 - nothing else sets it
     return catalog
 
 
@@ -60,9 +71,9 @@ def read(feature: Path) -> Catalog:
     """The feature's catalogue as it stands."""
     path = feature / PO
     if not path.exists():
-        return Catalog(locale="ar", project="Ijaza", charset="utf-8", fuzzy=False)
+        return _empty()
     with path.open("rb") as file:
-        return read_po(file, locale="ar", abort_invalid=True)
+        return _counting(read_po(file, locale="ar", abort_invalid=True))
 
 
 def updated(feature: Path, memory: dict[Key, Message]) -> Catalog:

@@ -8,15 +8,20 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 
+def _everybody(_user: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of a menu: "main" (the masthead), "work" (a person's own places) or "tools" (signs beside them)."""
+    """A link of a menu: "main" (the masthead), "work" (a person's own places) or "tools" (signs beside
+    them) or "gate" (a visitor's ways in)."""
 
     label: object  # a text or a lazy translation
     endpoint: str
     icon: str = ""
     menu: str = "main"
-    shown_to: Callable[[Any], bool] = lambda user: True  # noqa: ARG005 - everybody
+    shown_to: Callable[[Any], bool] = _everybody
     order: int = 50
     count: Callable[[], int] = lambda: 0  # what waits there, shown as a small number
 
@@ -30,6 +35,7 @@ class Shown:
     icon: str
     current: bool
     count: int = 0
+    is_staffs: bool = False  # not everybody has it
 
 
 def add(app: Flask, *items: NavItem) -> None:
@@ -43,7 +49,14 @@ def shown(menu: str) -> list[Shown]:
     chosen = sorted((item for item in items if item.menu == menu), key=lambda item: item.order)
     here = _nearest({item.endpoint for item in items})
     return [
-        Shown(str(item.label), _address(item.endpoint), item.icon, item.endpoint == here, item.count())
+        Shown(
+            str(item.label),
+            _address(item.endpoint),
+            item.icon,
+            item.endpoint == here,
+            item.count(),
+            is_staffs=item.shown_to is not _everybody,
+        )
         for item in chosen
         if item.shown_to(current_user)
     ]

@@ -102,6 +102,16 @@ def test_a_registrar_enrols_by_search_and_by_list(client, cast, session):
     assert {row.user_id for row in session.query(Enrolment)} == {cast.stranger.id, cast.learner.id}
 
 
+def test_the_page_of_candidates_asks_whom_to_look_for(client, cast):
+    run = make_run(policy=EnrolPolicy.CLOSED)
+    client.sign_in(cast.registrar)
+    for address in ("candidates", "candidates?q=stranger1"):
+        page = client.get(f"/registry/runs/{run.id}/{address}").text
+        assert f'action="/registry/runs/{run.id}/candidates"' in page
+    assert 'value="stranger1"' in page
+    assert f'name="user_id" value="{cast.stranger.id}"' in page
+
+
 def test_a_learner_joins_and_withdraws_with_one_click_each(client, cast, session):
     run = make_run()
     client.sign_in(cast.learner)

@@ -1,5 +1,7 @@
 """The front pages, for a visitor and for a learner."""
 
+import re
+
 from courses.catalog.models import Course
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import EnrolmentState, EnrolPolicy
@@ -108,3 +110,22 @@ def test_a_programme_shows_its_courses_in_order(client, session):
     slugs = {number: session.get(Course, number).slug for number in (first, second)}
     assert page.index(f'/courses/{slugs[second]}"') < page.index(f'/courses/{slugs[first]}"')
     assert client.get("/programmes/none").status_code == 404
+
+
+def test_the_home_page_ends_with_links_that_lead_somewhere(client, cast):
+    def ways():
+        foot = words(client.get("/")).split('<footer class="footer no-print"', 1)[1]
+        return set(re.findall(r'href="([^"]+)"', foot))
+
+    assert {"/courses", "/verify", "/sign-in", "/recover"} <= ways()
+    client.sign_in(cast.learner)
+    assert {"/courses", "/my", "/certificates"} <= ways()
+    assert {client.get(way).status_code for way in ways()} == {200}
+
+
+def test_staff_without_a_course_find_their_work_on_their_page(client, cast):
+    client.sign_in(cast.registrar)
+    here = words(client.get("/my")).split("<main", 1)[1]
+    assert 'href="/registry"' in here
+    client.sign_in(cast.learner)
+    assert 'href="/registry"' not in words(client.get("/my"))

@@ -1,17 +1,20 @@
 """Health, the Hijri calendar, the log and the switches."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import select
 
 from lms.admin.service import calendar
+from lms.admin.words import ACTIONS
 from lms.core import audit, clock, health, hijri
 from lms.core.hijri import HijriMonth
 from lms.core.i18n import force_locale
 from lms.core.jobs import Job, JobState
 from lms.core.jobs.models import Worker
 from lms.core.mail import Letter
+from tests.house.tree import CODE, matching
 
 PAGES = ("/admin", "/admin/health", "/admin/hijri", "/admin/audit", "/admin/preferences")
 
@@ -176,12 +179,19 @@ def test_the_log_is_read_by_action_and_by_person(admin, cast, session):
     audit.record("role.given", cast.trainer, by=cast.admin)
     session.commit()
     everything = admin.get("/admin/audit").text
-    assert "certificate.revoked" in everything
+    assert "إلغاء شهادة" in everything
     assert "<script>alert" not in everything
     revoked = admin.get("/admin/audit?action=certificate.").text.split("<tbody>")[1]
-    assert "certificate.revoked" in revoked
-    assert "role.given" not in revoked
+    assert "إلغاء شهادة" in revoked
+    assert "إسناد دور" not in revoked
     his = admin.get("/admin/audit?who=registrar").text.split("<tbody>")[1]
-    assert "certificate.revoked" in his
-    assert "role.given" not in his
+    assert "إلغاء شهادة" in his
+    assert "إسناد دور" not in his
     assert "لا نتائج" in admin.get("/admin/audit?action=nothing").text
+
+
+def test_every_line_of_the_log_has_a_name():
+    called = re.compile(r"audit\.record(?:_refusal)?\(\s*\"([a-z_.]+)\"")
+    written = {name for path in matching("*.py", *CODE) for name in called.findall(path.read_text("utf-8"))}
+    assert "certificate.issued" in written
+    assert written == set(ACTIONS)

@@ -64,3 +64,11 @@ def test_the_cookie_chooses_the_language_and_an_unknown_one_does_not(client):
     assert 'lang="en" dir="ltr"' in client.get("/sign-in").text
     client.set_cookie("locale", "xx")
     assert 'lang="ar" dir="rtl"' in client.get("/sign-in").text
+
+
+def test_counted_things_take_the_form_that_arabic_gives_their_number(arabic):
+    said = {n: i18n.ngettext("One seat", "%(number)s seats", n, number=n) for n in (1, 2, 3, 10, 11, 45, 99, 100, 103)}
+    assert {said[1], said[2]} == {"مقعد واحد", "مقعدان"}
+    assert (said[3], said[10], said[103]) == ("3 مقاعد", "10 مقاعد", "103 مقاعد")
+    assert (said[11], said[45], said[99]) == ("11 مقعدًا", "45 مقعدًا", "99 مقعدًا")
+    assert said[100] == "100 مقعد"

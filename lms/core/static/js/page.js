@@ -33,3 +33,6 @@ const toasts = document.getElementById("toasts");
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) for (const node of addedNodes) setTimeout(() => node.remove?.(), 8000);
 }).observe(toasts, { childList: true });
+
+// A row of tabs that is wider than the phone begins where one is.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
