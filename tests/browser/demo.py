@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from courses.catalog.models import Course
+from courses.catalog.models import Course, Programme
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import Enrolment, EnrolmentState, Run
 from courses.quizzes.models import Attempt
@@ -73,6 +73,8 @@ def certificates() -> dict[str, str]:
             found[name] = code
     if batch := db.session().scalars(select(IssueBatch.id)).first():
         found["batch"] = str(batch)
+    if programme := db.session().scalars(select(Programme)).first():
+        found |= {"programme": programme.slug, "programme_id": str(programme.id)}
     return found
 
 

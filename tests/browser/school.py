@@ -5,6 +5,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from courses.catalog.models import Course, LessonKind
+from courses.catalog.service import programmes
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import EnrolPolicy
 from courses.progress.service import completing
@@ -54,6 +55,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "learner": str(learner.id),
         "enrolment": str(enrolment.id),
         **drafted(trainer),
+        **shelved(course, cast["registrar"]),
         **walkers,
     }
 
@@ -94,3 +96,11 @@ def drafted(trainer: User) -> dict[str, str]:
     papers.add(papers.of_lesson(quiz.id), [bank.write(shelf, *PAPER[0], Decimal(1), trainer)])
     places = {"draft_id": draft, "draft_quiz": quiz, "section": unit, "lesson": lesson, "film_draft": film}
     return {name: str(place.id) for name, place in places.items()}
+
+
+def shelved(course: Course, registrar: User) -> dict[str, str]:
+    """The programme that the course stands in."""
+    title = words("الإمام في عصر الشاشة", "The imam in the age of the screen")
+    made = programmes.create_programme("screen-age", title, registrar)
+    programmes.edit_programme(made, title=title, summary={}, codes=[course.code], by=registrar)
+    return {"programme": made.slug, "programme_id": str(made.id)}
