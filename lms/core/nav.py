@@ -14,8 +14,7 @@ def _everybody(_user: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of a menu: "main" (the masthead), "work" (a person's own places) or "tools" (signs beside
-    them) or "gate" (a visitor's ways in)."""
+    """A link of a menu: "main" (masthead), "work" (own places), "tools" (signs beside it), "gate" (ways in)."""
 
     label: object  # a text or a lazy translation
     endpoint: str
