@@ -56,7 +56,7 @@ def _empty() -> Catalog:
 
 def _counting(catalog: Catalog) -> Catalog:
     """Babel's own rule for Arabic gives 11 to 99 the last form, which is that of 100; ours follows the CLDR's order."""
-    catalog._plural_expr = PLURAL  # noqa: SLF001 - nothing else sets it
+    catalog._plural_expr = PLURAL  # type: ignore[assignment]  # noqa: SLF001 - nothing else sets it
     return catalog
 
 
