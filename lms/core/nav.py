@@ -39,13 +39,15 @@ class Shown:
 
 def add(app: Flask, *items: NavItem) -> None:
     """Put items into the menus."""
-    app.extensions.setdefault("nav", []).extend(items)
+    known: list[NavItem] = app.extensions.setdefault("nav", [])
+    known.extend(items)
+    known.sort(key=lambda item: item.order)
 
 
 def shown(menu: str) -> list[Shown]:
     """The items of a menu for the reader of this request."""
     items: list[NavItem] = current_app.extensions.get("nav", [])
-    chosen = sorted((item for item in items if item.menu == menu), key=lambda item: item.order)
+    user = current_user._get_current_object()  # noqa: SLF001 - the person behind Flask-Login's proxy, asked once
     here = _nearest({item.endpoint for item in items})
     return [
         Shown(
@@ -56,8 +58,8 @@ def shown(menu: str) -> list[Shown]:
             item.count(),
             is_staffs=item.shown_to is not _everybody,
         )
-        for item in chosen
-        if item.shown_to(current_user)
+        for item in items
+        if item.menu == menu and item.shown_to(user)
     ]
 
 
