@@ -116,7 +116,10 @@ def load(user_id: str) -> User | None:
         return None
     beside: dict[str, ColumnElement[int]] = current_app.extensions.get("accounts.beside", {})
     found = (
-        session().execute(_query(tuple(beside.values())), {"token": crypto.fingerprint(secret)}).unique().one_or_none()
+        session()
+        .execute(_person_query(tuple(beside.values())), {"token": crypto.fingerprint(secret)})
+        .unique()
+        .one_or_none()
     )
     if found is None or str(found[0].user_id) != user_id or not is_good(found[0]):
         return None
@@ -128,7 +131,7 @@ def load(user_id: str) -> User | None:
 
 
 @cache
-def _query(beside: tuple[ColumnElement[int], ...]) -> Select[*tuple[Any, ...]]:  # Any: a person and counts
+def _person_query(beside: tuple[ColumnElement[int], ...]) -> Select[*tuple[Any, ...]]:  # Any: a person and counts
     """Made once: every request asks it, and building it takes longer than running it."""
     return (
         select(SignIn, *beside)
