@@ -113,7 +113,7 @@ def said(text: dict[str, str] | None) -> Markup:
     else:
         language = next((name for name, value in (text or {}).items() if value == shown), spoken)
     if language == spoken:
-        return Markup(f"<bdi>{escape(shown)}</bdi>")  # noqa: S704 - escaped in it
+        return Markup(f'<bdi dir="{direction(spoken)}">{escape(shown)}</bdi>')  # noqa: S704 - escaped in it
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction(language), shown)
 
 

@@ -39,3 +39,10 @@ def test_the_index_names_every_sheet_of_the_ground_floor():
     index = (core / "app.css").read_text("utf-8")
     files = {path.relative_to(core).as_posix() for path in core.rglob("*.css")} - {"app.css"}
     assert set(re.findall(r'url\("([^"]+)"\)', index)) == files
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_half_ticked_are_boxes_alone(sheet):
+    """A radio button is `:indeterminate` until one of its group is chosen: all of them would look ticked."""
+    halves = re.findall(r"(\S*):indeterminate", _COMMENT.sub("", sheet.read_text("utf-8")))
+    assert [half for half in halves if not half.endswith('[type="checkbox"]')] == []

@@ -280,3 +280,10 @@ def test_questions_of_another_course_stay_there(cast, session):
     ours, theirs = make_school(cast, published=False), make_school(cast, published=False)
     with pytest.raises(NotFound):
         papers.add(ours.quiz, [theirs.entries[0]])
+
+
+def test_the_way_back_from_quiz_and_bank_is_the_course(client, draft):
+    client.sign_in(draft.trainer)
+    bank_url = f"/teach/courses/{draft.course.id}/bank"
+    for url in (draft.builder, bank_url, f"/teach/courses/{draft.course.id}/questions/new?kind=single"):
+        assert f'href="/teach/courses/{draft.course.id}"' in client.get(url).text

@@ -48,9 +48,9 @@ def test_media_lengths_stay_left_to_right(arabic):
 
 
 def test_a_text_in_another_language_says_so_and_is_escaped(arabic):
-    assert i18n.said({"ar": "درس", "en": "Lesson"}) == "<bdi>درس</bdi>"
+    assert i18n.said({"ar": "درس", "en": "Lesson"}) == '<bdi dir="rtl">درس</bdi>'
     assert i18n.said({"en": "<b>A+</b>"}) == '<bdi lang="en" dir="ltr">&lt;b&gt;A+&lt;/b&gt;</bdi>'
-    assert i18n.said(None) == "<bdi></bdi>"
+    assert i18n.said(None) == '<bdi dir="rtl"></bdi>'
 
 
 def test_three_alphabets_of_digits_are_one():
