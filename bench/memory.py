@@ -1,6 +1,7 @@
 """What web and worker hold together when idle, as proportional set size (PSS), after a few pages."""
 
 import sqlite3
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ def measure() -> Figure:
         env = environment(Path(folder), free_port())
         address = f"http://127.0.0.1:{env['PORT']}"
         with running([str(ROOT / "bin/run")], env, f"{address}/readyz", within=600) as process:
-            wait_for_jobs(Path(folder) / "ijaza.db")
+            wait_for_jobs(Path(folder) / "ijaza.db", process)
             for _ in range(8):
                 for page in PAGES:
                     with NO_PROXY.open(address + page, timeout=30) as answer:
@@ -28,14 +29,17 @@ def measure() -> Figure:
     return Figure(f"{total:.0f} MB", f"{TARGET} MB", total <= TARGET)
 
 
-def wait_for_jobs(database: Path) -> None:
-    """Wait until the worker has nothing left to do."""
+def wait_for_jobs(database: Path, process: int) -> None:
+    """Wait until the worker has nothing left to do; a program that has ended will never get there."""
     told = -1
     for _ in range(1800):
         with sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as connection:
             left = connection.execute("SELECT count(*) FROM job WHERE state IN ('waiting', 'running')").fetchone()[0]
         if not left:
             return
+        if not Path(f"/proc/{process}/cmdline").read_bytes():
+            log = database.with_name("program.log").read_text("utf-8", "replace")
+            sys.exit(f"the platform has ended, with {left} jobs left:\n{log[-3000:]}")
         if left != told:
             note(f"waiting for {left} jobs of the demo academy")
             told = left
