@@ -1,0 +1,24 @@
+"""The decisions are numbered once each, in order, and the index names them all; links between the pages lead somewhere."""
+
+import re
+
+import pytest
+
+from tests.house.tree import ROOT, matching
+
+PAGES = [path for path in matching("*.md") if "node_modules" not in path.parts]
+
+
+def test_decisions_are_numbered_in_order():
+    folder = ROOT / "docs" / "adr"
+    names = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8")) == names
+    for name in names:
+        assert (folder / name).read_text("utf-8").startswith(f"# {name[:4]} ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_between_pages_lead_somewhere(page):
+    ways = re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
+    assert [way for way in ways if not way.startswith("/") and not (page.parent / way).exists()] == []
