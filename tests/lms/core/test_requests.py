@@ -149,11 +149,12 @@ def actions(app):
 
 
 def test_a_good_answer_keeps_and_a_refusal_undoes_but_its_note_stays(own_app, visit):
+    before = len(actions(own_app))
     assert visit.post("/keeps").status_code == 303
     answer = visit.post("/refuses")
     assert answer.status_code == 409
     assert "the run is full" in answer.text
-    assert actions(own_app) == ["kept", "told"]
+    assert actions(own_app)[before:] == ["kept", "told"]
 
 
 def test_failures_are_counted_though_each_was_refused_and_then_one_must_wait(visit):
