@@ -8,6 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pypdfium2
 import pytest
@@ -38,13 +41,11 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert started.wait(30) == 0
 
 
-PAGES=[]  # DUMP
 def enter(chromium: Browser, url: str, name: str) -> Page:
     context: BrowserContext = chromium.new_context(viewport={"width": 1000, "height": 900}, accept_downloads=True)
     context.add_cookies([{"name": "locale", "value": "en", "url": url}])
     page = context.new_page()
     page.set_default_timeout(20_000)
-    PAGES.append(page)  # DUMP
     if name != "visitor":
         page.goto(f"{url}/sign-in")
         page.fill("#login", f"{name}@example.org")
@@ -63,7 +64,6 @@ def follow(page: Page, name: str) -> None:
 
 
 def test_from_an_empty_academy_to_a_certificate_that_anybody_verifies(academy, chromium, tmp_path):
-    import atexit
     wait_for(lambda: answers(academy), seconds=40)
     trainer = enter(chromium, academy, "trainer")
     make_course(trainer, academy)
@@ -81,9 +81,6 @@ def test_from_an_empty_academy_to_a_certificate_that_anybody_verifies(academy, c
 
 
 def answers(url: str) -> bool:
-    from urllib.error import URLError
-    from urllib.request import urlopen
-
     try:
         return bool(urlopen(f"{url}/readyz", timeout=2).status == 200)
     except (URLError, OSError):
@@ -101,13 +98,13 @@ def make_course(page: Page, url: str) -> None:
     page.get_by_role("heading", name="الوحدة الأولى").wait_for()
 
 
-def add_video(page: Page, clip) -> None:
+def add_video(page: Page, clip: Path) -> None:
     follow(page, "Video")
     page.fill("#title_ar", "الدرس الأول")
     press(page, "Make the lesson")
     page.set_input_files("input[type=file]", str(clip))
     press(page, "Upload the video")
-    page.wait_for_selector(".asset .state--good", timeout=4 * MINUTE)
+    page.wait_for_selector(".asset .state--good", timeout=MINUTE)
     follow(page, "Back to the course")
 
 
@@ -141,10 +138,8 @@ def open_run(page: Page, url: str) -> None:
 def watch(page: Page, url: str) -> None:
     page.goto(f"{url}/my")
     page.click(".card--next .button")
-    page.wait_for_selector("video")
-    page.evaluate("document.querySelector('video').play()")
-    page.wait_for_function("document.querySelector('video').ended", timeout=MINUTE)
-    expect(page.get_by_role("main")).to_contain_text("100%", timeout=MINUTE)
+    page.click("[data-part=big]")
+    expect(page.get_by_text("The lesson is complete", exact=True)).to_be_visible(timeout=MINUTE)
 
 
 def pass_quiz(page: Page) -> None:
@@ -153,20 +148,29 @@ def pass_quiz(page: Page) -> None:
     follow(page, "To the quiz")
     press(page, "Begin the quiz")
     page.get_by_label("True").check()
-    follow(page, "Save and review")
+    press(page, "Save and review")
     press(page, "Hand in")
-    expect(page.get_by_role("main")).to_contain_text("100%")
+    expect(page.get_by_role("main")).to_contain_text("You passed the quiz")
 
 
 def issue(page: Page) -> None:
-    follow(page, "Certificates")
+    page.goto(page.url.partition("/people")[0] + "/certificates")
     press(page, "Issue 1 certificate")
+    expect(page.get_by_text("IJZ-").first).to_be_visible(timeout=MINUTE)
 
 
 def read_certificate(page: Page, url: str) -> str:
+    """The address in the QR of the learner's own PDF, read from its picture."""
     page.goto(f"{url}/certificates")
-    return ""
+    sheet = page.locator("a[href$='.pdf']").first.get_attribute("href")
+    file = page.request.get(url + str(sheet)).body()
+    picture = pypdfium2.PdfDocument(BytesIO(file))[0].render(scale=2).to_pil()
+    return str(zxingcpp.read_barcode(picture).text)
 
 
-def verify(page: Page, code: str) -> None:
-    page.goto(code)
+def verify(page: Page, address: str) -> None:
+    page.goto(address)
+    shown = page.get_by_role("main")
+    for words in ("أحمد محمود عبد الله", "الحاسب للمبتدئين", "IJZ-"):
+        expect(shown).to_contain_text(words)
+    expect(shown).to_contain_text("valid")
