@@ -129,3 +129,10 @@ def test_staff_without_a_course_find_their_work_on_their_page(client, cast):
     assert 'href="/registry"' in here
     client.sign_in(cast.learner)
     assert 'href="/registry"' not in words(client.get("/my"))
+
+
+def test_lessons_are_counted_as_arabic_counts_them(client, cast):
+    enrol(make_run(), cast.learner)
+    client.sign_in(cast.learner)
+    assert "٠ من ٣ دروس" in words(client.get("/my"))
+    assert "٠ من ٣ دروس" in words(client.get("/courses"))
