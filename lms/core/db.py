@@ -18,7 +18,7 @@ from typing import Annotated, Any, cast
 from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, CursorResult, Engine, Enum, MetaData, String, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
 
@@ -175,14 +175,22 @@ def insert_once(
     One statement, so two processes that ask at once do no harm. `change` may name columns of the row that stands
     (`{"count": Model.count + 1}`). Returns whether anything was written.
     """
-    insert = sqlite.insert if session().get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(model).values(**values)
+    statement: Any = inserting()(model).values(**values)  # Any: of either dialect
     if change:
         asked = statement.on_conflict_do_update(index_elements=keys, set_=change)
     else:
         asked = statement.on_conflict_do_nothing(index_elements=keys)
     result = cast("CursorResult[Any]", session().execute(asked))
     return result.rowcount > 0
+
+
+def inserting() -> Callable[..., Any]:  # Any: an insert that knows conflicts, of either dialect
+    """The `insert` of this database. PostgreSQL's dialect is loaded only where it is spoken: it takes megabytes."""
+    if session().get_bind().dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def after_commit(act: Callable[[], None]) -> None:

@@ -6,7 +6,6 @@ A crash at any point is harmless: what was issued is found again, and only what 
 from typing import cast
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import selectinload
 
 from lms.accounts.models import User
@@ -26,7 +25,7 @@ from lms.certificates.service import sheets
 from lms.certificates.service.registry import live
 from lms.certificates.typeset import Unprintable, typeset
 from lms.core import audit, clock
-from lms.core.db import reading, session, transaction
+from lms.core.db import inserting, reading, session, transaction
 from lms.core.i18n import LOCALES, _, choose, force_locale, local
 from lms.notifications import service as notifications
 
@@ -126,7 +125,7 @@ def _tell(certificate: Certificate) -> None:
 
 def _next(series: str) -> int:
     """The next number of a series; its row stays locked until the commit, so no number is lost or given twice."""
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = inserting()
     session().execute(insert(SerialCounter).values(series=series, last=0).on_conflict_do_nothing())
     return (
         session()
