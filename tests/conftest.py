@@ -23,6 +23,17 @@ from lms.core.db import db
 from lms.core.i18n import force_locale
 from tests.factories.accounts import make_user
 
+OPENS_A_DATABASE = {"settings", "own_folder", "academy"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what opens a database is run again: the rest would say the same twice."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        return
+    again = [item for item in items if OPENS_A_DATABASE & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Pages need the browser files and the Arabic; a moment once, nothing when they are there."""
