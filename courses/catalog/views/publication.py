@@ -10,7 +10,7 @@ from courses.catalog.service import content, publishing, versions
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
 from lms.core.access import requires
-from lms.core.i18n import _
+from lms.core.i18n import _, number
 from lms.core.web import done, render
 
 
@@ -54,7 +54,10 @@ def publish(course: Course) -> ResponseReturnValue:
     except publishing.NotReady:
         return _page(course, form, status=409)
     flash(
-        _("Version %(number)s is published. New runs teach it; runs that have begun keep theirs.", number=draft.number)
+        _(
+            "Version %(number)s is published. New runs teach it; runs that have begun keep theirs.",
+            number=number(draft.number),
+        )
     )
     return done(".show", course_id=course.id)
 

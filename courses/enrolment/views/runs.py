@@ -16,7 +16,7 @@ from courses.enrolment.views.blueprint import bp, me
 from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import BadValue
-from lms.core.i18n import _, _l, choose
+from lms.core.i18n import _, _l, choose, number
 from lms.core.web import done, paginate, render
 
 FIELDS = ("version_id", "starts_on", "ends_on", "seats", "is_proctored")
@@ -174,7 +174,9 @@ def _published() -> Any:  # Any: a Select of CourseVersion
 
 def _said(version: CourseVersion) -> str:
     title = choose(version.course.title)
-    return _("%(code)s: %(title)s, version %(number)s", code=version.course.code, title=title, number=version.number)
+    return _(
+        "%(code)s: %(title)s, version %(number)s", code=version.course.code, title=title, number=number(version.number)
+    )
 
 
 def _fields(form: RunForm) -> dict[str, Any]:  # Any: columns of several types

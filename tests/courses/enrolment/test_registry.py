@@ -158,3 +158,9 @@ def test_a_run_without_people_stands_in_the_registry_with_all_its_seats(client, 
     answer = client.get("/registry")
     assert answer.status_code == 200
     assert "من ١٢" in answer.text
+
+
+def test_versions_are_numbered_in_the_digits_of_the_reader(client, cast):
+    make_run()
+    client.sign_in(cast.registrar)
+    assert "الإصدار ١" in client.get("/registry/runs/new").text.split("<select", 1)[1].split("</select", 1)[0]
