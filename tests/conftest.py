@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from lms.core.assets.build import build as build_assets
 from lms.core.config import Settings
 from lms.core.db import db
 from lms.core.i18n import force_locale
+from tests.browser.server import chromium_options
 from tests.factories.accounts import make_user
 
 OPENS_A_DATABASE = {"settings", "own_folder", "academy"}
@@ -218,3 +220,12 @@ def is_postgres() -> bool:
 
 def everything(session: Session, table: str) -> int:
     return session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real Chromium for all browser tests of this process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium_options())
+        yield browser
+        browser.close()

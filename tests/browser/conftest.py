@@ -3,23 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.server import Academy, chromium_options, serve
+from tests.browser.server import Academy, serve
 
 
 @pytest.fixture(scope="session")
 def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
     with serve(tmp_path_factory.mktemp("academy")) as academy:
         yield academy
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium_options())
-        yield browser
-        browser.close()
 
 
 Visit = Callable[..., Page]

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.server import chromium_options
 from tests.media import clips, seaweed
 
 ROOT = Path(__file__).parents[2]
@@ -52,14 +50,6 @@ def stage(tmp_path_factory, clip_folder):
     process.kill()
     process.wait()
     process.stdout.close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(**chromium_options())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
