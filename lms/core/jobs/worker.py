@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from lms.core import clock
 from lms.core.config import Settings
-from lms.core.db import session, transaction
+from lms.core.db import reading, rollback, session, transaction
 from lms.core.errors import RuleError
 from lms.core.jobs.models import Job, JobState, Worker
 from lms.core.jobs.registry import PERIODIC, TASKS, Cancelled, Running, later_than_now
@@ -57,7 +57,7 @@ class WorkerProcess:
             self._periodic()
         except Exception:
             log.exception("the worker's turn failed; it goes on")
-            session().rollback()
+            rollback()
             self.stopping.wait(2)
 
     def _beat(self, engine: Any) -> None:  # Any: as above
@@ -84,17 +84,9 @@ def hand_over(engine: Any) -> int:  # Any: the DBOS class, imported late
     """Give waiting rows that are due to DBOS; how many. Twice the same row is one workflow, by its id."""
     from dbos import SetWorkflowID
 
-    waiting = (
-        session()
-        .scalars(
-            select(Job)
-            .where(Job.state == JobState.WAITING, Job.handed_over_at.is_(None), Job.due_at <= clock.now())
-            .order_by(Job.due_at, Job.created_at)
-            .limit(50)
-        )
-        .all()
-    )
-    session().commit()
+    due = select(Job).where(Job.state == JobState.WAITING, Job.handed_over_at.is_(None), Job.due_at <= clock.now())
+    with reading() as current:
+        waiting = current.scalars(due.order_by(Job.due_at, Job.created_at).limit(50)).all()
     for row in waiting:
         with SetWorkflowID(f"{row.id}.{row.attempt}"):
             engine.enqueue_workflow(row.queue, run_job, row.id)
@@ -145,7 +137,7 @@ def _end(job_id: str, state: JobState, error: str = "") -> None:
 
 
 def _end_or_retry(job_id: str, error: Exception) -> None:
-    session().rollback()
+    rollback()
     with transaction() as current:
         row = current.get_one(Job, job_id)
         if row.attempt > row.retries:
