@@ -17,6 +17,7 @@ class AssetKind(enum.StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     FILE = "file"
+    PICTURE = "picture"
 
 
 class AssetState(enum.StrEnum):

@@ -6,7 +6,8 @@ _signals = Namespace()
 
 version_copied = _signals.signal(
     "version-copied",
-    doc="A draft was made from a version. Sender: the new CourseVersion; `lessons`: {old lesson id: new Lesson}.",
+    doc="Lessons were copied into a draft: all of a version, or one that is doubled. Sender: the CourseVersion that "
+    "has them now; `lessons`: {old lesson id: new Lesson}.",
 )
 version_published = _signals.signal(
     "version-published", doc="A version was published. Sender: the CourseVersion; `by`: the User."
@@ -18,5 +19,5 @@ version_checked = _signals.signal(
 )
 lesson_removed = _signals.signal(
     "lesson-removed",
-    doc="A lesson leaves its draft. Sender: the Lesson. A receiver deletes what hangs on this row.",
+    doc="A lesson leaves its draft for good. Sender: the Lesson. A receiver deletes what hangs on this row.",
 )

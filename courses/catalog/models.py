@@ -130,6 +130,7 @@ class Section(Model):
     summary: Mapped[Translated] = mapped_column(default=dict)
     availability: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a small tree of conditions; {} = always
     revision: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[dt.datetime | None]  # in a draft only: put back until it is published
 
     version: Mapped[CourseVersion] = relationship(lazy="raise_on_sql", back_populates="sections")
     lessons: Mapped[list["Lesson"]] = relationship(
@@ -141,11 +142,27 @@ WATCHED_ENOUGH = 0.9
 
 
 class LessonKind(enum.StrEnum):
-    """What a lesson is made of."""
+    """What a lesson is made of. What each keeps in `settings` is said in courses.catalog.kinds."""
 
     TEXT = "text"
     VIDEO = "video"
+    AUDIO = "audio"
+    FILE = "file"
+    LINK = "link"
+    LIVE = "live"
     QUIZ = "quiz"
+
+
+PLAYED = frozenset({LessonKind.VIDEO, LessonKind.AUDIO})  # by the player, with watched time
+WITH_ASSET = PLAYED | {LessonKind.FILE}
+USUAL_RULE = {
+    LessonKind.VIDEO: "watched",
+    LessonKind.AUDIO: "watched",
+    LessonKind.FILE: "opened",
+    LessonKind.LINK: "opened",
+    LessonKind.LIVE: "attended",
+    LessonKind.QUIZ: "passed",
+}
 
 
 class Lesson(Model):
@@ -166,13 +183,15 @@ class Lesson(Model):
     title: Mapped[Translated]
     body: Mapped[Translated] = mapped_column(default=dict)  # sanitised HTML
     asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"), index=True)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by its kind: see courses.catalog.kinds
     minutes: Mapped[int] = mapped_column(default=0)
     is_required: Mapped[bool] = mapped_column(default=True)
     completion: Mapped[dict[str, Any]] = mapped_column(
         default=dict
-    )  # {"rule": "viewed"|"watched"|"passed", "share": 0.9}
+    )  # {"rule": "viewed"|"opened"|"watched"|"attended"|"passed", "share": 0.9}
     availability: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as a section's
     revision: Mapped[int] = mapped_column(default=0)  # of its words; who edits an older one is told
+    removed_at: Mapped[dt.datetime | None]  # as a section's
 
     section: Mapped[Section] = relationship(lazy="raise_on_sql", back_populates="lessons")
     version: Mapped[CourseVersion] = relationship(lazy="raise_on_sql")
@@ -180,9 +199,8 @@ class Lesson(Model):
 
     @property
     def rule(self) -> str:
-        """What completes the lesson: "viewed", "watched" or "passed"; by its kind where nothing else is set."""
-        usual = {LessonKind.VIDEO: "watched", LessonKind.QUIZ: "passed"}
-        return str(self.completion.get("rule") or usual.get(self.kind, "viewed"))
+        """What completes it: "viewed", "opened", "watched", "attended" or "passed"; by its kind if none is set."""
+        return str(self.completion.get("rule") or USUAL_RULE.get(self.kind, "viewed"))
 
     @property
     def enough(self) -> float:

@@ -177,7 +177,7 @@ def upgrade() -> None:
     op.create_table('asset',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
-    sa.Column('kind', sa.Enum('video', 'audio', 'file', name='assetkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('video', 'audio', 'file', 'picture', name='assetkind', native_enum=False, length=32), nullable=False),
     sa.Column('state', sa.Enum('preparing', 'uploaded', 'probing', 'rejected', 'queued', 'encoding_first', 'playable', 'encoding_rest', 'ready', 'failed', 'cancelled', name='assetstate', native_enum=False, length=32), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
@@ -532,6 +532,7 @@ def upgrade() -> None:
     sa.Column('summary', sa.JSON(), nullable=False),
     sa.Column('availability', sa.JSON(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['version_id'], ['course_version.id'], name=op.f('fk_section_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_section')),
     sa.UniqueConstraint('version_id', 'stable_key', name=op.f('uq_section_version_id_stable_key'))
@@ -550,15 +551,17 @@ def upgrade() -> None:
     sa.Column('section_id', sa.Integer(), nullable=False),
     sa.Column('stable_key', sa.String(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('text', 'video', 'quiz', name='lessonkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'video', 'audio', 'file', 'link', 'live', 'quiz', name='lessonkind', native_enum=False, length=32), nullable=False),
     sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=True),
+    sa.Column('settings', sa.JSON(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('is_required', sa.Boolean(), nullable=False),
     sa.Column('completion', sa.JSON(), nullable=False),
     sa.Column('availability', sa.JSON(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_lesson_asset_id')),
     sa.ForeignKeyConstraint(['section_id'], ['section.id'], name=op.f('fk_lesson_section_id')),
     sa.ForeignKeyConstraint(['version_id'], ['course_version.id'], name=op.f('fk_lesson_version_id')),
@@ -618,6 +621,28 @@ def upgrade() -> None:
         batch_op.create_index('ix_enrolment_run_state', ['run_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_user_id'), ['user_id'], unique=False)
 
+    op.create_table('meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('starts_at', UTCDateTime(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('join_url', sa.String(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('minutes > 0', name=op.f('ck_meeting_length')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_meeting_changed_by_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['run_group.id'], name=op.f('fk_meeting_group_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_meeting_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
+    sa.UniqueConstraint('run_id', 'stable_key', 'group_id', name=op.f('uq_meeting_run_id_stable_key_group_id'))
+    )
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index('uq_meeting_whole_run', ['run_id', 'stable_key'], unique=True, sqlite_where=sa.text('group_id IS NULL'), postgresql_where=sa.text('group_id IS NULL'))
+
     op.create_table('quiz',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('lesson_id', sa.Integer(), nullable=False),
@@ -666,6 +691,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_attempt_stable_key'), ['stable_key'], unique=False)
         batch_op.create_index('ix_attempt_state_closes', ['state', 'closes_at'], unique=False)
         batch_op.create_index('uq_attempt_open', ['quiz_id', 'enrolment_id'], unique=True, sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'"))
+
+    op.create_table('attendance',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('ticked_by_id', sa.Integer(), nullable=True),
+    sa.Column('ticked_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_attendance_enrolment_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_attendance_meeting_id')),
+    sa.ForeignKeyConstraint(['ticked_by_id'], ['user_account.id'], name=op.f('fk_attendance_ticked_by_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'enrolment_id', name=op.f('pk_attendance'))
+    )
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_enrolment_id'), ['enrolment_id'], unique=False)
 
     op.create_table('enrolment_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -821,6 +859,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_enrolment_event_enrolment_id'))
 
     op.drop_table('enrolment_event')
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attendance_enrolment_id'))
+
+    op.drop_table('attendance')
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'"))
         batch_op.drop_index('ix_attempt_state_closes')
@@ -829,6 +871,10 @@ def downgrade() -> None:
 
     op.drop_table('attempt')
     op.drop_table('quiz')
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_index('uq_meeting_whole_run', sqlite_where=sa.text('group_id IS NULL'), postgresql_where=sa.text('group_id IS NULL'))
+
+    op.drop_table('meeting')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enrolment_user_id'))
         batch_op.drop_index('ix_enrolment_run_state')

@@ -1,12 +1,10 @@
-"""What a draft is made of: sections and lessons, added, edited, moved, removed."""
+"""What a draft is made of: sections and lessons, added and edited. Their order: arranging; their end: removing."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
-from courses.catalog.events import lesson_removed
-from courses.catalog.models import CourseVersion, Lesson, LessonKind, Section, VersionState, new_key
+from courses.catalog.models import WITH_ASSET, CourseVersion, Lesson, LessonKind, Section, VersionState, new_key
 from courses.catalog.service.stale import take
 from lms.core import richtext
 from lms.core.db import session
@@ -15,7 +13,7 @@ from lms.core.i18n import _l
 from media.models import Asset
 
 SECTION_FIELDS = frozenset({"title", "summary", "availability"})
-LESSON_FIELDS = frozenset({"title", "body", "minutes", "is_required", "completion", "availability"})
+LESSON_FIELDS = frozenset({"title", "body", "settings", "minutes", "is_required", "completion", "availability"})
 
 
 class NotADraft(RuleError):
@@ -83,63 +81,12 @@ def edit_lesson(lesson: Lesson, revision: int, **fields: Any) -> None:  # Any: `
     session().flush()
 
 
-def set_video(lesson: Lesson, asset: Asset | None) -> None:
-    """The video of a lesson of a draft; the words and who edits them are not disturbed."""
+def set_asset(lesson: Lesson, asset: Asset | None) -> None:
+    """The video, recording or file of a lesson of a draft; the words and who edits them are not disturbed."""
     must_be_draft(lesson.version_id)
-    if lesson.kind is not LessonKind.VIDEO:
-        raise BadValue(_l("This lesson is not a video."))
+    if lesson.kind not in WITH_ASSET:
+        raise BadValue(_l("A lesson of this kind holds no file."))
     lesson.asset_id = asset.id if asset else None
-    session().flush()
-
-
-def move_section(section: Section, place: int) -> None:
-    """Put a section at `place`, counted from 1; out of range means first or last."""
-    must_be_draft(section.version_id)
-    query = select(Section).where(Section.version_id == section.version_id).order_by(Section.position, Section.id)
-    _reorder(list(session().scalars(query)), section, place)
-
-
-def move_lesson(lesson: Lesson, section: Section, place: int) -> None:
-    """Put a lesson at `place` (from 1) of a section of the same version."""
-    must_be_draft(lesson.version_id)
-    if section.version_id != lesson.version_id:
-        raise BadValue(_l("That section belongs to another version."))
-    lesson.section_id = section.id
-    session().flush()
-    query = select(Lesson).where(Lesson.section_id == section.id).order_by(Lesson.position, Lesson.id)
-    _reorder(list(session().scalars(query)), lesson, place)
-
-
-def step_lesson(lesson: Lesson, by: int) -> None:
-    """One place up (-1) or down (1), into the neighbouring section at a section's edge."""
-    must_be_draft(lesson.version_id)
-    query = select(Section).where(Section.version_id == lesson.version_id).order_by(Section.position, Section.id)
-    sections = list(session().scalars(query))
-    here = next(place for place, section in enumerate(sections) if section.id == lesson.section_id)
-    mates = list(
-        session().scalars(select(Lesson.id).where(Lesson.section_id == lesson.section_id).order_by(Lesson.position))
-    )
-    place = mates.index(lesson.id) + by
-    if 0 <= place < len(mates):
-        move_lesson(lesson, sections[here], place + 1)
-    elif 0 <= here + by < len(sections):
-        move_lesson(lesson, sections[here + by], len(_lessons_of(sections[here + by].id)) + 1 if by < 0 else 1)
-
-
-def remove_section(section: Section) -> None:
-    """Take an empty section out of a draft."""
-    must_be_draft(section.version_id)
-    if _lessons_of(section.id):
-        raise RuleError(_l("Move or remove the lessons of this unit first."))
-    session().delete(section)
-    session().flush()
-
-
-def remove_lesson(lesson: Lesson) -> None:
-    """Take a lesson out of a draft. What learners did in it under earlier versions stays."""
-    must_be_draft(lesson.version_id)
-    lesson_removed.send(lesson)
-    session().delete(lesson)
     session().flush()
 
 
@@ -148,10 +95,6 @@ def must_be_draft(version_id: int) -> None:
     state = session().scalar(select(CourseVersion.state).where(CourseVersion.id == version_id))
     if state is not VersionState.DRAFT:
         raise NotADraft
-
-
-def _lessons_of(section_id: int) -> Sequence[int]:
-    return session().scalars(select(Lesson.id).where(Lesson.section_id == section_id)).all()
 
 
 def _set(row: Section | Lesson, fields: dict[str, Any], allowed: frozenset[str]) -> None:  # Any: as above
@@ -163,11 +106,3 @@ def _set(row: Section | Lesson, fields: dict[str, Any], allowed: frozenset[str])
             row.body = {language: richtext.clean(text) for language, text in value.items() if text}  # type: ignore[union-attr]
         else:
             setattr(row, name, value)
-
-
-def _reorder(rows: list[Any], moved: Any, place: int) -> None:  # Any: sections or lessons
-    rows.remove(moved)
-    rows.insert(min(max(place, 1), len(rows) + 1) - 1, moved)
-    for number, row in enumerate(rows, 1):
-        row.position = number
-    session().flush()

@@ -8,6 +8,7 @@ from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Se
 from courses.catalog.service import versions
 from courses.catalog.service.content import must_be_draft
 from courses.catalog.service.reading import tree
+from courses.catalog.service.removing import forget_removed
 from lms.accounts.models import User
 from lms.core import audit, clock
 from lms.core.db import hold, session
@@ -62,6 +63,7 @@ def publish(version: CourseVersion, by: User | None = None, note: str = "") -> C
     missing = [problem for problem in problems(version) if problem.forbids]
     if missing:
         raise NotReady(missing)
+    forget_removed(version)
     course = session().get_one(Course, version.course_id)
     if versions.published(course) is None:
         course.is_listed = True

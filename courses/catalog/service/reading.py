@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from courses.catalog.models import Lesson, LessonKind, Section
@@ -43,7 +43,7 @@ def tree(version_id: int, *, bodies: bool = False) -> Sequence[Section]:
 @cache
 def _tree_query(bodies: bool) -> Select[Section]:
     """Made once: building it takes longer than running it."""
-    lessons = joinedload(Section.lessons)
+    lessons = joinedload(Section.lessons.and_(Lesson.removed_at.is_(None)))
     asset = lessons.joinedload(Lesson.asset)
     made = asset.joinedload(Asset.renditions)
     options = [
@@ -51,8 +51,10 @@ def _tree_query(bodies: bool) -> Select[Section]:
         asset.load_only(*_OUTLINE),
         made.load_only(Rendition.label),
         made.joinedload(Rendition.object).load_only(StoredObject.bytes),
+        asset.joinedload(Asset.source).load_only(StoredObject.bytes, StoredObject.mime),
     ]
-    query = select(Section).where(Section.version_id == bindparam("version")).options(*options)
+    query = select(Section).where(Section.version_id == bindparam("version"), Section.removed_at.is_(None))
+    query = query.options(*options)
     return query.order_by(Section.position, Section.id)
 
 
@@ -98,29 +100,35 @@ def sizes(asset_ids: Iterable[int | None]) -> dict[int, dict[str, int]]:
 
 def cost(item: Lesson) -> Cost:
     """What one lesson of a `tree` takes."""
-    asset = item.asset if item.kind is LessonKind.VIDEO else None
+    asset = item.asset
     if asset is None:
         return Cost(item.minutes)
+    if item.kind is LessonKind.FILE:
+        size = asset.source.bytes if asset.source else 0
+        return Cost(item.minutes, size, size)
     return _cost(item.minutes, asset.duration_ms, {made.label: made.object.bytes for made in asset.renditions})
 
 
 def totals(version_ids: Iterable[int]) -> dict[int, tuple[int, Cost]]:
     """Lessons and cost of whole versions: {version id: (count, cost)}; two queries for all of them."""
+    file_bytes = case((Lesson.kind == LessonKind.FILE, func.coalesce(StoredObject.bytes, 0)), else_=0)
     query = (
-        select(Lesson.version_id, Lesson.minutes, Lesson.asset_id, func.coalesce(Asset.duration_ms, 0))
+        select(Lesson.version_id, Lesson.minutes, Lesson.asset_id, func.coalesce(Asset.duration_ms, 0), file_bytes)
         .outerjoin(Asset, Asset.id == Lesson.asset_id)
-        .where(Lesson.version_id.in_(set(version_ids)))
+        .outerjoin(StoredObject, StoredObject.id == Asset.source_id)
+        .where(Lesson.version_id.in_(set(version_ids)), Lesson.removed_at.is_(None))
     )
     rows = session().execute(query).all()
     sizes_of = sizes(row[2] for row in rows)
     found: dict[int, tuple[int, Cost]] = {}
-    for version_id, minutes, asset_id, duration in rows:
+    for version_id, minutes, asset_id, duration, size in rows:
         count, so_far = found.get(version_id, (0, Cost()))
-        found[version_id] = (count + 1, so_far + _cost(minutes, duration, sizes_of.get(asset_id or 0, {})))
+        one = Cost(minutes, size, size) if size else _cost(minutes, duration, sizes_of.get(asset_id or 0, {}))
+        found[version_id] = (count + 1, so_far + one)
     return found
 
 
 def _cost(minutes: int, duration_ms: int | None, sizes_of: dict[str, int]) -> Cost:
     pictures = [size for label, size in sizes_of.items() if label != SOUND]
-    usual = sizes_of.get(USUAL) or min(pictures, default=0)
+    usual = sizes_of.get(USUAL) or min(pictures, default=sizes_of.get(SOUND, 0))
     return Cost(minutes or -(-(duration_ms or 0) // 60_000), usual, sizes_of.get(SOUND, usual))

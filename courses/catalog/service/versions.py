@@ -9,6 +9,7 @@ from courses.catalog.models import Course, CourseVersion, Lesson, Section, Versi
 from courses.catalog.service.content import must_be_draft
 from courses.catalog.service.courses import create_course
 from courses.catalog.service.reading import tree
+from courses.catalog.service.removing import forget_removed
 from lms.accounts.models import User
 from lms.core import audit
 from lms.core.db import session
@@ -17,7 +18,7 @@ from lms.core.i18n import _l
 
 SECTION_COPIED = ("stable_key", "position", "title", "summary", "availability")
 LESSON_COPIED = (
-    *("stable_key", "position", "kind", "title", "body", "asset_id", "minutes"),
+    *("stable_key", "position", "kind", "title", "body", "asset_id", "settings", "minutes"),
     *("is_required", "completion", "availability"),
 )
 
@@ -65,6 +66,7 @@ def discard(version: CourseVersion, by: User) -> None:
     must_be_draft(version.id)
     if version.number == 1:
         raise RuleError(_l("This is the course's first version; there is nothing to go back to."))
+    forget_removed(version)
     for section in tree(version.id):
         for lesson in section.lessons:
             lesson_removed.send(lesson)

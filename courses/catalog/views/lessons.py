@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from courses.catalog import policy
 from courses.catalog.forms import LessonForm, NewLessonForm, two, whole
 from courses.catalog.models import Lesson, LessonKind, Section
-from courses.catalog.service import content
+from courses.catalog.service import arranging, content, removing
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
@@ -85,7 +85,7 @@ def update_video(lesson: Lesson) -> ResponseReturnValue:
     form = VideoForm()
     if not form.validate_on_submit():
         raise BadValue(_l("Please choose a video file."))
-    content.set_video(lesson, intake.take(form, load.me()))
+    content.set_asset(lesson, intake.take(form, load.me()))
     return done(".edit_lesson", lesson_id=lesson.id)
 
 
@@ -95,9 +95,9 @@ def place_lesson(lesson: Lesson) -> ResponseReturnValue:
     """One place up or down, or to a place of a section."""
     if request.form.get("section"):
         section = load.section(request.form.get("section", 0, type=int))
-        content.move_lesson(lesson, section, request.form.get("place", 1, type=int))
+        arranging.move_lesson(lesson, section, request.form.get("place", 1, type=int))
     else:
-        content.step_lesson(lesson, -1 if request.form.get("step", 1, type=int) < 0 else 1)
+        arranging.step_lesson(lesson, -1 if request.form.get("step", 1, type=int) < 0 else 1)
     said = _(
         "“%(title)s” now stands in place %(place)s of its unit.",
         title=choose(lesson.title),
@@ -110,7 +110,7 @@ def place_lesson(lesson: Lesson) -> ResponseReturnValue:
 @requires(policy.can_build_lesson, load.lesson)
 def remove_lesson(lesson: Lesson) -> ResponseReturnValue:
     """Take a lesson out of the draft."""
-    content.remove_lesson(lesson)
+    removing.remove_lesson(lesson)
     flash(_("The lesson is removed from the draft."))
     return _tree(lesson, _("The lesson is removed from the draft."))
 

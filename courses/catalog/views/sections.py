@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from courses.catalog import policy
 from courses.catalog.forms import SectionForm, two, whole
 from courses.catalog.models import Course, Section
-from courses.catalog.service import content, versions
+from courses.catalog.service import arranging, content, removing, versions
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
@@ -65,7 +65,7 @@ def update_section(section: Section) -> ResponseReturnValue:
 def place_section(section: Section) -> ResponseReturnValue:
     """One place up or down."""
     step = request.form.get("step", 0, type=int)
-    content.move_section(section, section.position + step)
+    arranging.move_section(section, section.position + step)
     said = _("“%(title)s” now stands in place %(place)s.", title=choose(section.title), place=number(section.position))
     return _tree(section, said)
 
@@ -74,7 +74,7 @@ def place_section(section: Section) -> ResponseReturnValue:
 @requires(policy.can_build_section, load.section)
 def remove_section(section: Section) -> ResponseReturnValue:
     """Take an empty section away."""
-    content.remove_section(section)
+    removing.remove_section(section)
     flash(_("The unit is removed."))
     return _tree(section, _("The unit is removed."))
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from courses.catalog.models import CourseVersion, LessonKind, VersionState
-from courses.catalog.service import content, publishing, versions
+from courses.catalog.service import arranging, content, publishing, removing, versions
 from courses.catalog.service.reading import lessons_of, tree
 from media.models import AssetState
 from tests.factories.courses import (
@@ -50,9 +50,9 @@ def test_a_published_version_refuses_every_change_in_the_service(course):
     publish(course)
     for act in (
         lambda: content.edit_lesson(lesson, 0, title={"ar": "آخر"}),
-        lambda: content.remove_lesson(lesson),
-        lambda: content.step_lesson(lesson, 1),
-        lambda: content.set_video(lesson, None),
+        lambda: removing.remove_lesson(lesson),
+        lambda: arranging.step_lesson(lesson, 1),
+        lambda: content.set_asset(lesson, None),
     ):
         with pytest.raises(content.NotADraft):
             act()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Section, VersionState
-from courses.catalog.service import content, courses, versions
+from courses.catalog.service import arranging, content, courses, removing, versions
 from courses.catalog.service.reading import lessons_of, tree
 from courses.catalog.service.stale import Stale
 from lms.accounts.models import Context, Role
@@ -14,6 +14,7 @@ from tests.factories.courses import (
     add_lesson,
     add_section,
     make_course,
+    publish,
 )
 
 
@@ -92,7 +93,7 @@ def test_the_second_of_two_trainers_is_told_and_loses_nothing(client, cast, cour
 def test_moving_a_lesson_does_not_make_its_text_stale(course):
     section = add_section(course)
     first, second = add_lesson(section), add_lesson(section)
-    content.step_lesson(second, -1)
+    arranging.step_lesson(second, -1)
     content.edit_lesson(second, 0, title={"ar": "بعد النقل"})
     with pytest.raises(Stale):
         content.edit_lesson(second, 0, title={"ar": "مرة أخرى"})
@@ -136,14 +137,31 @@ def test_htmx_gets_the_tree_and_hears_where_the_lesson_stands(client, cast, cour
     assert re.search(r'role="status">\W?«درس', page)
 
 
-def test_a_unit_with_lessons_is_not_removed(client, cast, course, session):
-    section = add_section(course)
-    lesson = add_lesson(section)
-    client.sign_in(cast.trainer)
-    assert client.post(f"/teach/sections/{section.id}/removal").status_code == 409
-    assert client.post(f"/teach/lessons/{lesson.id}/removal").status_code == 303
-    assert client.post(f"/teach/sections/{section.id}/removal").status_code == 303
-    assert session.query(Section).count() == 0
+def test_a_unit_is_removed_with_its_lessons_and_put_back_with_them(course, session):
+    section, last = add_section(course), add_section(course)
+    first, second, third = (add_lesson(section) for _ in range(3))
+    removing.remove_lesson(first)
+    removing.remove_section(section)
+    assert [found.id for found in tree(section.version_id)] == [last.id]
+    assert removing.removed(versions.draft(course)) == ([section], [])
+    removing.restore_section(section)
+    assert [found.id for found in tree(section.version_id)] == [section.id, last.id]
+    assert [lesson.id for lesson in lessons_of(section.version_id)] == [second.id, third.id]
+    arranging.move_lesson(third, section, 1)
+    removing.restore_lesson(first)
+    removing.restore_lesson(first)
+    assert [lesson.id for lesson in lessons_of(section.version_id)] == [first.id, third.id, second.id]
+
+
+def test_what_was_removed_goes_for_good_with_publication(course, session):
+    section, empty = add_section(course), add_section(course)
+    kept, gone = add_lesson(section), add_lesson(section)
+    add_lesson(empty)
+    removing.remove_lesson(gone)
+    removing.remove_section(empty)
+    publish(course)
+    assert session.query(Lesson).one() is kept
+    assert session.query(Section).one() is section
 
 
 def test_a_course_is_copied_with_its_lessons(client, cast, course, session):
