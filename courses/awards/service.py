@@ -10,7 +10,7 @@ from courses.awards.band import band_of
 from courses.awards.models import AwardRule
 from courses.awards.rule import DEFAULT, Expression, Outcome, QuizMark, Standing, check, evaluate
 from courses.catalog.models import CourseVersion, Lesson, LessonKind, Section
-from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run, RunGroup
+from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, GroupTrainer, Run, RunGroup
 from courses.progress.models import LessonProgress
 from courses.quizzes.service import grading
 from lms.accounts.models import User
@@ -223,7 +223,12 @@ def _lessons_done(enrolment_ids: Sequence[int], keys: Collection[str]) -> dict[i
 
 
 def _trainers(run: Run) -> dict[int | None, User]:
-    rows = session().execute(
-        select(RunGroup.id, User).join(User, User.id == RunGroup.trainer_id).where(RunGroup.run_id == run.id)
+    """Who signs for each group: the first of its trainers."""
+    query = (
+        select(GroupTrainer.group_id, User)
+        .join(GroupTrainer.user)
+        .join(RunGroup, RunGroup.id == GroupTrainer.group_id)
+        .where(RunGroup.run_id == run.id)
+        .order_by(GroupTrainer.id.desc())
     )
-    return dict(rows.all())
+    return dict(session().execute(query).all())

@@ -8,7 +8,7 @@ from typing import Any
 from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Programme, ProgrammeItem
 from courses.catalog.service import content, courses, publishing, reading, versions
 from courses.enrolment.models import EnrolPolicy, GroupPolicy, Run
-from courses.enrolment.service import runs
+from courses.enrolment.service import groups, runs
 from courses.quizzes.service import bank, papers
 from demo import syllabus
 from demo.people import Standing
@@ -153,8 +153,8 @@ def _main_run(version: CourseVersion, people: Residents) -> Run:
     seats = sum(person.standing in SEATED for person in people.learners)
     run = _open(version, "CL-101-01", by=people.registrar, days=(-42, 28), policy=EnrolPolicy.APPROVAL, seats=seats)
     trainer = people.teacher_of(MAIN)
-    runs.add_group(run, {"ar": "مجموعة الأئمة", "en": "Men's group"}, GroupPolicy.MEN, trainer=trainer)
-    runs.add_group(run, {"ar": "مجموعة الواعظات", "en": "Women's group"}, GroupPolicy.WOMEN, trainer=trainer)
+    groups.add(run, {"ar": "مجموعة الأئمة", "en": "Men's group"}, GroupPolicy.MEN, trainers=[trainer])
+    groups.add(run, {"ar": "مجموعة الواعظات", "en": "Women's group"}, GroupPolicy.WOMEN, trainers=[trainer])
     return run
 
 

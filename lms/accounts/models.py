@@ -40,6 +40,18 @@ class Gender(enum.StrEnum):
     FEMALE = "f"
 
 
+class Grade(enum.StrEnum):
+    """The grades of the civil service, the highest first."""
+
+    GENERAL = "general"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    FIFTH = "fifth"
+    SIXTH = "sixth"
+
+
 class OrgUnitKind(enum.StrEnum):
     """The levels of the ministry's tree."""
 
@@ -85,6 +97,10 @@ class User(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     org_unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), index=True)
     job_title: Mapped[str] = mapped_column(default="")
+    grade: Mapped[Grade | None]
+    born_on: Mapped[dt.date | None]
+    serves_since: Mapped[dt.date | None]  # the day on which service began
+    national_id_hmac: Mapped[str | None] = mapped_column(unique=True)  # to find a person by it; never to read it
     created_at: Mapped[Stamp]
 
     org_unit: Mapped[OrgUnit | None] = relationship(lazy="raise_on_sql")
@@ -136,6 +152,21 @@ def _keys(mapper: Mapper[User], connection: Connection, user: User) -> None:
             names.key(user.job_title or ""),
         )
     )
+
+
+class Affiliation(Model):
+    """Where a person has served, and as what, from when to when; the present one has no end."""
+
+    __tablename__ = "affiliation"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    org_unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    job_title: Mapped[str] = mapped_column(default="")
+    begins_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date | None]
+
+    org_unit: Mapped[OrgUnit] = relationship(lazy="raise_on_sql")
 
 
 class RoleAssignment(Model):

@@ -148,11 +148,16 @@ def upgrade() -> None:
     sa.Column('is_demo', sa.Boolean(), nullable=False),
     sa.Column('org_unit_id', sa.Integer(), nullable=True),
     sa.Column('job_title', sa.String(), nullable=False),
+    sa.Column('grade', sa.Enum('general', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', name='grade', native_enum=False, length=32), nullable=True),
+    sa.Column('born_on', sa.Date(), nullable=True),
+    sa.Column('serves_since', sa.Date(), nullable=True),
+    sa.Column('national_id_hmac', sa.String(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.CheckConstraint('phone IS NOT NULL OR email IS NOT NULL', name=op.f('ck_user_account_reachable')),
     sa.ForeignKeyConstraint(['org_unit_id'], ['org_unit.id'], name=op.f('fk_user_account_org_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
     sa.UniqueConstraint('email', name=op.f('uq_user_account_email')),
+    sa.UniqueConstraint('national_id_hmac', name=op.f('uq_user_account_national_id_hmac')),
     sa.UniqueConstraint('phone', name=op.f('uq_user_account_phone'))
     )
     with op.batch_alter_table('user_account', schema=None) as batch_op:
@@ -173,6 +178,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('account_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_token_user_id'), ['user_id'], unique=False)
+
+    op.create_table('affiliation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('org_unit_id', sa.Integer(), nullable=False),
+    sa.Column('job_title', sa.String(), nullable=False),
+    sa.Column('begins_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['org_unit_id'], ['org_unit.id'], name=op.f('fk_affiliation_org_unit_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_affiliation_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_affiliation'))
+    )
+    with op.batch_alter_table('affiliation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_affiliation_org_unit_id'), ['org_unit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_affiliation_user_id'), ['user_id'], unique=False)
 
     op.create_table('asset',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -508,10 +528,18 @@ def upgrade() -> None:
     sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('zone', sa.String(), nullable=False),
+    sa.Column('pace', sa.Enum('fixed', 'self', name='pace', native_enum=False, length=32), nullable=False),
+    sa.Column('weeks', sa.Integer(), nullable=True),
     sa.Column('seats', sa.Integer(), nullable=True),
     sa.Column('policy', sa.Enum('self', 'approval', 'closed', name='enrolpolicy', native_enum=False, length=32), nullable=False),
+    sa.Column('apply_until', sa.Date(), nullable=True),
+    sa.Column('offer_hours', sa.Integer(), nullable=False),
+    sa.Column('rules', sa.JSON(), nullable=False),
+    sa.Column('groups_apart', sa.Boolean(), nullable=False),
     sa.Column('is_proctored', sa.Boolean(), nullable=False),
     sa.Column('closed_at', UTCDateTime(), nullable=True),
+    sa.Column('ended_at', UTCDateTime(), nullable=True),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.CheckConstraint('ends_on IS NULL OR ends_on >= starts_on', name=op.f('ck_run_order')),
@@ -521,6 +549,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_run_code'))
     )
     with op.batch_alter_table('run', schema=None) as batch_op:
+        batch_op.create_index('ix_run_starts_on', ['starts_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_run_version_id'), ['version_id'], unique=False)
 
     op.create_table('section',
@@ -545,6 +574,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_upload_part_upload_id')),
     sa.PrimaryKeyConstraint('upload_id', 'number', name=op.f('pk_upload_part'))
     )
+    op.create_table('join_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('uses', sa.Integer(), nullable=True),
+    sa.Column('used', sa.Integer(), nullable=False),
+    sa.Column('expires_at', UTCDateTime(), nullable=True),
+    sa.Column('revoked_at', UTCDateTime(), nullable=True),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('uses IS NULL OR used <= uses', name=op.f('ck_join_code_uses')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_join_code_created_by_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_join_code_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_join_code')),
+    sa.UniqueConstraint('code', name=op.f('uq_join_code_code'))
+    )
+    with op.batch_alter_table('join_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_join_code_run_id'), ['run_id'], unique=False)
+
     op.create_table('lesson',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -572,6 +621,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lesson_asset_id'), ['asset_id'], unique=False)
         batch_op.create_index('ix_lesson_section_position', ['section_id', 'position'], unique=False)
 
+    op.create_table('nomination_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('org_unit_id', sa.Integer(), nullable=False),
+    sa.Column('quota', sa.Integer(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=True),
+    sa.Column('opened_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('quota >= 0', name=op.f('ck_nomination_batch_quota')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_nomination_batch_opened_by_id')),
+    sa.ForeignKeyConstraint(['org_unit_id'], ['org_unit.id'], name=op.f('fk_nomination_batch_org_unit_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_nomination_batch_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_batch')),
+    sa.UniqueConstraint('run_id', 'org_unit_id', name=op.f('uq_nomination_batch_run_id_org_unit_id'))
+    )
+    with op.batch_alter_table('nomination_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nomination_batch_org_unit_id'), ['org_unit_id'], unique=False)
+
     op.create_table('question_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -594,9 +661,7 @@ def upgrade() -> None:
     sa.Column('name', sa.JSON(), nullable=False),
     sa.Column('policy', sa.Enum('mixed', 'men', 'women', name='grouppolicy', native_enum=False, length=32), nullable=False),
     sa.Column('seats', sa.Integer(), nullable=True),
-    sa.Column('trainer_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_run_group_run_id')),
-    sa.ForeignKeyConstraint(['trainer_id'], ['user_account.id'], name=op.f('fk_run_group_trainer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_run_group'))
     )
     with op.batch_alter_table('run_group', schema=None) as batch_op:
@@ -609,8 +674,14 @@ def upgrade() -> None:
     sa.Column('group_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.Enum('nominated', 'applied', 'waitlisted', 'offered', 'active', 'completed', 'failed', 'refused', 'withdrawn', 'expelled', name='enrolmentstate', native_enum=False, length=32), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('waiting_since', UTCDateTime(), nullable=True),
     sa.Column('offer_expires_at', UTCDateTime(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('code_id', sa.Integer(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint("state <> 'offered' OR offer_expires_at IS NOT NULL", name=op.f('ck_enrolment_offer')),
+    sa.ForeignKeyConstraint(['code_id'], ['join_code.id'], name=op.f('fk_enrolment_code_id')),
     sa.ForeignKeyConstraint(['group_id'], ['run_group.id'], name=op.f('fk_enrolment_group_id')),
     sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_enrolment_run_id')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_enrolment_user_id')),
@@ -619,7 +690,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.create_index('ix_enrolment_run_state', ['run_id', 'state'], unique=False)
+        batch_op.create_index('ix_enrolment_state_offer', ['state', 'offer_expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_user_id'), ['user_id'], unique=False)
+
+    op.create_table('group_trainer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['run_group.id'], name=op.f('fk_group_trainer_group_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_group_trainer_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_trainer')),
+    sa.UniqueConstraint('group_id', 'user_id', name=op.f('uq_group_trainer_group_id_user_id'))
+    )
+    with op.batch_alter_table('group_trainer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_trainer_user_id'), ['user_id'], unique=False)
 
     op.create_table('meeting',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -712,12 +796,14 @@ def upgrade() -> None:
     sa.Column('to_state', sa.Enum('nominated', 'applied', 'waitlisted', 'offered', 'active', 'completed', 'failed', 'refused', 'withdrawn', 'expelled', name='enrolmentstate', native_enum=False, length=32), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('bulk', sa.String(), nullable=True),
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_enrolment_event_actor_id')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_enrolment_event_enrolment_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment_event'))
     )
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_event_bulk'), ['bulk'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_event_enrolment_id'), ['enrolment_id'], unique=False)
 
     op.create_table('learning_event',
@@ -750,6 +836,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_progress')),
     sa.UniqueConstraint('enrolment_id', 'stable_key', name=op.f('uq_lesson_progress_enrolment_id_stable_key'))
     )
+    op.create_table('nomination',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=True),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('named', 'sent', 'approved', 'refused', 'given_up', 'taken_back', name='nominationstate', native_enum=False, length=32), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['nomination_batch.id'], name=op.f('fk_nomination_batch_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_nomination_enrolment_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_nomination_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
+    sa.UniqueConstraint('batch_id', 'user_id', name=op.f('uq_nomination_batch_id_user_id'))
+    )
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.create_index('ix_nomination_batch_state', ['batch_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_nomination_enrolment_id'), ['enrolment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_nomination_user_id'), ['user_id'], unique=False)
+
     op.create_table('quiz_slot',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('quiz_id', sa.Integer(), nullable=False),
@@ -785,6 +890,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_watch_progress')),
     sa.UniqueConstraint('enrolment_id', 'stable_key', name=op.f('uq_watch_progress_enrolment_id_stable_key'))
     )
+    op.create_table('nomination_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nomination_id', sa.Integer(), nullable=False),
+    sa.Column('to_state', sa.Enum('named', 'sent', 'approved', 'refused', 'given_up', 'taken_back', name='nominationstate', native_enum=False, length=32), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_nomination_event_actor_id')),
+    sa.ForeignKeyConstraint(['nomination_id'], ['nomination.id'], name=op.f('fk_nomination_event_nomination_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_event'))
+    )
+    with op.batch_alter_table('nomination_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nomination_event_nomination_id'), ['nomination_id'], unique=False)
+
     op.create_table('question_attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attempt_id', sa.Integer(), nullable=False),
@@ -844,12 +963,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_attempt_version_id'))
 
     op.drop_table('question_attempt')
+    with op.batch_alter_table('nomination_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nomination_event_nomination_id'))
+
+    op.drop_table('nomination_event')
     op.drop_table('watch_progress')
     with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quiz_slot_version_id'))
         batch_op.drop_index(batch_op.f('ix_quiz_slot_entry_id'))
 
     op.drop_table('quiz_slot')
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nomination_user_id'))
+        batch_op.drop_index(batch_op.f('ix_nomination_enrolment_id'))
+        batch_op.drop_index('ix_nomination_batch_state')
+
+    op.drop_table('nomination')
     op.drop_table('lesson_progress')
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_index('ix_learning_event_enrolment')
@@ -857,6 +986,7 @@ def downgrade() -> None:
     op.drop_table('learning_event')
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enrolment_event_enrolment_id'))
+        batch_op.drop_index(batch_op.f('ix_enrolment_event_bulk'))
 
     op.drop_table('enrolment_event')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
@@ -875,8 +1005,13 @@ def downgrade() -> None:
         batch_op.drop_index('uq_meeting_whole_run', sqlite_where=sa.text('group_id IS NULL'), postgresql_where=sa.text('group_id IS NULL'))
 
     op.drop_table('meeting')
+    with op.batch_alter_table('group_trainer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_trainer_user_id'))
+
+    op.drop_table('group_trainer')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enrolment_user_id'))
+        batch_op.drop_index('ix_enrolment_state_offer')
         batch_op.drop_index('ix_enrolment_run_state')
 
     op.drop_table('enrolment')
@@ -885,15 +1020,24 @@ def downgrade() -> None:
 
     op.drop_table('run_group')
     op.drop_table('question_version')
+    with op.batch_alter_table('nomination_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nomination_batch_org_unit_id'))
+
+    op.drop_table('nomination_batch')
     with op.batch_alter_table('lesson', schema=None) as batch_op:
         batch_op.drop_index('ix_lesson_section_position')
         batch_op.drop_index(batch_op.f('ix_lesson_asset_id'))
 
     op.drop_table('lesson')
+    with op.batch_alter_table('join_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_join_code_run_id'))
+
+    op.drop_table('join_code')
     op.drop_table('upload_part')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_version_id'))
+        batch_op.drop_index('ix_run_starts_on')
 
     op.drop_table('run')
     with op.batch_alter_table('question_entry', schema=None) as batch_op:
@@ -965,6 +1109,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))
 
     op.drop_table('asset')
+    with op.batch_alter_table('affiliation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_affiliation_user_id'))
+        batch_op.drop_index(batch_op.f('ix_affiliation_org_unit_id'))
+
+    op.drop_table('affiliation')
     with op.batch_alter_table('account_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_token_user_id'))
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import Course, CoursePrerequisite, CourseVersion
 from courses.enrolment.models import Enrolment, EnrolmentState, EnrolPolicy, Run
-from courses.enrolment.service import groups
-from courses.enrolment.service.moving import MOVES, NotAllowed, RunIsFull, has_seat, move, note
+from courses.enrolment.service import room
+from courses.enrolment.service.moving import MOVES, NotAllowed, move, note, seat
+from courses.enrolment.service.room import NoRoom, RunIsFull
 from courses.enrolment.service.runs import is_open
 from lms.accounts.models import User
 from lms.core.db import hold, session
@@ -70,7 +71,7 @@ def approve(enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
     """Accept an application: a seat, or the waiting list where none is free."""
     try:
         return move(enrolment, S.ACTIVE, by, reason)
-    except (RunIsFull, groups.NoRoom):
+    except (RunIsFull, NoRoom):
         return move(enrolment, S.WAITLISTED, by, reason)
 
 
@@ -124,15 +125,13 @@ def _place(
 ) -> Enrolment:
     """Bring a new or returning person to `to`, or onto the waiting list if that needs a seat and none is free."""
     candidate = found or Enrolment(run_id=run.id, user_id=user.id, source=source)
-    if to is S.ACTIVE and not (has_seat(run) and groups.has_room(run, candidate)):
-        to = S.WAITLISTED
-    if to not in MOVES[found.state if found else None]:
-        raise NotAllowed
-    if to is S.ACTIVE and candidate.group_id is None:
-        candidate.group_id = groups.choose(run, candidate)
     before = found.state if found else None
-    candidate.state = to
-    session().add(candidate)
-    session().flush()
+    if to is S.ACTIVE:
+        try:
+            seat(candidate, room.of(run))
+        except (RunIsFull, NoRoom):
+            to = S.WAITLISTED
+    if to not in MOVES[before]:
+        raise NotAllowed
     note(candidate, before, to, by, reason)
     return candidate

@@ -1,30 +1,34 @@
 """The state machine of an enrolment: one table of allowed moves, one function that makes them."""
 
+import datetime as dt
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
 
 from courses.enrolment.events import enrolment_changed
-from courses.enrolment.models import SEATED, Enrolment, EnrolmentEvent, EnrolmentState, Run
-from courses.enrolment.service import groups
-from courses.enrolment.service.runs import seats_taken
+from courses.enrolment.models import SEATED, Enrolment, EnrolmentEvent, EnrolmentState, Pace, Run
+from courses.enrolment.service import room
 from lms.accounts.models import User
+from lms.core import clock
 from lms.core.db import hold, session
 from lms.core.errors import RuleError
 from lms.core.i18n import _l
 
 S = EnrolmentState
+BEGUN = frozenset({S.ACTIVE, S.COMPLETED, S.FAILED})
 MOVES: dict[EnrolmentState | None, frozenset[EnrolmentState]] = {
     None: frozenset({S.NOMINATED, S.APPLIED, S.WAITLISTED, S.ACTIVE}),
     S.NOMINATED: frozenset({S.ACTIVE, S.OFFERED, S.WAITLISTED, S.REFUSED, S.WITHDRAWN}),
-    S.APPLIED: frozenset({S.ACTIVE, S.OFFERED, S.WAITLISTED, S.REFUSED, S.WITHDRAWN}),
+    S.APPLIED: frozenset({S.NOMINATED, S.ACTIVE, S.OFFERED, S.WAITLISTED, S.REFUSED, S.WITHDRAWN}),
     S.WAITLISTED: frozenset({S.ACTIVE, S.OFFERED, S.REFUSED, S.WITHDRAWN}),
     S.OFFERED: frozenset({S.ACTIVE, S.WAITLISTED, S.REFUSED, S.WITHDRAWN}),
     S.ACTIVE: frozenset({S.COMPLETED, S.FAILED, S.WITHDRAWN, S.EXPELLED}),
     S.COMPLETED: frozenset({S.FAILED, S.EXPELLED}),
     S.FAILED: frozenset({S.ACTIVE, S.COMPLETED}),
-    S.REFUSED: frozenset({S.APPLIED, S.WAITLISTED, S.ACTIVE}),
-    S.WITHDRAWN: frozenset({S.APPLIED, S.WAITLISTED, S.ACTIVE}),
+    S.REFUSED: frozenset({S.NOMINATED, S.APPLIED, S.WAITLISTED, S.ACTIVE}),
+    S.WITHDRAWN: frozenset({S.NOMINATED, S.APPLIED, S.WAITLISTED, S.ACTIVE}),
     S.EXPELLED: frozenset({S.ACTIVE}),
 }
 
@@ -36,82 +40,103 @@ class NotAllowed(RuleError):
         super().__init__(_l("This enrolment cannot be changed in that way from where it stands now."))
 
 
-class RunIsFull(RuleError):
-    """No seat is free."""
+class ChangedMeanwhile(RuleError):
+    """Somebody else moved it while we were about to."""
 
     def __init__(self) -> None:
-        super().__init__(_l("There is no free seat in this run."))
+        super().__init__(_l("Somebody else changed this enrolment a moment ago. Look at it again."))
 
 
-def move(enrolment: Enrolment, to: EnrolmentState, by: User | None, reason: str = "") -> Enrolment:
+def move(
+    enrolment: Enrolment, to: EnrolmentState, by: User | None, reason: str = "", *, bulk: str | None = None
+) -> Enrolment:
     """Bring an enrolment to another state, with an event row; to the state it has, nothing happens.
 
-    Takes a seat under the run's lock, or raises `RunIsFull`; a seat that becomes free goes to who has waited longest.
-    Raises `NotAllowed` for a move that is not in `MOVES`.
+    Takes a seat under the run's lock, or raises `RunIsFull` or `NoRoom`; a seat that becomes free is offered to who
+    has waited longest. Raises `NotAllowed` for a move that is not in `MOVES`.
     """
     run = session().get_one(Run, enrolment.run_id)
-    hold(run)
+    keeps_seat = to in SEATED and enrolment.state in SEATED
+    if not keeps_seat:  # completing locks its enrolment first: taking the run after it could lock both for good
+        hold(run)
     hold(enrolment)
     before = enrolment.state
     if before is to:
         return enrolment
+    if keeps_seat and before not in SEATED:
+        raise ChangedMeanwhile
     if to not in MOVES[before]:
         raise NotAllowed
     if to in SEATED and before not in SEATED:
-        _take_seat(run, enrolment)
-    note(enrolment, before, to, by, reason)
+        seat(enrolment, room.of(run))
+    note(enrolment, before, to, by, reason, bulk=bulk)
     if before in SEATED and to not in SEATED:
         promote(run)
     return enrolment
 
 
+def seat(enrolment: Enrolment, free: room.Room) -> None:
+    """Give the person a seat of `free` and a group. Raises `RunIsFull` or `NoRoom`."""
+    gender = session().scalars(select(User.gender).where(User.id == enrolment.user_id)).one()
+    enrolment.group_id = free.take(gender, enrolment.group_id)
+
+
 def note(
-    enrolment: Enrolment, before: EnrolmentState | None, to: EnrolmentState, by: User | None, reason: str = ""
+    enrolment: Enrolment,
+    before: EnrolmentState | None,
+    to: EnrolmentState,
+    by: User | None,
+    reason: str = "",
+    *,
+    bulk: str | None = None,
 ) -> None:
-    """Write the state and its event, and tell."""
+    """Write the state with what belongs to it, and its event, and tell."""
+    run = session().get_one(Run, enrolment.run_id)
     enrolment.state = to
-    event = EnrolmentEvent(
-        enrolment_id=enrolment.id, from_state=before, to_state=to, actor_id=by.id if by else None, reason=reason
-    )
+    enrolment.offer_expires_at = clock.now() + dt.timedelta(hours=run.offer_hours or 48) if to is S.OFFERED else None
+    if to is S.WAITLISTED and before is not S.OFFERED:  # an offer taken back leaves the old place in the line
+        enrolment.waiting_since = clock.now()
+    if to is S.ACTIVE and before not in BEGUN and run.pace is Pace.SELF and run.weeks:
+        enrolment.due_on = max(today(run), run.starts_on) + dt.timedelta(weeks=run.weeks)
+    session().add(enrolment)
+    session().flush()
+    event = EnrolmentEvent(enrolment_id=enrolment.id, from_state=before, to_state=to, reason=reason, bulk=bulk)
+    event.actor_id = by.id if by else None
     session().add(event)
     session().flush()
     enrolment_changed.send(enrolment, event=event)
 
 
 def promote(run: Run) -> Sequence[Enrolment]:
-    """Give free seats to those who wait, in the order in which they came; who got one."""
-    waiting = session().scalars(
-        select(Enrolment)
-        .where(Enrolment.run_id == run.id, Enrolment.state == S.WAITLISTED)
-        .order_by(_waiting_since(), Enrolment.id)
-    )
-    free = None if run.seats is None else run.seats - seats_taken(run)
+    """Offer free seats to those who wait, in their order; who got an offer, or at once a seat where the run says so."""
+    if run.closed_at or run.ended_at:
+        return []
+    free = room.of(run)
+    to = S.OFFERED if run.offer_hours else S.ACTIVE
     promoted: list[Enrolment] = []
-    for enrolment in waiting:
-        if free is not None and len(promoted) >= free:
-            break
-        if run.closed_at or not groups.has_room(run, enrolment):
+    for enrolment in session().scalars(in_line(run)).all() if free.free != 0 else ():
+        if not free.fits(enrolment.user.gender):
             continue
-        _take_seat(run, enrolment)
-        note(enrolment, S.WAITLISTED, S.ACTIVE, None, "promoted")
+        hold(enrolment)
+        if enrolment.state is not S.WAITLISTED:
+            continue
+        enrolment.group_id = free.take(enrolment.user.gender, enrolment.group_id)
+        note(enrolment, S.WAITLISTED, to, None, "promoted")
         promoted.append(enrolment)
     return promoted
 
 
-def has_seat(run: Run) -> bool:
-    """Whether a seat is free; sure only under the run's lock."""
-    return run.seats is None or seats_taken(run) < run.seats
-
-
-def _take_seat(run: Run, enrolment: Enrolment) -> None:
-    if not has_seat(run):
-        raise RunIsFull
-    if enrolment.group_id is None:
-        enrolment.group_id = groups.choose(run, enrolment)
-
-
-def _waiting_since() -> ScalarSelect[int]:
-    latest = select(func.max(EnrolmentEvent.id)).where(
-        EnrolmentEvent.enrolment_id == Enrolment.id, EnrolmentEvent.to_state == S.WAITLISTED
+def in_line(run: Run) -> Select[Enrolment]:
+    """Who waits, in order: by rank, then by time."""
+    return (
+        select(Enrolment)
+        .join(Enrolment.user)
+        .options(contains_eager(Enrolment.user))
+        .where(Enrolment.run_id == run.id, Enrolment.state == S.WAITLISTED)
+        .order_by(Enrolment.rank, Enrolment.waiting_since, Enrolment.id)
     )
-    return latest.scalar_subquery()
+
+
+def today(run: Run) -> dt.date:
+    """The day that it is where the run is held."""
+    return clock.now().astimezone(ZoneInfo(run.zone)).date()

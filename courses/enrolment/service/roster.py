@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
-from courses.enrolment.models import Enrolment, EnrolmentEvent, EnrolmentState, Run, RunGroup
+from courses.enrolment.models import Enrolment, EnrolmentEvent, EnrolmentState, Run
 from lms.accounts.models import User
 from lms.accounts.service import people
 from lms.core.db import session
-from lms.core.errors import NotFound
 
 
 def roster(run: Run, states: Iterable[EnrolmentState] = (), words: str = "") -> Select[Enrolment]:
@@ -39,11 +38,3 @@ def actors(events: Iterable[EnrolmentEvent]) -> dict[int, User]:
     """Who did these things, by id."""
     ids = {event.actor_id for event in events if event.actor_id}
     return {user.id: user for user in session().scalars(select(User).where(User.id.in_(ids)))}
-
-
-def group(group_id: int) -> RunGroup:
-    """A group. Raises `NotFound`."""
-    found = session().get(RunGroup, group_id)
-    if found is None:
-        raise NotFound
-    return found

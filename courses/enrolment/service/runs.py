@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import available_timezones
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import Course, CourseVersion, VersionState
-from courses.enrolment.models import SEATED, Enrolment, EnrolmentState, EnrolPolicy, GroupPolicy, Run, RunGroup
+from courses.enrolment.models import SEATED, Enrolment, EnrolmentState, EnrolPolicy, Pace, Run
+from courses.enrolment.service.moving import promote, today
 from lms.accounts.models import User
 from lms.core import audit, clock, i18n
 from lms.core.db import hold, session
@@ -16,7 +18,11 @@ from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
 RESERVED = frozenset({"runs", "attempts"})  # words of other addresses under /learn
-EDITABLE = frozenset({"title", "starts_on", "ends_on", "seats", "policy", "is_proctored", "version_id"})
+EDITABLE = frozenset(
+    {"title", "starts_on", "ends_on", "zone", "pace", "weeks", "seats", "policy", "apply_until", "offer_hours"}
+    | {"groups_apart", "is_proctored", "version_id"}
+)
+LONGEST_OFFER = 24 * 30
 
 
 def create_run(version: CourseVersion, code: str, *, by: User | None = None, **fields: Any) -> Run:
@@ -33,7 +39,8 @@ def create_run(version: CourseVersion, code: str, *, by: User | None = None, **f
 
 
 def edit_run(run: Run, by: User | None = None, **fields: Any) -> Run:
-    """Change a run. Raises `RuleError` where more people are seated than `seats` would allow."""  # Any: as above
+    """Change a run; new seats are offered to who waits. Raises `RuleError` where more are seated than `seats`."""
+    # Any: as above
     hold(run)  # nobody else counts its seats meanwhile
     seats = fields.get("seats")
     if seats is not None and seats < (taken := seats_taken(run)):
@@ -43,6 +50,7 @@ def edit_run(run: Run, by: User | None = None, **fields: Any) -> Run:
     _set(run, fields)
     session().flush()
     audit.record("run.edited", run, by)
+    promote(run)
     return run
 
 
@@ -55,34 +63,13 @@ def close_run(run: Run, by: User | None = None) -> None:
 
 
 def reopen_run(run: Run, by: User | None = None) -> None:
-    """Take the closing back."""
+    """Take the closing back, also that of a run which has ended; who failed stays so until the registrar says."""
     if run.closed_at is not None:
-        run.closed_at = None
+        hold(run)
+        run.closed_at = run.ended_at = None
+        promote(run)
         session().flush()
         audit.record("run.reopened", run, by)
-
-
-def add_group(
-    run: Run,
-    name: dict[str, str],
-    policy: GroupPolicy = GroupPolicy.MIXED,
-    *,
-    seats: int | None = None,
-    trainer: User | None = None,
-) -> RunGroup:
-    """A group of the run."""
-    group = RunGroup(run_id=run.id, name=name, policy=policy, seats=seats, trainer_id=trainer.id if trainer else None)
-    session().add(group)
-    session().flush()
-    return group
-
-
-def remove_group(group: RunGroup) -> None:
-    """Take an empty group away."""
-    if session().scalar(select(func.count()).where(Enrolment.group_id == group.id)):
-        raise RuleError(_l("There are people in this group. Move them first."))
-    session().delete(group)
-    session().flush()
 
 
 def seats_taken(run: Run) -> int:
@@ -147,7 +134,7 @@ class OpenRun:
 
 def open_runs(course_ids: Iterable[int] | None = None) -> list[OpenRun]:
     """The runs that people may join now, of these courses or of all listed ones, soonest first; one query."""
-    today = i18n.local(clock.now()).date()
+    day = i18n.local(clock.now()).date()
     seated = select(func.count()).where(Enrolment.run_id == Run.id, Enrolment.state.in_(SEATED)).scalar_subquery()
     query = (
         select(Run, seated)
@@ -155,7 +142,7 @@ def open_runs(course_ids: Iterable[int] | None = None) -> list[OpenRun]:
         .join(CourseVersion.course)
         .options(contains_eager(Run.version).contains_eager(CourseVersion.course))
         .where(Run.closed_at.is_(None), Run.policy != EnrolPolicy.CLOSED)
-        .where(Run.ends_on.is_(None) | (Run.ends_on >= today))
+        .where(Run.ends_on.is_(None) | (Run.ends_on >= day), Run.apply_until.is_(None) | (Run.apply_until >= day))
     )
     query = query.where(Course.is_listed) if course_ids is None else query.where(Course.id.in_(set(course_ids)))
     return [OpenRun(run, number) for run, number in session().execute(query.order_by(Run.starts_on, Run.id))]
@@ -163,8 +150,14 @@ def open_runs(course_ids: Iterable[int] | None = None) -> list[OpenRun]:
 
 def is_open(run: Run) -> bool:
     """Whether people may ask to join."""
-    today = i18n.local(clock.now()).date()
-    return run.closed_at is None and run.policy is not EnrolPolicy.CLOSED and (not run.ends_on or run.ends_on >= today)
+    return run.policy is not EnrolPolicy.CLOSED and takes_people(run)
+
+
+def takes_people(run: Run) -> bool:
+    """Whether it is the time to join, in whatever way."""
+    day = today(run)
+    days = [last for last in (run.ends_on, run.apply_until) if last]
+    return run.closed_at is None and all(day <= last for last in days)
 
 
 def _whole() -> Select[Run]:
@@ -194,3 +187,9 @@ def _set(run: Run, fields: dict[str, Any]) -> None:  # Any: as above
         raise BadValue(_l("A run cannot end before it starts."))
     if run.seats is not None and run.seats < 1:
         raise BadValue(_l("A run has at least one seat, or no limit."))
+    if run.pace is Pace.SELF and not run.weeks:
+        raise BadValue(_l("At one's own pace: say in how many weeks each has to finish."))
+    if run.zone is not None and run.zone not in available_timezones():
+        raise BadValue(_l("There is no such time zone."))
+    if not 0 <= (run.offer_hours if run.offer_hours is not None else 48) <= LONGEST_OFFER:
+        raise BadValue(_l("An offer stands for a month at most."))

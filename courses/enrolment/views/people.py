@@ -97,7 +97,7 @@ def move(enrolment: Enrolment) -> ResponseReturnValue:
 @requires(policy.can_decide, joining.by_id)
 def put_into_group(enrolment: Enrolment) -> ResponseReturnValue:
     """Put the person into another group of the run."""
-    groups.put(enrolment, roster.group(request.form.get("group", 0, type=int)))
+    groups.put(enrolment, groups.by_id(request.form.get("group", 0, type=int)), me())
     return done(".person", enrolment_id=enrolment.id)
 
 

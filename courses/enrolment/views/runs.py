@@ -11,7 +11,7 @@ from courses.catalog.models import Course, CourseVersion, VersionState
 from courses.enrolment import policy, words
 from courses.enrolment.forms import GroupForm, PasteForm, RunForm
 from courses.enrolment.models import EnrolmentState, EnrolPolicy, GroupPolicy, Run, RunGroup
-from courses.enrolment.service import many, roster, runs
+from courses.enrolment.service import groups, many, roster, runs
 from courses.enrolment.views.blueprint import bp, me
 from lms.core.access import requires
 from lms.core.db import session
@@ -109,16 +109,18 @@ def create_group(run: Run) -> ResponseReturnValue:
     if form.trainer.data and trainer is None:
         raise BadValue(_l("Nobody here has this phone number or e-mail."))
     name = {"ar": form.name_ar.data or ""} | ({"en": form.name_en.data} if form.name_en.data else {})
-    runs.add_group(run, name, GroupPolicy(form.policy.data), seats=form.seats.data, trainer=trainer)
+    groups.add(
+        run, name, GroupPolicy(form.policy.data), seats=form.seats.data, trainers=[trainer] if trainer else [], by=me()
+    )
     return done(".show", run_id=run.id)
 
 
 @bp.post("/registry/groups/<int:group_id>/removal")
-@requires(policy.can_keep_group, roster.group)
+@requires(policy.can_keep_group, groups.by_id)
 def remove_group(group: RunGroup) -> ResponseReturnValue:
     """Take an empty group away."""
     run_id = group.run_id
-    runs.remove_group(group)
+    groups.remove(group, me())
     return done(".show", run_id=run_id)
 
 

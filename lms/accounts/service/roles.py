@@ -52,7 +52,7 @@ def give(
     return given
 
 
-def take(given: RoleAssignment, *, by: User) -> None:
+def take(given: RoleAssignment, *, by: User | None) -> None:
     """Take a role away. Raises `LastAdmin`."""
     if given.role is Role.ADMIN:
         keep_an_admin(but=given.user_id)

@@ -60,7 +60,7 @@ def test_a_full_run_makes_a_waiting_list_and_moves_it_up_in_order(cast, session)
     second, third = (joining.join(run, make_user(name)) for name in ("b", "c"))
     assert states(run, session) == [S.ACTIVE, S.WAITLISTED, S.WAITLISTED]
     joining.withdraw(first, cast.learner)
-    assert (second.state, third.state) == (S.ACTIVE, S.WAITLISTED)
+    assert (second.state, third.state) == (S.OFFERED, S.WAITLISTED)
     assert session.query(EnrolmentEvent).filter_by(enrolment_id=second.id, reason="promoted").count() == 1
 
 
@@ -73,7 +73,7 @@ def test_who_comes_back_waits_behind_those_who_stayed(cast, session):
     third = joining.join(run, make_user("c"))
     assert again is first
     joining.withdraw(second, cast.stranger)
-    assert (first.state, third.state) == (S.ACTIVE, S.WAITLISTED)
+    assert (first.state, third.state) == (S.OFFERED, S.WAITLISTED)
 
 
 def test_an_approval_without_a_seat_goes_to_the_waiting_list(cast, session):
@@ -125,8 +125,8 @@ def test_another_course_first_is_explained_until_it_is_completed(cast):
 
 def test_men_and_women_find_their_groups(cast, session):
     run = make_run()
-    men = runs.add_group(run, {"ar": "رجال"}, GroupPolicy.MEN, seats=1)
-    women = runs.add_group(run, {"ar": "نساء"}, GroupPolicy.WOMEN)
+    men = groups.add(run, {"ar": "رجال"}, GroupPolicy.MEN, seats=1)
+    women = groups.add(run, {"ar": "نساء"}, GroupPolicy.WOMEN)
     him, her = enrol(run, cast.learner), enrol(run, make_user("hala", gender=Gender.FEMALE))
     assert (him.group_id, her.group_id) == (men.id, women.id)
     other = enrol(run, make_user("b"))
@@ -134,7 +134,7 @@ def test_men_and_women_find_their_groups(cast, session):
     with pytest.raises(RuleError):
         groups.put(him, women)
     with pytest.raises(RuleError):
-        runs.remove_group(women)
+        groups.remove(women)
 
 
 def test_a_run_teaches_only_what_is_published(cast):

@@ -77,7 +77,7 @@ def test_the_last_seats_are_not_oversold_and_nobody_is_in_twice(own_app):
 
 def test_seats_that_become_free_together_are_given_once_each(own_app):
     with transaction():
-        run = make_run(seats=SEATS)
+        run = make_run(seats=SEATS, offer_hours=0)
         people = [make_user(f"q{number}") for number in range(PEOPLE)]
         places = [joining.join(run, user).id for user in people]
 
