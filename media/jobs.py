@@ -2,12 +2,14 @@
 
 from sqlalchemy import select
 
+from lms.core import clock
 from lms.core.db import session
 from lms.core.jobs import Job, JobState, Running, every, job
 from media.models import Asset, AssetState
-from media.service import assets, uploads
+from media.service import assets, orphans, uploads
 
 SWEEP_SECONDS = 600
+ORPHANS_SECONDS = 3600
 STRANDED_SECONDS = 20
 MOVING = (
     AssetState.UPLOADED,
@@ -30,6 +32,20 @@ def prepare(running: Running, asset_id: int) -> None:
 def sweep_uploads() -> None:
     """Give up abandoned uploads."""
     uploads.sweep()
+
+
+@job("media.sweep")
+def sweep_orphans(_running: Running) -> None:
+    """Delete stored files that nobody needs any more."""
+    while orphans.sweep():
+        pass
+
+
+@every(ORPHANS_SECONDS)
+def mark_orphans() -> None:
+    """Find stored files that nobody needs any more."""
+    if orphans.mark():
+        sweep_orphans.later(key=f"media.sweep:{clock.now():%Y-%m-%dT%H}")
 
 
 @every(STRANDED_SECONDS)

@@ -23,7 +23,7 @@ class AssetKind(enum.StrEnum):
 class AssetState(enum.StrEnum):
     """In order: uploaded, probing, rejected or queued, encoding_first, playable, encoding_rest, ready.
 
-    Failed and cancelled may follow any.
+    Failed and cancelled may follow any. A replacement ends as merged: what was made is now the other asset's.
     """
 
     PREPARING = "preparing"  # its source is still being made or uploaded
@@ -37,10 +37,14 @@ class AssetState(enum.StrEnum):
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    MERGED = "merged"
 
 
 class StoredObject(Model):
-    """A file in a storage backend under a key of our own making."""
+    """A file in a storage backend under a key of our own making.
+
+    What no row points to any more waits a day, for those who still watch it, and is swept.
+    """
 
     __tablename__ = "stored_object"
     __table_args__ = (UniqueConstraint("backend", "key"),)
@@ -52,10 +56,15 @@ class StoredObject(Model):
     sha256: Mapped[str] = mapped_column(index=True)
     mime: Mapped[str]
     created_at: Mapped[Stamp]
+    orphaned_at: Mapped[dt.datetime | None] = mapped_column(index=True)
 
 
 class Asset(Model):
-    """One uploaded video, audio or file, and how far its preparation is."""
+    """One uploaded video, audio or file, and how far its preparation is.
+
+    A replacement is an asset of its own with `replaces_id`; the old set plays until it is ready, then one transaction
+    hands its set over (`media.service.sets`), and `generation` counts that it happened.
+    """
 
     __tablename__ = "asset"
 
@@ -66,7 +75,14 @@ class Asset(Model):
     title: Mapped[str] = mapped_column(default="")  # the uploader's file name, for people only
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"), index=True)
+    generation: Mapped[int] = mapped_column(default=1)
     poster_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
+    storyboard_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
+    # {"every_ms", "columns", "width", "height", "count"}: small stills in one sheet
+    storyboard: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    waveform: Mapped[list[Any]] = mapped_column(default=list)  # loudness from 0 to 100, evenly over the length
+    loudness: Mapped[float | None]  # of the source, in LUFS; renditions are brought to one loudness
     duration_ms: Mapped[int | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
@@ -80,7 +96,9 @@ class Asset(Model):
 
     source: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[source_id])
     poster: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[poster_id])
+    storyboard_sheet: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[storyboard_id])
     renditions: Mapped[list["Rendition"]] = relationship(lazy="raise_on_sql", back_populates="asset")
+    slides: Mapped[list["Slide"]] = relationship(lazy="raise_on_sql", back_populates="asset", order_by="Slide.at_ms")
     captions: Mapped[list["CaptionTrack"]] = relationship(lazy="raise_on_sql", back_populates="asset")
 
     @property
@@ -93,7 +111,7 @@ class Rendition(Model):
     """One self-contained fMP4 (sound included) with its byte-range playlist."""
 
     __tablename__ = "rendition"
-    __table_args__ = (UniqueConstraint("asset_id", "profile", "label"),)
+    __table_args__ = (UniqueConstraint("asset_id", "label"),)
 
     id: Mapped[pk]
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
@@ -109,6 +127,40 @@ class Rendition(Model):
 
     asset: Mapped[Asset] = relationship(lazy="raise_on_sql", back_populates="renditions")
     object: Mapped[StoredObject] = relationship(lazy="raise_on_sql")
+
+
+class Slide(Model):
+    """A still of a slide lecture: with sound alone it stands in for the picture from `at_ms` on."""
+
+    __tablename__ = "slide"
+    __table_args__ = (UniqueConstraint("asset_id", "at_ms"),)
+
+    id: Mapped[pk]
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
+    at_ms: Mapped[int]
+    object_id: Mapped[int] = mapped_column(ForeignKey("stored_object.id"))
+    width: Mapped[int]
+    height: Mapped[int]
+
+    asset: Mapped[Asset] = relationship(lazy="raise_on_sql", back_populates="slides")
+    object: Mapped[StoredObject] = relationship(lazy="raise_on_sql")
+
+
+class Piece(Model):
+    """A stretch of a long source, encoded by whichever worker claims it; gone once all are joined."""
+
+    __tablename__ = "piece"
+    __table_args__ = (UniqueConstraint("asset_id", "stage", "number"),)
+
+    id: Mapped[pk]
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
+    stage: Mapped[str]  # first | rest
+    number: Mapped[int]  # from 0, in the order of time
+    first_frame: Mapped[int]  # on the grid of the fastest rendition
+    frames: Mapped[int | None]  # none: to the end
+    claimed_by: Mapped[str] = mapped_column(default="")  # the job that encodes it
+    claimed_until: Mapped[dt.datetime | None]
+    object_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
 
 
 class CaptionTrack(Model):

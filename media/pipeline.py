@@ -20,7 +20,7 @@ from media.models import Asset, AssetState, Rendition, StoredObject
 from media.playlists import Track, media
 from media.refusals import Reason, Refused
 from media.runner import RunCancelled, RunFailed, RunTimedOut
-from media.service import assets, uploads
+from media.service import assets, replacing, uploads
 from media.storage import StorageFailed
 
 S = AssetState
@@ -36,6 +36,7 @@ class Preparation:
     def __init__(self, running: Running, asset_id: int) -> None:
         self.running = running
         self.asset_id = asset_id
+        self._generation = 0  # of the asset when this run began: another set in its place ends the run
         self._asked_at = time.monotonic()
         self._steps: dict[AssetState, Callable[[Path], None]] = {
             S.UPLOADED: self._gather_and_probe,
@@ -63,7 +64,9 @@ class Preparation:
     def _mine(self) -> Asset:
         """The asset for a change; somebody may have stopped it in the meantime."""
         asset = session().get_one(Asset, self.asset_id, populate_existing=True)
-        if asset.state is S.CANCELLED:
+        self._generation = self._generation or asset.generation
+        given_another = asset.generation != self._generation or replacing.is_superseded(asset)
+        if asset.state is S.CANCELLED or given_another:
             raise Cancelled
         return asset
 
@@ -80,7 +83,8 @@ class Preparation:
             asset.profile = place.profile_version()
             assets.move(asset, S.QUEUED)
             if other := assets.twin(asset, source.sha256):
-                assets.share_renditions(asset, other)
+                assets.share(asset, other)
+                replacing.finish(asset)
 
     def _source(self, folder: Path) -> StoredObject:
         """The uploaded file as one stored object; its parts are deleted once that is kept."""
@@ -109,7 +113,8 @@ class Preparation:
     def _make_rest(self, folder: Path) -> None:
         work, _, rest = self._work(folder)
         if not rest:
-            self._move(S.READY)
+            with transaction():
+                replacing.finish(self._mine())
             return
         self._move(S.ENCODING_REST)
         self._make(work, rest, FIRST, WHOLE, S.READY)
@@ -159,7 +164,10 @@ class Preparation:
             if still:
                 asset.poster_id = assets.keep(store.name, still, "image/jpeg").id
             asset.error = ""
-            assets.move(asset, then)
+            if then is S.READY:
+                replacing.finish(asset)
+            else:
+                assets.move(asset, then)
         self.running.progress(end, WHOLE)
 
     def _is_cancelled(self) -> bool:
@@ -177,7 +185,8 @@ class Preparation:
             self._refuse(refused)
         except (Cancelled, RunCancelled) as stopped:
             with transaction():
-                assets.stop_with(session().get_one(Asset, self.asset_id), S.CANCELLED)
+                asset = session().get_one(Asset, self.asset_id)
+                assets.stop_with(asset, S.CANCELLED, Reason.SUPERSEDED if replacing.is_superseded(asset) else None)
             raise Cancelled from stopped
         except (RunFailed, StorageFailed, OSError) as failed:
             self._note_failure(failed)

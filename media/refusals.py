@@ -22,6 +22,8 @@ class Reason(enum.StrEnum):
     SHORTER_THAN_SOURCE = "shorter_than_source"
     TIMED_OUT = "timed_out"
     STORAGE = "storage"
+    DISK_FULL = "disk_full"
+    SUPERSEDED = "superseded"
     CAPTIONS_TOO_LARGE = "captions_too_large"
     CAPTIONS_EMPTY = "captions_empty"
     CAPTIONS_UNREADABLE = "captions_unreadable"

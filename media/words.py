@@ -32,6 +32,10 @@ REASONS: dict[Reason, Any] = {
     ),
     Reason.TIMED_OUT: _l("Preparing the video took too long. Your file is safe; please try again."),
     Reason.STORAGE: _l("The store for files does not answer. Your file is safe; please try again."),
+    Reason.DISK_FULL: _l(
+        "The server's disk is full. Your file is safe, and the work goes on by itself as soon as there is room."
+    ),
+    Reason.SUPERSEDED: _l("A later file was chosen to replace this one, so this one was stopped."),
     Reason.CAPTIONS_TOO_LARGE: _l("The caption file is too large."),
     Reason.CAPTIONS_EMPTY: _l("There are no captions in this file. SRT and WebVTT are fine."),
     Reason.CAPTIONS_UNREADABLE: _l("This is not a text file. SRT and WebVTT are fine."),
@@ -51,6 +55,7 @@ STATES: dict[AssetState, Any] = {
     AssetState.READY: _l("Ready"),
     AssetState.FAILED: _l("Could not be prepared"),
     AssetState.CANCELLED: _l("Stopped"),
+    AssetState.MERGED: _l("Has taken the other's place"),
 }
 TONES = {
     AssetState.READY: "good",

@@ -9,7 +9,7 @@ from lms.core.errors import RuleError
 from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.jobs.registry import ask_to_cancel
-from media.models import Asset, AssetState, Rendition, StoredObject
+from media.models import Asset, AssetState, Rendition, Slide, StoredObject
 from media.refusals import Reason
 from media.storage import Stored
 
@@ -27,8 +27,9 @@ MOVES: dict[AssetState, frozenset[AssetState]] = {
     S.REJECTED: frozenset(),
     S.FAILED: frozenset({S.UPLOADED, S.PREPARING}),
     S.CANCELLED: frozenset({S.UPLOADED, S.PREPARING}),
+    S.MERGED: frozenset(),
 }
-ENDS = frozenset({S.READY, S.REJECTED, S.FAILED, S.CANCELLED})
+ENDS = frozenset({S.READY, S.REJECTED, S.FAILED, S.CANCELLED, S.MERGED})
 
 
 def by_public_id(public_id: str) -> Asset | None:
@@ -57,11 +58,16 @@ def prepare(asset: Asset, by: User | None = None) -> None:
 
 def cancel(asset: Asset) -> None:
     """Stop the preparation; what can already be watched stays."""
+    stop_job(asset)
+    if not asset.is_playable and asset.state not in ENDS:
+        move(asset, S.CANCELLED)
+
+
+def stop_job(asset: Asset) -> None:
+    """Ask the asset's job to end, if it has one that has not."""
     running = session().get(Job, asset.job_id) if asset.job_id else None
     if running is not None:
         ask_to_cancel(running)
-    if not asset.is_playable and asset.state not in ENDS:
-        move(asset, S.CANCELLED)
 
 
 def retry(asset: Asset, by: User | None = None) -> None:
@@ -110,15 +116,17 @@ def twin(asset: Asset, sha256: str) -> Asset | None:
     return session().scalar(query)
 
 
-def share_renditions(asset: Asset, other: Asset) -> None:
+def share(asset: Asset, other: Asset) -> None:
     """Give `asset` what was made for `other`: stored files never change, so two assets may hold one."""
-    for made in session().scalars(select(Rendition).where(Rendition.asset_id == other.id)):
-        copy = {name: getattr(made, name) for name in _COPIED}
-        session().add(Rendition(asset_id=asset.id, **copy))
-    asset.poster_id = other.poster_id
-    move(asset, S.READY)
+    for kind, names in ((Rendition, _RENDITION), (Slide, _SLIDE)):
+        for made in session().scalars(select(kind).where(kind.asset_id == other.id)):
+            session().add(kind(asset_id=asset.id, **{name: getattr(made, name) for name in names}))
+    for name in ("poster_id", "storyboard_id", "storyboard", "waveform", "loudness"):
+        setattr(asset, name, getattr(other, name))
+    asset.chapters = asset.chapters or other.chapters
 
 
-_COPIED = (
+_RENDITION = (
     "profile", "label", "object_id", "width", "height", "bandwidth", "average_bandwidth", "codecs", "playlist",
 )  # fmt: skip
+_SLIDE = ("at_ms", "object_id", "width", "height")

@@ -120,10 +120,12 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(), nullable=False),
     sa.Column('mime', sa.String(), nullable=False),
     sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('orphaned_at', UTCDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stored_object')),
     sa.UniqueConstraint('backend', 'key', name=op.f('uq_stored_object_backend_key'))
     )
     with op.batch_alter_table('stored_object', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stored_object_orphaned_at'), ['orphaned_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_stored_object_sha256'), ['sha256'], unique=False)
 
     op.create_table('worker',
@@ -198,11 +200,17 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
     sa.Column('kind', sa.Enum('video', 'audio', 'file', 'picture', name='assetkind', native_enum=False, length=32), nullable=False),
-    sa.Column('state', sa.Enum('preparing', 'uploaded', 'probing', 'rejected', 'queued', 'encoding_first', 'playable', 'encoding_rest', 'ready', 'failed', 'cancelled', name='assetstate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('preparing', 'uploaded', 'probing', 'rejected', 'queued', 'encoding_first', 'playable', 'encoding_rest', 'ready', 'failed', 'cancelled', 'merged', name='assetstate', native_enum=False, length=32), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
     sa.Column('source_id', sa.Integer(), nullable=True),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('poster_id', sa.Integer(), nullable=True),
+    sa.Column('storyboard_id', sa.Integer(), nullable=True),
+    sa.Column('storyboard', sa.JSON(), nullable=False),
+    sa.Column('waveform', sa.JSON(), nullable=False),
+    sa.Column('loudness', sa.Double(), nullable=True),
     sa.Column('duration_ms', sa.Integer(), nullable=True),
     sa.Column('width', sa.Integer(), nullable=True),
     sa.Column('height', sa.Integer(), nullable=True),
@@ -216,12 +224,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_asset_job_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_asset_owner_id')),
     sa.ForeignKeyConstraint(['poster_id'], ['stored_object.id'], name=op.f('fk_asset_poster_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['asset.id'], name=op.f('fk_asset_replaces_id')),
     sa.ForeignKeyConstraint(['source_id'], ['stored_object.id'], name=op.f('fk_asset_source_id')),
+    sa.ForeignKeyConstraint(['storyboard_id'], ['stored_object.id'], name=op.f('fk_asset_storyboard_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_asset')),
     sa.UniqueConstraint('public_id', name=op.f('uq_asset_public_id'))
     )
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_asset_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_asset_replaces_id'), ['replaces_id'], unique=False)
 
     op.create_table('course',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -416,6 +427,24 @@ def upgrade() -> None:
     with op.batch_alter_table('course_version', schema=None) as batch_op:
         batch_op.create_index('uq_course_version_draft', ['course_id'], unique=True, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
 
+    op.create_table('piece',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('asset_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('first_frame', sa.Integer(), nullable=False),
+    sa.Column('frames', sa.Integer(), nullable=True),
+    sa.Column('claimed_by', sa.String(), nullable=False),
+    sa.Column('claimed_until', UTCDateTime(), nullable=True),
+    sa.Column('object_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_piece_asset_id')),
+    sa.ForeignKeyConstraint(['object_id'], ['stored_object.id'], name=op.f('fk_piece_object_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_piece')),
+    sa.UniqueConstraint('asset_id', 'stage', 'number', name=op.f('uq_piece_asset_id_stage_number'))
+    )
+    with op.batch_alter_table('piece', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_piece_asset_id'), ['asset_id'], unique=False)
+
     op.create_table('programme_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('programme_id', sa.Integer(), nullable=False),
@@ -457,10 +486,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_rendition_asset_id')),
     sa.ForeignKeyConstraint(['object_id'], ['stored_object.id'], name=op.f('fk_rendition_object_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rendition')),
-    sa.UniqueConstraint('asset_id', 'profile', 'label', name=op.f('uq_rendition_asset_id_profile_label'))
+    sa.UniqueConstraint('asset_id', 'label', name=op.f('uq_rendition_asset_id_label'))
     )
     with op.batch_alter_table('rendition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rendition_asset_id'), ['asset_id'], unique=False)
+
+    op.create_table('slide',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('asset_id', sa.Integer(), nullable=False),
+    sa.Column('at_ms', sa.Integer(), nullable=False),
+    sa.Column('object_id', sa.Integer(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_slide_asset_id')),
+    sa.ForeignKeyConstraint(['object_id'], ['stored_object.id'], name=op.f('fk_slide_object_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slide')),
+    sa.UniqueConstraint('asset_id', 'at_ms', name=op.f('uq_slide_asset_id_at_ms'))
+    )
+    with op.batch_alter_table('slide', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slide_asset_id'), ['asset_id'], unique=False)
 
     op.create_table('upload',
     sa.Column('id', sa.String(), nullable=False),
@@ -1053,6 +1097,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_upload_owner_id'))
 
     op.drop_table('upload')
+    with op.batch_alter_table('slide', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slide_asset_id'))
+
+    op.drop_table('slide')
     with op.batch_alter_table('rendition', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rendition_asset_id'))
 
@@ -1065,6 +1113,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_programme_item_course_id'))
 
     op.drop_table('programme_item')
+    with op.batch_alter_table('piece', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_piece_asset_id'))
+
+    op.drop_table('piece')
     with op.batch_alter_table('course_version', schema=None) as batch_op:
         batch_op.drop_index('uq_course_version_draft', sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
 
@@ -1106,6 +1158,7 @@ def downgrade() -> None:
     op.drop_table('issue_batch')
     op.drop_table('course')
     with op.batch_alter_table('asset', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_asset_replaces_id'))
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))
 
     op.drop_table('asset')
@@ -1126,6 +1179,7 @@ def downgrade() -> None:
     op.drop_table('worker')
     with op.batch_alter_table('stored_object', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stored_object_sha256'))
+        batch_op.drop_index(batch_op.f('ix_stored_object_orphaned_at'))
 
     op.drop_table('stored_object')
     op.drop_table('serial_counter')
