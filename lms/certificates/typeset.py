@@ -1,41 +1,27 @@
 """From a record to the certificate's PDF: archival (PDF/A-3a), accessible (PDF/UA-1), one page.
 
-The compiler stays warm for the life of the process. Fonts come only from the pinned packages, so
-that a certificate looks the same on every machine.
+The compiler works in a program of its own (`compositor`), kept warm as long as sheets are asked for. Fonts come only
+from the pinned packages, so that a certificate looks the same on every machine.
 """
 
-import datetime as dt
 import functools
 import json
-import os
-import subprocess
-import sys
-import threading
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import segno
 
+from lms.certificates import pressroom
 from lms.certificates.record import SHEET, Draft, Record, clean
 from lms.core.errors import BadValue
 from lms.core.i18n import _, _l
 
-if TYPE_CHECKING:
-    import typst
-
-FONT_PACKAGES = ("fontpkg_amiri", "fontpkg_ibm_plex_sans_arabic")
-ROOT = Path(__file__).parents[2]
-STANDARDS: list["typst.PDFStandard"] = ["a-3a", "ua-1"]
 JOINERS = {"\u200c", "\u200d"}
 REFUSALS = {
     "does not fit one page": _l("There is too much to print on one page. Please shorten the titles."),
     "too long to print": _l("The name or the title is too long to be printed well. Please shorten it."),
 }
-
-_one_at_a_time = threading.Lock()
 
 
 class Unprintable(BadValue):
@@ -59,21 +45,13 @@ def typeset_all(records: Sequence[Record], title: str, *, logo: str | None = Non
     inputs = {"records": json.dumps(pages, ensure_ascii=False), "title": title}
     if logo is not None:
         inputs["logo"] = logo
-    day = dt.date.fromisoformat(records[0]["issued"]["iso"])
-    with _one_at_a_time:
-        return _compile(inputs, dt.datetime.combine(day, dt.time(), dt.UTC))
-
-
-def typeset_apart(
-    records: Sequence[Mapping[str, Any]],
-    title: str,
-    *,
-    logo: str | None = None,  # Any: what JSON can carry
-) -> bytes:
-    """`typeset_all` in a process of its own: the compiler keeps what it has seen, and a long file is a lot of it."""
-    asked = json.dumps({"records": list(records), "title": title, "logo": logo}).encode()
-    command = [sys.executable, "-m", "lms.certificates.typeset"]
-    return subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout
+    try:
+        return pressroom.ask(inputs, records[0]["issued"]["iso"])
+    except pressroom.Refused as refused:
+        for refusal, sentence in REFUSALS.items():
+            if refusal in str(refused):
+                raise Unprintable(sentence) from refused
+        raise
 
 
 def check_characters(record: Draft) -> None:
@@ -116,13 +94,9 @@ def _qr(address: str) -> segno.QRCode:
 
 @functools.cache
 def printable() -> frozenset[int]:
-    """Code points that every weight of at least one of the two families can draw."""
-    from fontTools.ttLib import TTFont
-
-    def drawn(folder: Path) -> set[int]:
-        return set.intersection(*(set(TTFont(path, lazy=True).getBestCmap()) for path in folder.glob("*.ttf")))
-
-    return frozenset().union(*(drawn(folder) for folder in _font_folders()))
+    """Code points that every weight of at least one of the two families can draw, as `repertoire` wrote them down."""
+    ranges = json.loads((SHEET / "characters.json").read_text("ascii"))
+    return frozenset(point for first, last in ranges for point in range(first, last + 1))
 
 
 def _texts(value: Any) -> Iterator[str]:  # Any: what JSON can carry
@@ -134,47 +108,3 @@ def _texts(value: Any) -> Iterator[str]:  # Any: what JSON can carry
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
-
-
-def _compile(inputs: dict[str, str], timestamp: dt.datetime) -> bytes:
-    import typst
-
-    try:
-        pdf = _compiler().compile(
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=STANDARDS,
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        for refusal, sentence in REFUSALS.items():
-            if refusal in str(error):
-                raise Unprintable(sentence) from error
-        raise
-    assert isinstance(pdf, bytes)  # noqa: S101 - one document without an output path comes back as bytes
-    return pdf
-
-
-@functools.cache
-def _compiler() -> "typst.Compiler":
-    import typst
-
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(folder) for folder in _font_folders()],
-    )
-    return typst.Compiler(str(SHEET / "main.typ"), root=str(SHEET), font_paths=fonts)
-
-
-def _font_folders() -> list[Path]:
-    return [Path(str(files(package))) / "files" for package in FONT_PACKAGES]
-
-
-# A forked web worker starts with its own compiler and an open lock, not with its parent's.
-os.register_at_fork(after_in_child=_compiler.cache_clear)
-os.register_at_fork(after_in_child=lambda: globals().update(_one_at_a_time=threading.Lock()))
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(typeset_all(**json.load(sys.stdin)))

@@ -20,6 +20,7 @@ from lms.certificates.models import (
     SerialCounter,
 )
 from lms.certificates.press import Press
+from lms.certificates.pressroom import Stopped
 from lms.certificates.record import Draft
 from lms.certificates.service import sheets
 from lms.certificates.service.registry import live
@@ -38,7 +39,7 @@ def issue_item(item_id: int, press: Press) -> Certificate | None:
     if not is_issued:
         try:
             typeset(awards.trial(made, day=local(clock.now()).date(), press=press), logo=press.logo)
-        except Unprintable as refusal:
+        except (Unprintable, Stopped) as refusal:
             _note(item_id, str(refusal))
             return None
         with transaction():

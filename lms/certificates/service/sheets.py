@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
 from lms.certificates.press import Press
 from lms.certificates.record import Record
-from lms.certificates.typeset import typeset, typeset_apart
+from lms.certificates.typeset import typeset, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
 from media import storage, stores
@@ -40,18 +40,16 @@ def keep_print(batch_id: int, press: Press) -> None:
     """Make files for the printer of all sheets of a batch, so many to a file. Outside of any transaction."""
     with reading() as current:
         title = choose(current.get_one(IssueBatch, batch_id, populate_existing=True).title, "ar")
-        records = list(
-            current.scalars(
-                select(Certificate.snapshot)
-                .join(IssueItem, IssueItem.certificate_id == Certificate.id)
-                .where(IssueItem.batch_id == batch_id, Certificate.state == CertificateState.ISSUED)
-                .order_by(Certificate.id)
-            )
+        issued = current.scalars(
+            select(Certificate.snapshot)
+            .join(IssueItem, IssueItem.certificate_id == Certificate.id)
+            .where(IssueItem.batch_id == batch_id, Certificate.state == CertificateState.ISSUED)
+            .order_by(Certificate.id)
         )
+        records = cast("list[Record]", list(issued))
     parts = [records[start : start + SHEETS_A_FILE] for start in range(0, len(records), SHEETS_A_FILE)]
     files = [
-        put(storage.new_key("certificates", "/print.pdf"), typeset_apart(part, title, logo=press.logo))
-        for part in parts
+        put(storage.new_key("certificates", "/print.pdf"), typeset_all(part, title, logo=press.logo)) for part in parts
     ]
     with transaction() as current:
         current.add_all(files)
