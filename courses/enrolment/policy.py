@@ -40,4 +40,9 @@ def can_leave(user: User, enrolment: Enrolment) -> bool:
 
 def can_learn(user: User, enrolment: Enrolment) -> bool:
     """One's own place, once it is active."""
-    return enrolment.user_id == user.id and enrolment.state in LEARNING
+    return enrolment.user_id == user.id and can_learn_here(enrolment)
+
+
+def can_learn_here(enrolment: Enrolment) -> bool:
+    """Whether a place is one in which somebody learns."""
+    return enrolment.state in LEARNING

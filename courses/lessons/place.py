@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment, Run
-from courses.lessons.models import WatchProgress
+from courses.progress.models import WatchProgress
 from courses.progress.service.outline import Line, Outline, outline
 from lms.accounts.models import User
 from lms.core.db import session

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courses.catalog.models import LessonKind
 from courses.enrolment import policy as enrolment_policy
 from courses.enrolment.models import Enrolment
-from courses.lessons import opened, policy, reports
 from courses.lessons import place as places
-from courses.lessons.models import WatchProgress
+from courses.lessons import policy
 from courses.lessons.place import Place
-from courses.lessons.service import transcript, watching
-from courses.progress.service import completing
+from courses.lessons.service import transcript
+from courses.progress import opened
+from courses.progress.models import WatchProgress
+from courses.progress.service import completing, watching
 from courses.progress.service.outline import outline
 from lms.core.access import requires
 from lms.core.db import session
@@ -77,22 +78,6 @@ def complete(place: Place) -> ResponseReturnValue:
     return redirect(url_for(".show", code=place.run.code, key=after.lesson.stable_key), 303)
 
 
-@bp.post("/<string:code>/<string:key>/watch")
-@requires(policy.can_learn, load_place)
-def watch(place: Place) -> ResponseReturnValue:
-    """A device reports what it played. The answer says what is credited, also as the part of the page that shows it."""
-    report = reports.read(request.get_json(silent=True))
-    asset = place.lesson.asset
-    if asset is None:
-        raise RuleError(_l("This lesson has no video."))
-    places.must_be_open(place)
-    row = watching.take(place.enrolment, place.lesson, asset, report, opened.moment(place))
-    watched = watching.so_far(row, asset, place.lesson.enough)
-    is_done = place.line.is_done or watched.share >= watched.enough
-    part = render_template("lessons/_watched.html", watched=watched, is_done=is_done)
-    return jsonify(share=round(watched.share, 4), seen=watched.spans, complete=is_done, html=part)
-
-
 def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> ResponseReturnValue:
     """The player where there is something to play, else how far its preparation is."""
     asset = place.lesson.asset
@@ -100,7 +85,7 @@ def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> Re
     if playing is None:
         job = session().get(Job, asset.job_id) if asset and asset.job_id else None
         return render("lessons/preparing.html", "lessons/_preparing.html", film=asset, job=job, **shown)
-    opened.remember(place)
+    opened.remember()
     track = transcript.chosen([track for track, _address in playing.captions], locale())
     shown |= {"playback": playing, "watched": watching.so_far(row, playing.asset, place.lesson.enough)}
     shown |= {"track": track, "paragraphs": transcript.paragraphs(track) if track else []}

@@ -1,8 +1,10 @@
-"""What a learner has done: completion of each lesson, and of the course."""
+"""What a learner has done: what was watched, completion of each lesson, and of the course."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the feature's pages, commands and subscribers."""
-    del app
+    """Add the pages."""
+    from courses.progress import views
+
+    app.register_blueprint(views.bp)

@@ -47,13 +47,11 @@ class Player {
     this.bindKeys();
     this.bindPage();
     this.watch = new Watch(this.video, {
-      report: root.dataset.report,
-      reader: root.dataset.reader,
-      token: document.querySelector('meta[name="csrf-token"]')?.content,
       seen: JSON.parse(root.dataset.seen || "[]"),
       onChange: (seen) => this.draw(seen),
-      onSaved: (answer) => root.dispatchEvent(new CustomEvent("watched", { bubbles: true, detail: answer })),
+      onPlayed: (stretch) => root.dispatchEvent(new CustomEvent("played", { bubbles: true, detail: stretch })),
     });
+    root.addEventListener("credited", ({ detail }) => this.watch.know(detail));
     this.draw(this.watch.seen);
     this.show();
   }
