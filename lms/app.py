@@ -37,6 +37,7 @@ FEATURES = (
     "lms.certificates",
     "courses.catalog",
     "courses.enrolment",
+    "courses.imports",
     "courses.progress",
     "courses.lessons",
     "courses.quizzes",

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Sequence
 
 Interval = tuple[int, int]
 
-# the clock of a phone and the network are not exact: what is reported may be this much ahead
-LEEWAY_MS = 2000
-
 
 def merge(intervals: Iterable[Sequence[int]]) -> list[Interval]:
     """Sort, drop what is empty or backward, and join what touches or overlaps."""
@@ -42,23 +39,6 @@ def subtract(intervals: Iterable[Sequence[int]], known: Iterable[Sequence[int]])
     for start, end in merge(known):
         left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
     return left
-
-
-def cap(
-    reported: Iterable[Sequence[int]],
-    known: Iterable[Sequence[int]],
-    elapsed_ms: int,
-    speed: float,
-) -> list[Interval]:
-    """Of what is newly reported, keep what could be played in `elapsed_ms` at `speed`; earliest first."""
-    room = int(max(elapsed_ms, 0) * speed) + LEEWAY_MS
-    kept: list[Interval] = []
-    for start, end in subtract(reported, known):
-        if room <= 0:
-            break
-        kept.append((start, min(end, start + room)))
-        room -= end - start
-    return kept
 
 
 def gaps(intervals: Iterable[Sequence[int]], duration_ms: int) -> list[Interval]:

@@ -1,6 +1,7 @@
 """Live sessions with who was there."""
 
 import datetime as dt
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 

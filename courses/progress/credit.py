@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from math import ceil
 from typing import NamedTuple
 
-from media.intervals import LEEWAY_MS, Interval, merge, subtract, total
+from media.intervals import Interval, merge, subtract, total
 
 FASTEST = 2.0  # the highest speed of the player
 SLOWEST = 0.25
+LEEWAY_MS = 2000  # the clock of a phone and the network are not exact: a report may be this much ahead
+GRACE_MS = 1000  # browsers say late that something plays; time that is free beside a stretch makes up for it
 SLACK = 1.02  # the clock of a film and that of a phone differ by some milliseconds a stretch
 
 
@@ -42,7 +44,7 @@ def window(claim: Claim, since: int, now: int) -> Interval:
     last = now + LEEWAY_MS
     length = max(claim.ended - claim.began, 0)
     begin = max(min(claim.began, last - length), since)
-    return begin, max(begin, min(begin + length, last))
+    return max(begin - GRACE_MS, since), max(begin, min(begin + length + GRACE_MS, last))
 
 
 def judge(claim: Claim, known: Iterable[Interval], spent: Iterable[Interval], stretch: Interval) -> Credit:

@@ -340,6 +340,24 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_user_id'), ['user_id'], unique=False)
 
+    op.create_table('watch_device',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('device', sa.String(), nullable=False),
+    sa.Column('first_seen_at', UTCDateTime(), nullable=False),
+    sa.Column('emptied_at', UTCDateTime(), nullable=False),
+    sa.Column('last_seq', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_watch_device_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_watch_device')),
+    sa.UniqueConstraint('user_id', 'device', name=op.f('uq_watch_device_user_id_device'))
+    )
+    op.create_table('watched_day',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('spent', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_watched_day_user_id')),
+    sa.PrimaryKeyConstraint('user_id', 'day', name=op.f('pk_watched_day'))
+    )
     op.create_table('award_rule',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=False),
@@ -683,6 +701,32 @@ def upgrade() -> None:
     with op.batch_alter_table('nomination_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_nomination_batch_org_unit_id'), ['org_unit_id'], unique=False)
 
+    op.create_table('people_list',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Enum('reading', 'unreadable', 'checked', 'taking', 'done', 'undone', name='liststate', native_enum=False, length=32), nullable=False),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('layout', sa.JSON(), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('done_at', UTCDateTime(), nullable=True),
+    sa.Column('undone_at', UTCDateTime(), nullable=True),
+    sa.Column('undone_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_people_list_job_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_people_list_owner_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_people_list_run_id')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['user_account.id'], name=op.f('fk_people_list_undone_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_list'))
+    )
+    with op.batch_alter_table('people_list', schema=None) as batch_op:
+        batch_op.create_index('ix_people_list_owner', ['owner_id', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_people_list_run_id'), ['run_id'], unique=False)
+
     op.create_table('question_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -859,6 +903,9 @@ def upgrade() -> None:
     sa.Column('payload', sa.JSON(), nullable=False),
     sa.Column('client_at', UTCDateTime(), nullable=True),
     sa.Column('server_at', UTCDateTime(), nullable=False),
+    sa.Column('device', sa.String(), nullable=False),
+    sa.Column('device_seq', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Enum('counted', 'late', 'shut', 'other', name='outcome', native_enum=False, length=32), nullable=False),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_learning_event_enrolment_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_learning_event')),
     sa.UniqueConstraint('client_event_id', name=op.f('uq_learning_event_client_event_id'))
@@ -872,6 +919,8 @@ def upgrade() -> None:
     sa.Column('stable_key', sa.String(), nullable=False),
     sa.Column('share', Mark(), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
+    sa.Column('best', Mark(), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('first_seen_at', UTCDateTime(), nullable=False),
     sa.Column('seen_at', UTCDateTime(), nullable=False),
     sa.Column('completed_at', UTCDateTime(), nullable=True),
@@ -899,6 +948,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_nomination_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_nomination_user_id'), ['user_id'], unique=False)
 
+    op.create_table('people_list_row',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('verdict', sa.Enum('new', 'known', 'twice', 'wrong', name='rowverdict', native_enum=False, length=32), nullable=True),
+    sa.Column('remarks', sa.JSON(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('enrolment_id', sa.Integer(), nullable=True),
+    sa.Column('made_user', sa.Boolean(), nullable=False),
+    sa.Column('made_enrolment', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_people_list_row_enrolment_id')),
+    sa.ForeignKeyConstraint(['list_id'], ['people_list.id'], name=op.f('fk_people_list_row_list_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_people_list_row_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_list_row')),
+    sa.UniqueConstraint('list_id', 'number', name=op.f('uq_people_list_row_list_id_number'))
+    )
     op.create_table('quiz_slot',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('quiz_id', sa.Integer(), nullable=False),
@@ -925,9 +991,8 @@ def upgrade() -> None:
     sa.Column('asset_id', sa.Integer(), nullable=False),
     sa.Column('position_ms', sa.Integer(), nullable=False),
     sa.Column('intervals', sa.JSON(), nullable=False),
-    sa.Column('reported', sa.JSON(), nullable=False),
     sa.Column('watched_ms', sa.Integer(), nullable=False),
-    sa.Column('credited_at', UTCDateTime(), nullable=False),
+    sa.Column('seen_at', UTCDateTime(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_watch_progress_asset_id')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_watch_progress_enrolment_id')),
@@ -1017,6 +1082,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_quiz_slot_entry_id'))
 
     op.drop_table('quiz_slot')
+    op.drop_table('people_list_row')
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_user_id'))
         batch_op.drop_index(batch_op.f('ix_nomination_enrolment_id'))
@@ -1064,6 +1130,11 @@ def downgrade() -> None:
 
     op.drop_table('run_group')
     op.drop_table('question_version')
+    with op.batch_alter_table('people_list', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_people_list_run_id'))
+        batch_op.drop_index('ix_people_list_owner')
+
+    op.drop_table('people_list')
     with op.batch_alter_table('nomination_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_batch_org_unit_id'))
 
@@ -1134,6 +1205,8 @@ def downgrade() -> None:
 
     op.drop_table('caption_track')
     op.drop_table('award_rule')
+    op.drop_table('watched_day')
+    op.drop_table('watch_device')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
 

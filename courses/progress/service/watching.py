@@ -184,14 +184,14 @@ class _Desk:
 
 def _enrolments(user: User, codes: set[str]) -> dict[str, Enrolment]:
     query = select(Enrolment).join(Enrolment.run).where(Enrolment.user_id == user.id, Run.code.in_(codes))
-    found = session().scalars(query.options(joinedload(Enrolment.run))) if codes else []
+    found = session().scalars(query.options(joinedload(Enrolment.run))).all() if codes else ()
     return {enrolment.run.code: enrolment for enrolment in found}
 
 
 def _lessons(enrolments: Iterable[Enrolment], keys: set[str]) -> dict[Where, Lesson]:
     versions = {enrolment.run.version_id: enrolment.run.code for enrolment in enrolments}
     query = select(Lesson).where(Lesson.version_id.in_(versions), Lesson.stable_key.in_(keys))
-    found = session().scalars(query.options(joinedload(Lesson.asset))) if versions else []
+    found = session().scalars(query.options(joinedload(Lesson.asset))).all() if versions else ()
     by_version = {(lesson.version_id, lesson.stable_key): lesson for lesson in found}
     return {
         (enrolment.run.code, key): by_version[enrolment.run.version_id, key]

@@ -3,6 +3,7 @@
 import { merge } from "./intervals.js";
 
 const EVERY_MS = 15000;
+const SEAM_MS = 300;
 const LEAP_MS = 1500; // a longer step than a timeupdate can explain is a jump, not watching
 
 // within a page this never jumps, whatever happens to the clock on the wall
@@ -42,7 +43,10 @@ export class Watch {
 
   begin() {
     if (this.from !== null) return;
-    this.from = this.last = this.now;
+    // a pause is told a moment early: who goes on from there left no hole
+    const { now, last } = this;
+    this.from = now > last && now - last < SEAM_MS ? last : now;
+    this.last = now;
     if (!this.fresh.length) this.began = moment();
   }
 

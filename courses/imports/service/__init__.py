@@ -1,0 +1,1 @@
+"""The rules of lists: reading, checking, taking in, taking back."""
