@@ -7,10 +7,9 @@ import pytest
 from courses.catalog.models import LessonKind
 from courses.enrolment.models import Enrolment, EnrolmentState
 from courses.enrolment.service import moving
-from courses.lessons.service import transcript
 from courses.progress.models import LearningEvent, LessonProgress, Outcome, WatchProgress
 from lms.core import clock
-from media.models import AssetState, CaptionTrack
+from media.models import AssetState
 from tests.courses.progress.phone import MINUTE, Phone, watched_ms
 from tests.factories.courses import add_lesson, add_section, enrol, make_asset, make_course, make_run, publish
 
@@ -292,13 +291,3 @@ def test_a_video_page_needs_few_queries(client, cast, film, count_queries):
     with count_queries() as seen:
         assert client.get(film).status_code == 200
     assert len([one for one in seen if one.startswith("SELECT")]) <= 8, seen
-
-
-def test_a_transcript_is_made_of_whole_sentences():
-    lines = ["WEBVTT", ""]
-    for number in range(6):
-        begin, end = number * 10, number * 10 + 9
-        lines += [f"00:{begin:02}.000 --> 00:{end:02}.000", f"جملة {number}.", ""]
-    found = transcript.paragraphs(CaptionTrack(language="ar", label="ع", vtt="\n".join(lines)))
-    assert [part.start for part in found] == [0, 30_000]
-    assert found[0].text == "جملة 0. جملة 1. جملة 2."
