@@ -103,6 +103,7 @@ def academy(own_folder, clip_folder):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_worker_killed_in_mid_transcode_loses_at_most_the_step_it_was_at(academy):
     academy.start()

@@ -11,6 +11,7 @@ from lms.core.audit import AuditEntry
 from lms.core.db import db, session
 from lms.core.web import done
 
+pytestmark = pytest.mark.once  # SQLite's own limit
 bp = Blueprint("disk", __name__)
 
 

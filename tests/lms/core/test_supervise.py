@@ -13,7 +13,7 @@ import pytest
 
 from tests.processes import ROOT, free_port, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 LINUX = sys.platform == "linux"
 
 
