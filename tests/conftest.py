@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from lms.accounts import passwords
 from lms.accounts.models import Role, SignIn, User
 from lms.app import create_app
 from lms.core import clock, commands, config, crypto, messages
@@ -25,16 +27,21 @@ from lms.core.i18n import force_locale
 from tests.browser.server import chromium_options
 from tests.factories.accounts import make_user
 
-OPENS_A_DATABASE = {"settings", "own_folder", "academy"}
+OPENS_A_DATABASE = {"session", "own_folder", "academy"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what opens a database is run again: the rest would say the same twice."""
     if "TEST_DATABASE_URL" not in os.environ:
         return
-    again = [item for item in items if OPENS_A_DATABASE & set(getattr(item, "fixturenames", ()))]
+    again = [item for item in items if is_run_again(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
+
+
+def is_run_again(item: pytest.Item) -> bool:
+    """Whether PostgreSQL may answer otherwise; who marks a test `once` says that it may not."""
+    return not item.get_closest_marker("once") and bool(OPENS_A_DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +49,26 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # not in each of xdist's workers
         build_assets()
         messages.compile_all()
+
+
+SLOW = {name: getattr(passwords, name) for name in ("_hasher", "_NOBODY")}
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Argon2id that costs nothing, but where a test asks for `slow_hashes`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", QUICK)
+        patch.setattr(passwords, "_NOBODY", QUICK.hash("nobody has this password"))
+        yield
+
+
+@pytest.fixture
+def slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hashes as people get them."""
+    for name, real in SLOW.items():
+        monkeypatch.setattr(passwords, name, real)
 
 
 @pytest.fixture(scope="session")

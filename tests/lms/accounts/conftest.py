@@ -10,15 +10,15 @@ from lms.accounts.models import User
 from lms.core import clock
 
 PASSWORD = "ثلاث حمامات فوق البيت"
-HASH = passwords.hash_password(PASSWORD)
 
 
 @pytest.fixture
 def password(cast, session):
     """Everybody's password."""
+    kept = passwords.hash_password(PASSWORD)
     for user in vars(cast).values():
         assert isinstance(user, User)
-        user.password_hash = HASH
+        user.password_hash = kept
     session.commit()
     return PASSWORD
 

@@ -5,11 +5,12 @@ import re
 import pytest
 from flask import Flask
 
+from lms.accounts.passwords import hash_password
 from lms.app import create_app
 from lms.core import commands, config
 from lms.core.db import db, transaction
 from tests.factories.accounts import make_user
-from tests.lms.accounts.conftest import HASH, PASSWORD
+from tests.lms.accounts.conftest import PASSWORD
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def site(own_folder) -> Flask:
     with app.app_context():
         commands.upgrade()
         with transaction():
-            make_user("learner", email="learner@example.org", password_hash=HASH)
+            make_user("learner", email="learner@example.org", password_hash=hash_password(PASSWORD))
         yield app
         db.session.remove()
         db.engine.dispose()

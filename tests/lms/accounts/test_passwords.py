@@ -55,5 +55,8 @@ def test_the_shipped_list_has_more_than_the_three_thousand_commonest():
     assert not common._leaked("a sentence nobody leaked")
 
 
-def test_hashes_are_argon2id():
-    assert passwords.hash_password("whatever it is").startswith("$argon2id$")
+def test_hashes_are_argon2id_and_cost_what_owasp_asks(slow_hashes):
+    kept = passwords.hash_password("whatever it is")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.is_right(kept, "whatever it is")
+    assert not passwords.is_right(kept, "whatever it was")

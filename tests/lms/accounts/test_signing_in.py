@@ -56,7 +56,9 @@ def test_an_unknown_person_and_a_wrong_password_hear_the_same(post_in, cast):
     )
 
 
-def test_an_unknown_person_costs_the_same_slow_hash_as_a_wrong_password(monkeypatch, post_in, cast, session):
+def test_an_unknown_person_costs_the_same_slow_hash_as_a_wrong_password(
+    slow_hashes, monkeypatch, post_in, cast, session
+):
     """Whoever knocks, one hash of one cost is computed: the time of an answer tells nobody who is known."""
     computed = []
 
