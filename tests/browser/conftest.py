@@ -20,17 +20,19 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
     """Opens a page to be looked at, not to be used: readers of one kind share a warm browser, so it is quick."""
-    warm: dict[tuple[str, int, str, str], Page] = {}
+    warm: dict[tuple[str, str, str], Page] = {}
 
-    def at(who: str, path: str, *, width: int, locale: str, theme: str) -> Page:
-        key = (who, width, locale, theme)
+    def at(who: str, path: str, *, locale: str, theme: str, width: int = 320) -> Page:
+        key = (who, locale, theme)
         if key not in warm:
-            context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            context = chromium.new_context(reduced_motion="reduce")
             context.add_cookies(academy.cookies_of(who, locale, theme))
             warm[key] = context.new_page()
             watch(warm[key])
         page = warm[key]
         page.complaints.clear()  # type: ignore[attr-defined]
+        page.answers.clear()  # type: ignore[attr-defined]
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(academy.address(path))
         assert page.url == academy.address(path), f"{who} was sent away from {path}"
         return page

@@ -1,42 +1,36 @@
-"""What a first visit costs, as it comes over the wire: HTML + CSS, scripts, fonts."""
+"""What a first visit costs, as it comes over the wire: HTML + CSS, scripts, fonts. test_look.py weighs all the pages."""
 
 import urllib.request
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import PAGES
-
 pytestmark = pytest.mark.browser
 
-KB = 1000
-MOST = {"words": 60 * KB, "script": 60 * KB, "font": 140 * KB}
-MOST_ON_A_LESSON = {**MOST, "script": 180 * KB}
+WEIGH = (Path(__file__).with_name("weight.js")).read_text("utf-8")
 KINDS = {"document": "words", "stylesheet": "words", "script": "script", "font": "font"}
 
 
-def weight(page):
-    """Bytes by kind over the wire, each file once, for a browser that has never been here."""
-    page.wait_for_load_state("networkidle")
+def over_the_wire(page):
+    """Bytes by kind, each file once, as the network saw them."""
     spent = defaultdict(int)
     for answer in page.answers:
-        kind = KINDS.get(answer.request.resource_type)
-        if kind and answer.status < 500:
+        if kind := KINDS.get(answer.request.resource_type):
             spent[kind] += answer.request.sizes()["responseBodySize"]
-    return spent
+    return dict(spent)
 
 
-LIGHT = [page for page in PAGES if page[0] in {"visitor", "learner"}]
-"""Pages that are opened on a phone over a weak link; a desk of the registry may weigh more, and does not."""
-
-
-@pytest.mark.parametrize(("who", "path"), LIGHT, ids=lambda part: part)
-def test_a_first_visit_is_light(visit, who, path):
-    spent = weight(visit(who, path, width=360))
-    assert spent["words"] > KB
-    most = MOST_ON_A_LESSON if "/learn/" in path else MOST
-    too_heavy = {kind: size for kind, size in spent.items() if size > most[kind]}
-    assert not too_heavy
+def test_the_scale_says_what_comes_over_the_wire_first_and_again(visit, academy):
+    page = visit("learner", "/learn/{run}/{film}", width=360)
+    page.wait_for_load_state("networkidle")
+    spent = over_the_wire(page)
+    assert min(spent.values()) > 1000
+    assert page.evaluate(WEIGH) == spent
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    again = page.evaluate(WEIGH)
+    assert (again["script"], again["font"]) == (spent["script"], spent["font"])
 
 
 def test_files_come_squeezed(visit, academy):
