@@ -7,8 +7,13 @@ from lms.accounts.policy import is_registrar
 
 def can_see(user: User, run: Run) -> bool:
     """Registrars, the director, and the trainers of the run or its course."""
+    return can_follow(user, run) or user.has_role(Role.DIRECTOR)
+
+
+def can_follow(user: User, run: Run) -> bool:
+    """Look at one learner's lessons: not for the director, who reads figures."""
     here = (Context.RUN, run.id), (Context.COURSE, run.version.course_id)
-    return can_issue(user, run) or user.has_role(Role.DIRECTOR) or user.has_role(Role.TRAINER, *here)
+    return can_issue(user, run) or user.has_role(Role.TRAINER, *here)
 
 
 def can_issue(user: User, run: Run) -> bool:

@@ -49,6 +49,7 @@ GROUPS = {
 REASONS = {
     "promoted": _l("A seat became free"),
     "all required lessons": _l("All required lessons are complete"),
+    "a lesson is open again": _l("A trainer took back a lesson marked as complete"),
 }
 SOURCES = {
     "self": _l("by oneself"),

@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
-    from courses.progress import views
+    from courses.progress import marking, views
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(marking.bp)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.accounts.models import User
 from lms.core.db import Model, Stamp, pk
 
 
@@ -39,6 +40,25 @@ class Outcome(enum.StrEnum):
     LATE = "late"  # the learner's place had ended
     SHUT = "shut"  # the lesson was not open, nor had it ever been
     OTHER = "other"  # of a video that the lesson does not have any more, or of no lesson of this run
+
+
+class LessonMark(Model):
+    """A lesson that a trainer marked complete for a learner: who, why, what stood before, and whether it was undone."""
+
+    __tablename__ = "lesson_mark"
+    __table_args__ = (Index("ix_lesson_mark_enrolment", "enrolment_id", "stable_key"),)
+
+    id: Mapped[pk]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    stable_key: Mapped[str]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[Stamp]
+    share_before: Mapped[Decimal]
+    undone_at: Mapped[dt.datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=by_id)
 
 
 class LearningEvent(Model):

@@ -913,6 +913,24 @@ def upgrade() -> None:
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.create_index('ix_learning_event_enrolment', ['enrolment_id', 'stable_key'], unique=False)
 
+    op.create_table('lesson_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('share_before', Mark(), nullable=False),
+    sa.Column('undone_at', UTCDateTime(), nullable=True),
+    sa.Column('undone_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_lesson_mark_by_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_lesson_mark_enrolment_id')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['user_account.id'], name=op.f('fk_lesson_mark_undone_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_mark'))
+    )
+    with op.batch_alter_table('lesson_mark', schema=None) as batch_op:
+        batch_op.create_index('ix_lesson_mark_enrolment', ['enrolment_id', 'stable_key'], unique=False)
+
     op.create_table('lesson_progress',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
@@ -1090,6 +1108,10 @@ def downgrade() -> None:
 
     op.drop_table('nomination')
     op.drop_table('lesson_progress')
+    with op.batch_alter_table('lesson_mark', schema=None) as batch_op:
+        batch_op.drop_index('ix_lesson_mark_enrolment')
+
+    op.drop_table('lesson_mark')
     with op.batch_alter_table('learning_event', schema=None) as batch_op:
         batch_op.drop_index('ix_learning_event_enrolment')
 

@@ -16,10 +16,12 @@ from lms.core.db import session
 def complete(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
     """Note that the learner completed the lesson (`source`: viewed, watched, passed, trainer); once is enough.
 
-    With the last required lesson the enrolment is completed too.
+    With the last required lesson the enrolment is completed too. What a trainer marked becomes the learner's own once
+    they do it themselves.
     """
-    row = _row(enrolment, lesson, source)
+    row = progress_row(enrolment, lesson, source)
     if row.completed_at:
+        row.source = source if row.source == "trainer" else row.source
         return row
     row.share, row.source = Decimal(1), source
     row.seen_at = row.completed_at = clock.now()
@@ -31,7 +33,7 @@ def complete(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgres
 
 def credit(enrolment: Enrolment, lesson: Lesson, share: float, source: str) -> LessonProgress:
     """Note how much of the lesson is done; less than before changes nothing, enough completes it."""
-    row = _row(enrolment, lesson, source)
+    row = progress_row(enrolment, lesson, source)
     row.seen_at = clock.now()
     if not row.completed_at:
         row.share = max(row.share, Decimal(str(round(min(share, 1.0), 4))))
@@ -39,7 +41,7 @@ def credit(enrolment: Enrolment, lesson: Lesson, share: float, source: str) -> L
     return complete(enrolment, lesson, source) if share >= lesson.enough else row
 
 
-def _row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
+def progress_row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
     """The row, made where it is missing. One writer an enrolment: its row is held until the transaction ends."""
     session().execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
     query = select(LessonProgress).where(
