@@ -1,5 +1,6 @@
 """Subtitles as trainers bring them (SRT or WebVTT, in the encodings about) turned into clean WebVTT."""
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -10,8 +11,12 @@ MAX_CUES = 10_000
 TYPE = "text/vtt; charset=utf-8"
 _STAMP = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _TIMING = re.compile(rf"^\s*{_STAMP}\s+-->\s+{_STAMP}(?:\s+.*)?$")
-_TAG = re.compile(r"</?(?:c(?:\.[\w.-]+)?|v(?:\s[^>]*)?|font[^>]*|lang[^>]*|ruby|rt|\d[\d:.]*)>", re.IGNORECASE)
-_KEPT_TAG = re.compile(r"&lt;(/?[biu])&gt;")
+_RUNS = re.compile(r"<(script|style|iframe|object|svg|math)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_STRESS = re.compile(r"<(/?)([biu])(?:[\s.][^<>]*)?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:[a-z!?]|\d[\d:.]*>)[^<>]*>?", re.IGNORECASE)
+_KEPT_TAG = re.compile(r"\x01(/?[biu])\x02")
+# what a screen cannot show, and marks that turn the direction of all that follows them
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ASS_BLOCK = re.compile(r"\{\\[^}]*\}")
 
 
@@ -32,10 +37,20 @@ class BadCaptions(Refused):
 
 def read(content: bytes) -> list[Cue]:
     """Read SRT or WebVTT, or raise `BadCaptions` with the first wrong line; nothing is dropped silently."""
+    return [cue for _line, cue in _numbered(content)]
+
+
+def overlapping(content: bytes) -> list[int]:
+    """The lines of cues that begin before the one above has ended: players show both, one above the other."""
+    found = _numbered(content)
+    return [line for (_, above), (line, cue) in itertools.pairwise(found) if cue.start < above.end]
+
+
+def _numbered(content: bytes) -> list[tuple[int, Cue]]:
     if len(content) > MAX_BYTES:
         raise BadCaptions(Reason.CAPTIONS_TOO_LARGE)
-    lines = decode(content).splitlines()
-    cues: list[Cue] = []
+    lines = decode(content).split("\n")  # not splitlines(): the numbers must be those of the trainer's editor
+    cues: list[tuple[int, Cue]] = []
     at = 0
     while at < len(lines):
         block_start, block = at, []
@@ -43,8 +58,8 @@ def read(content: bytes) -> list[Cue]:
             block.append(lines[at])
             at += 1
         at += 1
-        if cue := _cue(block, block_start, cues[-1] if cues else None):
-            cues.append(cue)
+        if found := _cue(block, block_start, cues[-1][1] if cues else None):
+            cues.append(found)
     if not cues:
         raise BadCaptions(Reason.CAPTIONS_EMPTY)
     if len(cues) > MAX_CUES:
@@ -53,9 +68,8 @@ def read(content: bytes) -> list[Cue]:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8, UTF-16 with a mark, or the Arabic code page of Windows."""
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    for name in (encoding, "cp1256"):
+    """UTF-8, UTF-16 with a mark or without, or the Arabic code page of Windows."""
+    for name in (_unicode(content), "cp1256"):
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
@@ -66,6 +80,16 @@ def decode(content: bytes) -> str:
     raise BadCaptions(Reason.CAPTIONS_UNREADABLE)
 
 
+def _unicode(content: bytes) -> str:
+    """Which Unicode it is, if it is any. In UTF-16 every digit and line break has a zero beside it."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = content[:200]
+    if head[1::2].count(0) > len(head) // 4:
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > len(head) // 4 else "utf-8-sig"
+
+
 def write(cues: list[Cue]) -> str:
     """WebVTT with nothing in it but times and text."""
     parts = ["WEBVTT", ""]
@@ -74,7 +98,7 @@ def write(cues: list[Cue]) -> str:
     return "\n".join(parts)
 
 
-def _cue(block: list[str], above: int, before: Cue | None) -> Cue | None:
+def _cue(block: list[str], above: int, before: Cue | None) -> tuple[int, Cue] | None:
     if not block or _is_remark(block[0], above):
         return None
     place = next((number for number, line in enumerate(block[:2]) if "-->" in line), None)
@@ -91,7 +115,7 @@ def _cue(block: list[str], above: int, before: Cue | None) -> Cue | None:
     if any("-->" in text for text in block[place + 1 :]):
         raise BadCaptions(Reason.CAPTIONS_BAD_LINE, line + 1)
     text = clean("\n".join(block[place + 1 :]))
-    return Cue(start, end, text) if text else None
+    return (line, Cue(start, end, text)) if text else None
 
 
 def _is_remark(first: str, above: int) -> bool:
@@ -100,8 +124,10 @@ def _is_remark(first: str, above: int) -> bool:
 
 
 def clean(text: str) -> str:
-    """Keep the words and bold, italic, underline; whatever else looks like markup becomes plain text."""
-    text = _ASS_BLOCK.sub("", _TAG.sub("", text))
+    """Keep the words and bold, italic, underline without their attributes; other markup and all scripts go."""
+    text = _RUNS.sub("", _ASS_BLOCK.sub("", _UNSEEN.sub("", text)))
+    text = _STRESS.sub(lambda tag: f"\x01{tag[1]}{tag[2].lower()}\x02", text)
+    text = _TAG.sub("", text)
     text = re.sub(r"&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)", "&amp;", text)
     text = text.replace("<", "&lt;").replace(">", "&gt;")
     text = _KEPT_TAG.sub(r"<\1>", text)

@@ -2,8 +2,10 @@
 
 import time
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, abort, send_file
+from flask import session as cookie
 
 from media.storage import attachment
 from media.storage.local import LocalStorage
@@ -17,7 +19,7 @@ SANDBOX = "default-src 'none'; media-src 'self'; sandbox"
 
 def send(store: LocalStorage, signer: Signer, token: str, accelerated_by: str) -> Response:
     """The file that the token names; where nginx stands in front, only a word to it (its prefix given)."""
-    value = signer.read(token, time.time())
+    value = opened(signer, token)
     if value is None:
         return refusal()
     name = str(value.get("name") or "")
@@ -29,6 +31,17 @@ def send(store: LocalStorage, signer: Signer, token: str, accelerated_by: str) -
     if name:
         response.headers["Content-Disposition"] = attachment(name)
     return guarded(response)
+
+
+def opened(signer: Signer, token: str) -> dict[str, Any] | None:  # Any: what tokens carry
+    """What the token carries; None where it is too old, not ours, or was given to another person.
+
+    A copied address is of no use to others: the browser's own signed cookie says who asks, without a query.
+    """
+    value = signer.read(token, time.time())
+    if value is None or value.get("for", "") not in {"", str(cookie.get("_user_id") or "")}:
+        return None
+    return value
 
 
 def refusal() -> Response:

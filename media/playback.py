@@ -1,21 +1,23 @@
 """What a page needs to play an asset. Whoever calls `of` has checked that the reader may watch it.
 
-The addresses in it open for anyone who holds them, and for some hours only.
+The addresses in it open for this reader alone, and for some hours only; the player asks for new ones before they end.
 """
 
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import url_for
+from flask import has_request_context, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.core.db import session
-from media import place
+from lms.core.i18n import megabytes
+from media import place, transcript
 from media.ladder import AUDIO
 from media.models import Asset, CaptionTrack, Rendition, StoredObject
 from media.tokens import until
+from media.transcript import Transcript
 
 PLAYLIST_SECONDS = 8 * 3600
 OBJECT_SECONDS = 4 * 3600
@@ -47,11 +49,48 @@ class Playback(NamedTuple):
     poster: str
     captions: list[tuple[CaptionTrack, str]]
     reader: str
+    saves_data: bool = False
 
     @property
     def plain(self) -> Quality:
-        """What plays without JavaScript and is chosen at first: the picture nearest to 360."""
+        """What plays without JavaScript and is chosen at first: the picture nearest to 360.
+
+        For a browser that asks to spare data it is the smallest picture.
+        """
+        if self.saves_data:
+            return min(self.qualities, key=lambda each: (each.is_audio, each.bytes))
         return min(self.qualities, key=lambda each: (each.is_audio, abs(each.height - EASY_SIDE)))
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to see."""
+        return any(not each.is_audio for each in self.qualities)
+
+    def words(self, language: str) -> Transcript | None:
+        """What is said in it, from its captions."""
+        return transcript.of([track for track, _address in self.captions], language)
+
+    @property
+    def sources(self) -> dict[str, Any]:  # Any: JSON
+        """What the player's script is told, on the page and whenever it asks for new addresses."""
+        return {
+            "master": self.master,
+            "plain": self.plain.label,
+            "lasts": OBJECT_SECONDS,
+            "poster": self.poster,
+            "captions": {track.language: address for track, address in self.captions},
+            "qualities": [
+                {
+                    "label": each.label,
+                    "audio": each.is_audio,
+                    "playlist": each.playlist,
+                    "file": each.file,
+                    "bytes": each.bytes,
+                    "cost": megabytes(each.bytes),
+                }
+                for each in self.qualities
+            ],
+        }
 
 
 def of(asset_id: int) -> Playback | None:
@@ -68,14 +107,16 @@ def of(asset_id: int) -> Playback | None:
     )
     if asset is None or not asset.is_playable or not asset.renditions:
         return None
-    token = place.signer(PLAYLIST_PURPOSE).sign({"asset": asset.id}, until(time.time(), PLAYLIST_SECONDS))
+    value = {"asset": asset.id} | ({"for": reader()} if reader() else {})
+    token = place.signer(PLAYLIST_PURPOSE).sign(value, until(time.time(), PLAYLIST_SECONDS))
     return Playback(
         asset=asset,
         master=url_for("media.master_playlist", token=token),
         qualities=[_quality(made, token) for made in ordered(asset.renditions)],
         poster=address(asset.poster) if asset.poster else "",
         captions=[(track, url_for("media.caption_file", token=token, track_id=track.id)) for track in asset.captions],
-        reader=str(current_user.get_id() or ""),
+        reader=reader(),
+        saves_data=has_request_context() and request.headers.get("Save-Data") == "on",
     )
 
 
@@ -86,8 +127,13 @@ def poster(asset: Asset) -> str:
 
 
 def address(row: StoredObject) -> str:
-    """The signed address of a stored file."""
-    return place.store(row.backend).address(row.key, row.mime, OBJECT_SECONDS)
+    """The signed address of a stored file, for the person signed in."""
+    return place.store(row.backend).address(row.key, row.mime, OBJECT_SECONDS, reader=reader())
+
+
+def reader() -> str:
+    """Who reads this page; nobody is a reader too."""
+    return str(current_user.get_id() or "")
 
 
 def ordered(renditions: list[Rendition]) -> list[Rendition]:

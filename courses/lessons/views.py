@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,15 +12,14 @@ from courses.enrolment.models import Enrolment
 from courses.lessons import place as places
 from courses.lessons import policy
 from courses.lessons.place import Place
-from courses.lessons.service import transcript
 from courses.progress import opened
 from courses.progress.models import WatchProgress
 from courses.progress.service import completing, watching
 from courses.progress.service.outline import outline
 from lms.core.access import requires
 from lms.core.db import session
-from lms.core.errors import RuleError
-from lms.core.i18n import _l, locale
+from lms.core.errors import NotFound, RuleError
+from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.web import render
 from media import playback
@@ -64,6 +63,17 @@ def show(place: Place) -> ResponseReturnValue:
     return render(f"lessons/{place.lesson.kind}.html", **shown)
 
 
+@bp.get("/<string:code>/<string:key>/sources")
+@requires(policy.can_learn, load_place)
+def sources(place: Place) -> ResponseReturnValue:
+    """New addresses for a player whose own have ended; whoever may not watch any more gets none."""
+    places.must_be_open(place)
+    playing = playback.of(place.lesson.asset_id) if place.lesson.asset_id else None
+    if playing is None:
+        raise NotFound
+    return jsonify(playing.sources)
+
+
 @bp.post("/<string:code>/<string:key>/completion")
 @requires(policy.can_learn, load_place)
 def complete(place: Place) -> ResponseReturnValue:
@@ -86,7 +96,5 @@ def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> Re
         job = session().get(Job, asset.job_id) if asset and asset.job_id else None
         return render("lessons/preparing.html", "lessons/_preparing.html", film=asset, job=job, **shown)
     opened.remember()
-    track = transcript.chosen([track for track, _address in playing.captions], locale())
     shown |= {"playback": playing, "watched": watching.so_far(row, playing.asset, place.lesson.enough)}
-    shown |= {"track": track, "paragraphs": transcript.paragraphs(track) if track else []}
     return render("lessons/video.html", is_done=place.line.is_done, **shown)

@@ -48,8 +48,11 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Forget the file; one that is not there is fine."""
 
-    def address(self, key: str, mime: str, seconds: int, download_name: str = "") -> str:
-        """A signed address, good for about `seconds`; it leads to a download where a name is given."""
+    def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
+        """A signed address, good for about `seconds`; it leads to a download where a name is given.
+
+        Where our own door opens it, it opens for `reader` alone, if one is given; a bucket opens it for any bearer.
+        """
 
 
 def new_key(folder: str, suffix: str = "") -> str:

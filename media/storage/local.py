@@ -53,11 +53,13 @@ class LocalStorage:
         with contextlib.suppress(OSError):
             path.parent.rmdir()
 
-    def address(self, key: str, mime: str, seconds: int, download_name: str = "") -> str:
+    def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
         """See `Storage.address`; the token carries what the door must know to answer."""
         value = {"key": checked(key), "mime": mime}
         if download_name:
             value["name"] = download_name
+        if reader:
+            value["for"] = reader
         return self._door(self._signer.sign(value, until(time.time(), seconds)))
 
     def path(self, key: str) -> Path:

@@ -78,8 +78,9 @@ class S3Storage:
         with self._words("delete", key):
             self._client.delete_object(Bucket=self._bucket, Key=checked(key))
 
-    def address(self, key: str, mime: str, seconds: int, download_name: str = "") -> str:
+    def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
         """See `Storage.address`."""
+        del reader  # a bucket knows none of our people: its addresses are short-lived, no more
         asked = {"Bucket": self._bucket, "Key": checked(key), "ResponseContentType": mime}
         if download_name:
             asked["ResponseContentDisposition"] = attachment(download_name)

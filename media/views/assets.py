@@ -8,6 +8,7 @@ import time
 from http import HTTPStatus
 from typing import NamedTuple
 
+from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,6 +31,7 @@ from media.views import bp
 
 KEEPER_SECONDS = 12 * 3600
 PURPOSE = "keeper"
+MOST_LINES = 12
 
 
 class Kept(NamedTuple):
@@ -130,11 +132,13 @@ def add_captions(kept: Kept) -> ResponseReturnValue:
     form = CaptionForm()
     if not form.validate_on_submit():
         raise BadValue(_l("Please choose a caption file and its language."))
+    content = form.file.data.read(captions.MAX_BYTES + 1)
     try:
-        cues = captions.read(form.file.data.read(captions.MAX_BYTES + 1))
+        cues = captions.read(content)
     except captions.BadCaptions as bad:
         raise BadValue(words.reason(bad.reason, int(bad.facts.get("line", 0)))) from bad
     tracks.put(kept.asset, form.language.data, LANGUAGES[form.language.data], captions.write(cues))
+    _tell(captions.overlapping(content))
     return _again(kept)
 
 
@@ -168,6 +172,16 @@ def put_chapters(kept: Kept) -> ResponseReturnValue:
 def health() -> ResponseReturnValue:
     """What the machine can and cannot do for videos."""
     return render("media/health.html", "media/_health.html", report=report())
+
+
+def _tell(lines: list[int]) -> None:
+    """Captions that overlap may be meant so; whoever brought them is told where."""
+    if not lines:
+        flash(i18n._("The captions are saved."))
+        return
+    shown = ("، " if i18n.locale() == "ar" else ", ").join(i18n.number(line) for line in lines[:MOST_LINES])
+    said = i18n._("The captions are saved. Some begin before the one above has ended: lines %(lines)s.", lines=shown)
+    flash(said, "wait")
 
 
 def _page(kept: Kept, form: ChaptersForm | None = None, status: int = HTTPStatus.OK) -> ResponseReturnValue:

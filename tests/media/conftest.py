@@ -65,15 +65,9 @@ def opened(stage, chromium):
         page.on("console", lambda said: "Content Security Policy" in said.text and errors.append(said.text))
         if before:
             page.add_init_script(before)
-        context.request.delete("/stage/report", headers=token_of(page, path))
         page.goto(path)
         yield page
         context.close()
         assert errors == []
 
     return opening
-
-
-def token_of(page, path):
-    page.goto(path)
-    return {"X-CSRFToken": page.get_attribute('meta[name="csrf-token"]', "content"), "Referer": page.url}

@@ -6,7 +6,7 @@ python -m tests.media.stage PORT CLIP        DATA_DIR names its folder
 import sys
 from pathlib import Path
 
-from flask import Flask, abort, jsonify, redirect, render_template_string, request, session
+from flask import Flask, jsonify, redirect, render_template_string, request, session
 from flask_login import current_user
 from werkzeug.serving import make_server
 
@@ -22,17 +22,28 @@ from media.service import captions
 from media.views.assets import shown
 from tests.media import factory
 
-CAPTIONS = "WEBVTT\n\n00:00:00.000 --> 00:00:08.900\nسمِّ الملف بتاريخ الجمعة\n"
+CAPTIONS = """WEBVTT
+
+00:00:00.000 --> 00:00:03.900
+سمِّ الملف بتاريخ الجمعة
+
+00:00:04.000 --> 00:00:06.400
+واحفظه في مجلَّد الخُطب،
+
+00:00:06.500 --> 00:00:08.900
+فالأسماء الواضحة تُغني عن البحث.
+"""
 PLAYER = """
 {% extends "layouts/page.html" %}
 {% from "media/_player.html" import player, costs, chapters %}
+{% from "media/_transcript.html" import transcript %}
 {% block title %}stage{% endblock %}
 {% block scripts %}<script type="module" src="{{ asset("media/js/player.js") }}" nonce="{{ csp_nonce() }}"></script>{% endblock %}
 {% block content %}
 <section class="theatre"><div class="page page--wide theatre__grid">
-{{ player(playback, title="درس", report_url="/stage/report", position_ms=position, seen=[[0, 1000]]) }}
+{{ player(playback, title="درس", position_ms=position, seen=[[0, 1000]], renewal="/stage/sources", course="الحاسب من الصفر") }}
 {{ chapters(playback) }}</div></section>
-<div class="card card--pad stack"><h2 class="sub">كم تكلفك المشاهدة؟</h2>{{ costs(playback) }}</div>
+<div class="card card--pad stack"><h2 class="sub">كم تكلفك المشاهدة؟</h2>{{ costs(playback) }}</div>{{ transcript(playback, "ar") }}
 {% endblock %}
 """
 UPLOADER = """
@@ -43,8 +54,6 @@ UPLOADER = """
 {% block content %}<h1>الفيديو</h1>
 {% if shown %}{% include "media/_asset.html" %}{% endif %}{{ uploader(form, "/stage/upload") }}{% endblock %}
 """
-reports: list[object] = []
-broken: list[int] = []
 
 
 def add_pages(app: Flask, asset_id: int, secret: str) -> None:
@@ -53,21 +62,9 @@ def add_pages(app: Flask, asset_id: int, secret: str) -> None:
         position = request.args.get("position", 0, type=int)
         return render_template_string(PLAYER, playback=playback.of(asset_id), position=position)
 
-    @app.route("/stage/report", methods=["POST", "DELETE"])
-    def report():
-        if request.method == "DELETE":
-            reports.clear()
-            broken[:] = [1] * request.args.get("failures", 0, type=int)
-            return ""
-        if broken:
-            broken.pop()
-            abort(503)
-        reports.append(request.get_json())
-        return jsonify(ok=True)
-
-    @app.get("/stage/reports")
-    def told():
-        return jsonify(reports)
+    @app.get("/stage/sources")
+    def sources():
+        return jsonify(playback.of(asset_id).sources)
 
     @app.get("/stage/sign-in")
     def sign_in():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import url_for
+from flask_login import login_user
 
 from lms.core.db import commit
 from lms.core.jobs import Job, JobState
@@ -139,8 +140,6 @@ def kept(app, client, cast, clip, session):
     asset = factory.upload(clip("tall.mp4"), cast.trainer)
     client.sign_in(cast.trainer)
     with app.test_request_context():
-        from flask_login import login_user
-
         login_user(cast.trainer)
         token = keeper_token(asset)
     return asset, f"/media/a/{token}"
@@ -236,3 +235,25 @@ def test_chapters_are_written_a_line_each_and_a_wrong_line_is_shown_again(client
     assert "هنا" in wrong.text
     session.refresh(asset)
     assert len(asset.chapters) == 2
+
+
+def test_an_address_is_of_use_to_nobody_but_the_reader_it_was_given_to(app, client, cast, asset):
+    captions.put(asset, "ar", "العربية", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nx\n")
+    commit()
+    with app.test_request_context():
+        login_user(cast.learner)
+        played = playback.of(asset.id)
+    doors = [played.master, played.poster, played.captions[0][1]]
+    doors += [door for each in played.qualities for door in (each.playlist, each.file)]
+    for person, status in ((None, 403), (cast.stranger, 403), (cast.learner, 200)):
+        client.sign_in(person) if person else client.sign_out()
+        assert {client.get(door).status_code for door in doors} == {status}
+
+
+def test_a_browser_that_spares_data_begins_with_the_smallest_picture(app, asset):
+    with app.test_request_context(headers={"Save-Data": "on"}):
+        played = playback.of(asset.id)
+        qualities = [*played.qualities, played.plain._replace(label="240", height=240, bytes=5)]
+        assert played._replace(qualities=qualities).plain.label == "240"
+    with app.test_request_context():
+        assert playback.of(asset.id)._replace(qualities=qualities).plain.label == "360"

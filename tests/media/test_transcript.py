@@ -1,6 +1,6 @@
 """The words of a lesson, from its captions."""
 
-from courses.lessons.service import transcript
+from media import transcript
 from media.models import CaptionTrack
 
 
