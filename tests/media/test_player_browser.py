@@ -90,13 +90,15 @@ def test_the_choices_are_remembered_and_the_cost_is_told_before_playing(opened):
 
 def test_what_was_played_is_told_and_nothing_that_was_leapt_over(opened):
     with opened("/stage/player", NO_NATIVE_HLS) as page:
-        page.evaluate("() => { window.told = []; document.addEventListener('played', ({ detail }) => told.push(detail)); }")
+        page.evaluate(
+            "() => { window.told = []; document.addEventListener('played', ({ detail }) => told.push(detail)); }"
+        )
         press(page, "big")
         wait_for(page, "video.currentTime > 1.5")
         page.evaluate("document.querySelector('[data-player]').player.seek(5.5)")
         wait_for(page, "video.currentTime > 7")
         press(page, "play")
-        page.wait_for_function("told.length > 0 && document.querySelector('video').paused")
+        wait_for(page, "told.length > 0 && video.paused")
         seen = intervals.merge([pair for stretch in page.evaluate("told") for pair in stretch["spans"]])
         assert len(seen) == 2
         (a, b), (c, d) = seen
