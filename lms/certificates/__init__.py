@@ -8,11 +8,12 @@ from lms.core.i18n import _l
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
-    from lms.certificates import batches, jobs, views
+    from lms.certificates import batches, corrections, jobs, views
 
     assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)
+    app.register_blueprint(corrections.bp)
     nav.add(
         app,
         nav.NavItem(_l("Verify a certificate"), "certificates.verify", "shield", order=80),

@@ -46,15 +46,20 @@ def make_sheet(running: Running, certificate_id: int) -> None:
     sheets.keep(certificate_id, press.current())
 
 
+def keep_later(certificate: Certificate) -> Job:
+    """Make the file of a certificate that was issued by itself, once this transaction is kept."""
+    return make_sheet.later(key=f"certificate-sheet:{certificate.id}", certificate_id=certificate.id)
+
+
 @every(300)
 def make_missing_sheets() -> None:
     """Ask again for files that no job made: an issued certificate always has one in the end."""
     late = clock.now() - dt.timedelta(minutes=10)
     missing = session().scalars(
-        select(Certificate.id).where(Certificate.sheet_id.is_(None), Certificate.created_at < late).limit(50)
+        select(Certificate).where(Certificate.sheet_id.is_(None), Certificate.created_at < late).limit(50)
     )
-    for certificate_id in missing:
-        make_sheet.later(key=f"certificate-sheet:{certificate_id}", certificate_id=certificate_id)
+    for certificate in missing:
+        keep_later(certificate)
 
 
 def _unfinished(batch_id: int) -> Select[int]:

@@ -25,6 +25,11 @@ def can_revoke(user: User, certificate: Certificate) -> bool:
     return is_registrar(user) and certificate.holder_id != user.id
 
 
+def can_correct(user: User, certificate: Certificate) -> bool:
+    """Likewise; who could correct their own could give themselves another's."""
+    return can_revoke(user, certificate)
+
+
 def can_see_register(user: User, certificate: Certificate) -> bool:
     """The register's own page of a certificate, with its history, is for registrars."""
     del certificate

@@ -8,7 +8,7 @@ from lms.certificates import code as codes
 from lms.certificates import policy, service
 from lms.certificates.download import answer_with_pdf
 from lms.certificates.forms import CAUSES, RevocationForm
-from lms.certificates.models import Cause, Certificate
+from lms.certificates.models import Cause, Certificate, CertificateState
 from lms.certificates.service import sheets
 from lms.certificates.typeset import qr_image
 from lms.certificates.verification import as_json, verdict
@@ -107,6 +107,7 @@ def _history(certificate: Certificate, form: RevocationForm, status: int = 200) 
         actors=service.actors(certificate),
         shown_code=codes.shown(certificate.code),
         may_revoke=policy.can_revoke(current_user, certificate),
+        may_correct=certificate.state is CertificateState.ISSUED and policy.can_correct(current_user, certificate),
         form=form,
     )
 

@@ -12,6 +12,7 @@ from lms.certificates.service.registry import (
     live,
     look_up,
     of_award,
+    predecessor,
     running_job,
     successor,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "live",
     "look_up",
     "of_award",
+    "predecessor",
     "revoke",
     "running_job",
     "successor",

@@ -74,6 +74,11 @@ def successor(certificate: Certificate) -> Certificate | None:
     return session().scalar(select(Certificate).where(Certificate.supersedes_id == certificate.id))
 
 
+def predecessor(certificate: Certificate) -> Certificate | None:
+    """The certificate whose place this one took."""
+    return session().get(Certificate, certificate.supersedes_id) if certificate.supersedes_id else None
+
+
 def actors(certificate: Certificate) -> dict[int, User]:
     """The people in the history of a certificate. Needs `events` loaded."""
     ids = {event.actor_id for event in certificate.events if event.actor_id}

@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import select
 
 from lms.accounts.models import User
+from lms.certificates import code as codes
 from lms.certificates.models import Cause, Certificate, CertificateEvent, CertificateState
 from lms.certificates.press import Press
 from lms.certificates.record import Draft
@@ -12,7 +13,8 @@ from lms.certificates.service.issuing import written
 from lms.core import audit
 from lms.core.db import session
 from lms.core.errors import BadValue, RuleError
-from lms.core.i18n import _
+from lms.core.i18n import LOCALES, _, choose, force_locale
+from lms.notifications import service as notifications
 
 
 class NotStanding(RuleError):
@@ -50,6 +52,7 @@ def supersede(certificate: Certificate, made: Draft, *, reason: str, by: User, p
         CertificateEvent(certificate_id=corrected.id, state=CertificateState.ISSUED, actor_id=by.id, reason=reason)
     )
     audit.record("certificate.superseded", standing, by=by, successor=corrected.serial, reason=reason)
+    _tell(corrected)
     session().flush()
     return corrected
 
@@ -58,6 +61,17 @@ def draft_again(certificate: Certificate) -> Draft:
     """What was printed, as a draft to correct."""
     at_issue = {"issued", "expires", "serial", "verify"}
     return cast("Draft", {name: value for name, value in certificate.snapshot.items() if name not in at_issue})
+
+
+def _tell(corrected: Certificate) -> None:
+    """Tell the holder that the old sheet no longer counts."""
+    text = {}
+    for language in LOCALES:
+        with force_locale(language):
+            course = choose(corrected.snapshot["course"])
+            text[language] = _("A corrected certificate takes the place of yours: %(course)s", course=course)
+    holder = session().get_one(User, corrected.holder_id)
+    notifications.tell(holder, f"certificate:{corrected.id}", text, f"/verify/{codes.shown(corrected.code)}")
 
 
 def _locked(certificate: Certificate) -> Certificate:
