@@ -1,22 +1,13 @@
 """Forms of the registry."""
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from courses.enrolment.models import EnrolPolicy, GroupPolicy
 from courses.enrolment.words import GROUPS, POLICIES
-from lms.core.forms import FoldedInteger, FoldedString, Form
+from lms.core.forms import FoldedDate, FoldedInteger, FoldedString, Form
 from lms.core.i18n import _l
-
-
-class FoldedDate(DateField):
-    """A day in any digits."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        from lms.core.digits import fold
-
-        super().process_formdata([fold(value) for value in valuelist])
 
 
 class RunForm(Form):

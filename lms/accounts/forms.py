@@ -6,10 +6,11 @@ from wtforms import BooleanField, EmailField, Field, PasswordField, RadioField, 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # as below
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, StopValidation
 
-from lms.accounts import logins
-from lms.accounts.models import Gender
+from lms.accounts import logins, words
+from lms.accounts.models import Gender, Grade
 from lms.accounts.service.keeping import Facts
-from lms.core.forms import FoldedString, Form
+from lms.accounts.service.records import Service
+from lms.core.forms import FoldedDate, FoldedString, Form
 from lms.core.i18n import LOCALES, _l
 
 LONGEST_PASSWORD = 1000  # far beyond 64; longer ones only cost time
@@ -21,6 +22,7 @@ def option(value: object, label: object) -> Any:  # Any: newer than WTForms' stu
 
 
 GENDERS = [option(Gender.MALE.value, _l("Man")), option(Gender.FEMALE.value, _l("Woman"))]
+GRADES = [option("", "—"), *(option(grade.value, word) for grade, word in words.GRADES.items())]
 LANGUAGES = [option(code, name) for code, name in LOCALES.items()]
 _LOGIN = {"autocapitalize": "none", "spellcheck": "false", "dir": "auto", "inputmode": "email"}
 
@@ -132,6 +134,20 @@ class PersonForm(ReachForm):
     locale = SelectField(_l("Language of letters"), choices=LANGUAGES, default="ar")
     org_unit_id = SelectField(_l("Directorate or department"), coerce=int, default=0)
     job_title = StringField(_l("Job"), validators=short(), render_kw={"dir": "auto"})
+    grade = SelectField(_l("Grade"), choices=GRADES, default="")
+    serves_since = FoldedDate(_l("Serves since"), validators=[Optional()])
+    born_on = FoldedDate(_l("Born on"), validators=[Optional()])
+    national_id = FoldedString(
+        _l("National number"),
+        description=_l("Kept so that a person can be found by it; nobody can read it again."),
+        validators=[Optional(), *short(30)],
+        render_kw={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"},
+    )
+
+    def service(self) -> Service:
+        """What was filled in of the person's service."""
+        grade = Grade(self.grade.data) if self.grade.data else None
+        return Service(grade=grade, born_on=self.born_on.data, serves_since=self.serves_since.data)
 
     def facts(self) -> Facts:
         """What was filled in."""

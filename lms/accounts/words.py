@@ -2,7 +2,7 @@
 
 import re
 
-from lms.accounts.models import Context, OrgUnitKind, Role
+from lms.accounts.models import Context, Grade, OrgUnitKind, Role
 from lms.core.i18n import _, _l
 
 ROLES = {
@@ -27,6 +27,15 @@ KINDS = {
     OrgUnitKind.DIRECTORATE: _l("Directorate"),
     OrgUnitKind.MOSQUE: _l("Mosque"),
     OrgUnitKind.COUNTRY: _l("Country abroad"),
+}
+GRADES = {
+    Grade.GENERAL: _l("General manager"),
+    Grade.FIRST: _l("First grade"),
+    Grade.SECOND: _l("Second grade"),
+    Grade.THIRD: _l("Third grade"),
+    Grade.FOURTH: _l("Fourth grade"),
+    Grade.FIFTH: _l("Fifth grade"),
+    Grade.SIXTH: _l("Sixth grade"),
 }
 _BROWSERS = (
     ("Edg", "Edge"),

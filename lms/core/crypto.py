@@ -21,6 +21,11 @@ def readable(count: int) -> str:
     return "".join(secrets.choice(_READABLE) for _ in range(count))
 
 
+def digits(count: int) -> str:
+    """`count` random digits, for a number that is read aloud or typed on a phone. Short: count the guesses."""
+    return "".join(secrets.choice("0123456789") for _ in range(count))
+
+
 def fingerprint(secret: str) -> str:
     """What the database keeps of a random secret: its SHA-256, in hex. Not for passwords."""
     return hashlib.sha256(secret.encode()).hexdigest()

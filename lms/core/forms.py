@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import Field, FieldList, FormField, IntegerField, PasswordField, StringField
+from wtforms import DateField, Field, FieldList, FormField, IntegerField, PasswordField, StringField
 
 from lms.core import digits
 
@@ -28,6 +28,13 @@ class FoldedInteger(IntegerField):
     """A whole number in any digits."""
 
     def process_formdata(self, valuelist: Iterable[str]) -> None:
+        super().process_formdata([digits.fold(value) for value in valuelist])
+
+
+class FoldedDate(DateField):
+    """A day in any digits."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([digits.fold(value) for value in valuelist])
 
 

@@ -7,16 +7,17 @@ from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import Course, CoursePrerequisite, CourseVersion
 from courses.enrolment.models import Enrolment, EnrolmentState, EnrolPolicy, Run
-from courses.enrolment.service import room
+from courses.enrolment.service import eligibility, room, waiting
 from courses.enrolment.service.moving import MOVES, NotAllowed, move, note, seat
 from courses.enrolment.service.room import NoRoom, RunIsFull
-from courses.enrolment.service.runs import is_open
+from courses.enrolment.service.runs import takes_people
 from lms.accounts.models import User
 from lms.core.db import hold, session
 from lms.core.errors import NotFound, RuleError
 from lms.core.i18n import _l, choose
 
 S = EnrolmentState
+SHUT_OUT = frozenset({S.REFUSED, S.EXPELLED})  # they do not let themselves in again
 
 
 class NotOpen(RuleError):
@@ -38,22 +39,23 @@ class NotPrepared(RuleError):
 def join(run: Run, user: User) -> Enrolment:
     """Join by oneself: at once, by application, or onto the waiting list where it is full.
 
-    Whoever is in already stays as they are. Raises `NotOpen`, or `NotPrepared` where a course must come first.
+    Whoever is in already stays as they are. Where the rules ask what is not on file, the registrar decides. Raises
+    `NotOpen`, `NotEligible`, or `NotPrepared` where a course must come first.
     """
     hold(run)
     found = of(run, user)
     if found and found.state is S.OFFERED:
-        return move(found, S.ACTIVE, user)
-    if found and found.state in {S.REFUSED, S.EXPELLED}:
+        return waiting.accept(found, user)
+    if found and found.state in SHUT_OUT:
         raise NotOpen
     if found and found.state is not S.WITHDRAWN:
         return found
-    if not is_open(run):
+    if run.policy is EnrolPolicy.CLOSED:
         raise NotOpen
-    if missing := missing_prerequisites(user, run.version_id):
-        raise NotPrepared(missing)
-    to = S.APPLIED if run.policy is EnrolPolicy.APPROVAL else S.ACTIVE
-    return _place(run, user, found, to, by=user, source="self")
+    must_take_people(run, user)
+    is_sure = eligibility.is_sure(eligibility.check(run, user))
+    to = S.ACTIVE if run.policy is EnrolPolicy.SELF and is_sure else S.APPLIED
+    return place(run, user, found, to, by=user, source="self")
 
 
 def enrol(run: Run, user: User, by: User | None, source: str = "registrar", reason: str = "") -> Enrolment:
@@ -64,15 +66,26 @@ def enrol(run: Run, user: User, by: User | None, source: str = "registrar", reas
         return found
     if run.closed_at:
         raise NotOpen
-    return _place(run, user, found, S.ACTIVE, by=by, source=source, reason=reason)
+    return place(run, user, found, S.ACTIVE, by=by, source=source, reason=reason)
 
 
-def approve(enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
+def nominate(run: Run, user: User, by: User) -> Enrolment:
+    """Put a person before the academy, in the name of a directorate; it decides. Raises `NotAllowed` or `NotOpen`."""
+    hold(run)
+    found = of(run, user)
+    if run.closed_at:
+        raise NotOpen
+    if found and found.state is S.NOMINATED:
+        return found
+    return place(run, user, found, S.NOMINATED, by=by, source="nomination")
+
+
+def approve(enrolment: Enrolment, by: User, reason: str = "", *, bulk: str | None = None) -> Enrolment:
     """Accept an application: a seat, or the waiting list where none is free."""
     try:
-        return move(enrolment, S.ACTIVE, by, reason)
+        return move(enrolment, S.ACTIVE, by, reason, bulk=bulk)
     except (RunIsFull, NoRoom):
-        return move(enrolment, S.WAITLISTED, by, reason)
+        return move(enrolment, S.WAITLISTED, by, reason, bulk=bulk)
 
 
 def withdraw(enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
@@ -83,6 +96,14 @@ def withdraw(enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
 def of(run: Run, user: User) -> Enrolment | None:
     """The person's enrolment in the run, whatever its state."""
     return session().scalar(select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.user_id == user.id))
+
+
+def must_take_people(run: Run, user: User) -> None:
+    """Raise `NotOpen` where it is not the time, `NotPrepared` where another course comes first."""
+    if not takes_people(run):
+        raise NotOpen
+    if missing := missing_prerequisites(user, run.version_id):
+        raise NotPrepared(missing)
 
 
 def missing_prerequisites(user: User, version_id: int) -> Sequence[Course]:
@@ -120,10 +141,10 @@ def by_id(enrolment_id: int) -> Enrolment:
     return found
 
 
-def _place(
+def place(
     run: Run, user: User, found: Enrolment | None, to: EnrolmentState, *, by: User | None, source: str, reason: str = ""
 ) -> Enrolment:
-    """Bring a new or returning person to `to`, or onto the waiting list if that needs a seat and none is free."""
+    """Under the run's lock: bring a new or returning person to `to`, or onto the waiting list where no seat is free."""
     candidate = found or Enrolment(run_id=run.id, user_id=user.id, source=source)
     before = found.state if found else None
     if to is S.ACTIVE:
@@ -133,5 +154,6 @@ def _place(
             to = S.WAITLISTED
     if to not in MOVES[before]:
         raise NotAllowed
+    candidate.source = source
     note(candidate, before, to, by, reason)
     return candidate

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.accounts import passwords
 from lms.accounts.models import Gender, Role, User
-from lms.accounts.service import access, roles
+from lms.accounts.service import access, records, roles
 from lms.core import audit
 from lms.core.db import end_reading, session
 from lms.core.errors import BadValue, RuleError
@@ -87,6 +87,7 @@ def edit(user: User, facts: Facts, *, by: User) -> None:
         setattr(user, name, getattr(facts, name))
     session().flush()
     session().expire(user, ["org_unit"])
+    records.affiliate(user)
     audit.record("person.edited", user, by=by, changed=changed)
 
 
@@ -131,4 +132,5 @@ def _new(facts: Facts) -> User:
     user = User(**asdict(facts))
     session().add(user)
     session().flush()
+    records.affiliate(user)
     return user

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from lms.accounts import logins, names
+from lms.accounts import identity, logins, names
 from lms.accounts.models import User
 from lms.core.db import session
 from lms.core.errors import NotFound
@@ -29,11 +29,13 @@ def by_login(text: str) -> User | None:
 
 
 def found(asked: str) -> Select[User]:
-    """People whose name, phone, e-mail or job has all the words of `asked`, in any spelling and digits; by name."""
+    """People whose name, phone, e-mail or job has all the words of `asked`, or whose national number it is; by name."""
     query = select(User).options(joinedload(User.org_unit), selectinload(User.roles))
     texts = [User.search_key.contains(_local(word), autoescape=True) for word in names.words(asked)]
     whole = logins.read(asked)
     exact = [column == whole for column in (User.phone, User.email) if whole]
+    if (number := identity.read(asked)) and number.isdigit():
+        exact.append(User.national_id_hmac == identity.fingerprint(number))
     if texts:
         query = query.where(or_(and_(*texts), *exact))
     return query.order_by(User.name_key, User.id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts import letters, policy, words
 from lms.accounts.forms import PersonForm, RoleForm, option
 from lms.accounts.models import Context, Role, RoleAssignment, User
-from lms.accounts.service import access, keeping, people, roles, second_factor, units
+from lms.accounts.service import access, keeping, people, records, roles, second_factor, units
 from lms.accounts.views import bp
 from lms.accounts.views.account import me
 from lms.accounts.views.answers import refused, unit_choices
@@ -58,6 +58,7 @@ def create_person() -> ResponseReturnValue:
         return _new(form, 422)
     try:
         user = keeping.invite(form.facts(), by=me())
+        _keep_service(user, form)
     except RuleError as refusal:
         return refused(form, refusal, _new)
     flask.flash(_("The account is made.") + " " + _next_step(user))
@@ -76,6 +77,7 @@ def show_person(person: User) -> ResponseReturnValue:
 def edit_person(person: User) -> ResponseReturnValue:
     """Correct it."""
     form = PersonForm(formdata=None, obj=person, data={"org_unit_id": person.org_unit_id or 0})
+    form.grade.data = person.grade.value if person.grade else ""
     form.org_unit_id.data = person.org_unit_id or 0
     return _edit(form, person)
 
@@ -89,6 +91,7 @@ def update_person(person: User) -> ResponseReturnValue:
         return _edit(form, person, 422)
     try:
         keeping.edit(person, form.facts(), by=me())
+        _keep_service(person, form)
     except RuleError as refusal:
         return refused(form, refusal, lambda shown, status: _edit(shown, person, status))
     flask.flash(_("Saved."))
@@ -163,6 +166,12 @@ def take_role(given: RoleAssignment) -> ResponseReturnValue:
     return done("accounts.show_person", person_id=given.user_id)
 
 
+def _keep_service(user: User, form: PersonForm) -> None:
+    records.keep(user, form.service(), by=me())
+    if form.national_id.data:
+        records.keep_national_id(user, form.national_id.data, by=me())
+
+
 def _next_step(user: User) -> str:
     if user.email and letters.has_server():
         return _("An invitation is on its way to their e-mail.")
@@ -198,6 +207,7 @@ def _show(person: User, form: RoleForm | None = None, status: int = 200) -> flas
         person=person,
         named=named,
         words=words,
+        affiliations=records.affiliations(person),
         namesakes=keeping.namesakes(person),
         form=form or _role_form(RoleForm(formdata=None)),
         may_edit=policy.can_edit_person(user, person),

@@ -1,28 +1,42 @@
 """Many people ask for the last seats in the same moment; never one too many gets in."""
 
+import datetime as dt
 import os
 import threading
+from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
 
-from courses.enrolment.models import Enrolment, EnrolmentEvent, EnrolmentState, Run
-from courses.enrolment.service import joining
-from lms.accounts.models import User
+from courses.enrolment.models import (
+    SEATED,
+    Enrolment,
+    EnrolmentEvent,
+    EnrolmentState,
+    EnrolPolicy,
+    GroupPolicy,
+    JoinCode,
+    NominationBatch,
+    Run,
+)
+from courses.enrolment.service import codes, groups, joining, nominating, quotas, waiting
+from lms.accounts.models import Gender, Role, User
 from lms.app import create_app
-from lms.core import commands, config
+from lms.core import clock, commands, config
 from lms.core.db import db, transaction
 from lms.core.db import session as current
+from lms.core.errors import RuleError
 from tests.conftest import own_database
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_unit, make_user
 from tests.factories.courses import make_run
 
-SEATS, PEOPLE = 5, 14
+S = EnrolmentState
+SEATS, PEOPLE = 10, 40
 
 
-@pytest.fixture
-def own_app(own_folder):
-    environ = {"DATA_DIR": str(own_folder), "ENVIRONMENT": "testing"}
+@pytest.fixture(scope="module")
+def academy(tmp_path_factory):
+    environ = {"DATA_DIR": str(tmp_path_factory.mktemp("seats")), "ENVIRONMENT": "testing"}
     if url := os.environ.get("TEST_DATABASE_URL"):
         environ["DATABASE_URL"] = own_database(url, f"seats_{os.getpid()}")
     app = create_app(config.from_environment(environ))
@@ -56,40 +70,109 @@ def all_at_once(app, acts):
     return problems
 
 
-def count(state):
-    query = select(func.count()).select_from(Enrolment).where(Enrolment.state == state)
-    return current().scalar(query)
+def states(run_id):
+    """How many people of the run are in each state, and how many seats of each group are held."""
+    current().rollback()
+    rows = current().execute(select(Enrolment.state, Enrolment.group_id).where(Enrolment.run_id == run_id)).all()
+    seated = Counter(group for state, group in rows if state in SEATED)
+    return Counter(state for state, _group in rows), seated
 
 
-def test_the_last_seats_are_not_oversold_and_nobody_is_in_twice(own_app):
+def get(model, row_id):
+    return current().get_one(model, row_id)
+
+
+def joins(run_id, user_id):
+    return lambda: joining.join(get(Run, run_id), get(User, user_id))
+
+
+def refusals(problems):
+    return [problem for problem in problems if not isinstance(problem, RuleError)]
+
+
+def test_forty_ask_for_ten_seats_and_no_group_takes_one_too_many(academy):
     with transaction():
-        run_id = make_run(seats=SEATS).id
-        people = [make_user(f"p{number}").id for number in range(PEOPLE)]
+        run = make_run(seats=SEATS)
+        run_id = run.id
+        men = groups.add(run, {"ar": "رجال"}, GroupPolicy.MEN, seats=6).id
+        women = groups.add(run, {"ar": "نساء"}, GroupPolicy.WOMEN, seats=4).id
+        gender = {number: Gender.FEMALE if number % 3 == 0 else Gender.MALE for number in range(PEOPLE)}
+        people = [make_user(f"p{number}", gender=gender[number]).id for number in range(PEOPLE)]
+    assert all_at_once(academy, [joins(run_id, user_id) for user_id in [*people, *people[:4]]]) == []
+    found, seated = states(run_id)
+    assert found == {S.ACTIVE: SEATS, S.WAITLISTED: PEOPLE - SEATS}
+    assert seated == {men: 6, women: 4}
+    events = (
+        select(func.count()).select_from(EnrolmentEvent).join(Enrolment, Enrolment.id == EnrolmentEvent.enrolment_id)
+    )
+    assert current().scalar(events.where(Enrolment.run_id == run_id)) == PEOPLE
 
-    def join(user_id):
-        return lambda: joining.join(current().get_one(Run, run_id), current().get_one(User, user_id))
 
-    assert all_at_once(own_app, [join(user_id) for user_id in [*people, *people[:2]]]) == []
-    assert count(EnrolmentState.ACTIVE) == SEATS
-    assert count(EnrolmentState.WAITLISTED) == PEOPLE - SEATS
-    assert current().scalar(select(func.count()).select_from(EnrolmentEvent)) == PEOPLE
-
-
-def test_seats_that_become_free_together_are_given_once_each(own_app):
+def test_joining_approving_leaving_offers_and_their_end_at_once_never_oversell(academy):
     with transaction():
-        run = make_run(seats=SEATS, offer_hours=0)
-        people = [make_user(f"q{number}") for number in range(PEOPLE)]
-        places = [joining.join(run, user).id for user in people]
+        run = make_run(seats=SEATS, policy=EnrolPolicy.APPROVAL)
+        run_id, boss = run.id, make_user("registrar", Role.REGISTRAR)
+        places = [joining.join(run, make_user(f"m{number}")).id for number in range(PEOPLE)]
+        for place in places[:22]:  # ten are in, twelve wait; the others have applied
+            joining.approve(get(Enrolment, place), boss)
+        for place in places[:4]:
+            joining.withdraw(get(Enrolment, place), boss)
+        offered = places[10:14]
+        over = get(Enrolment, offered[3])
+        over.offer_expires_at = clock.now() - dt.timedelta(minutes=1)
+        by = boss.id
+
+    def act(verb, place):
+        return lambda: verb(get(Enrolment, place), get(User, by))
+
+    acts = [act(joining.approve, place) for place in places[22:]] + [
+        act(waiting.accept, place) for place in offered[:2]
+    ]
+    acts += [act(waiting.accept, offered[0]), act(waiting.decline, offered[2]), waiting.expire]
+    acts += [act(joining.withdraw, place) for place in places[4:7]]
+    assert refusals(all_at_once(academy, acts)) == []
+    found, seated = states(run_id)
+    assert seated == {None: SEATS}  # all seats are held, and not one more: many wait
+    assert found[S.ACTIVE] + found[S.OFFERED] == SEATS
+    assert sum(found.values()) == PEOPLE
+
+
+def test_a_quota_and_the_uses_of_a_code_hold_when_many_come_at_once(academy):
+    with transaction():
+        run, boss, unit = make_run(), make_user("registrar", Role.REGISTRAR), make_unit()
+        batch = quotas.give(run, unit, 5, None, boss).id
+        code = codes.make(run, boss, uses=3).id
+        named = [make_user(f"n{number}", org_unit_id=unit.id).id for number in range(12)]
+        bearers = [make_user(f"c{number}").id for number in range(12)]
+        by, run_id = boss.id, run.id
+
+    def name(user_id):
+        return lambda: nominating.name(get(NominationBatch, batch), get(User, user_id), get(User, by))
+
+    def use(user_id):
+        return lambda: codes.use(get(JoinCode, code), get(User, user_id))
+
+    problems = all_at_once(academy, [name(user_id) for user_id in named] + [use(user_id) for user_id in bearers])
+    assert Counter(type(problem) for problem in problems) == {nominating.QuotaIsUsed: 7, codes.DeadCode: 9}
+    current().rollback()
+    assert nominating.used(get(NominationBatch, batch)) == 5
+    assert states(run_id)[0] == {S.ACTIVE: get(JoinCode, code).used} == {S.ACTIVE: 3}
+
+
+def test_seats_that_become_free_together_are_given_once_each(academy):
+    with transaction():
+        run = make_run(seats=5, offer_hours=0)
+        places = [joining.join(run, make_user(f"q{number}")).id for number in range(14)]
+        run_id = run.id
 
     def leave(number):
         def act():
-            place = current().get_one(Enrolment, places[number])
-            joining.withdraw(place, current().get_one(User, place.user_id))
+            place = get(Enrolment, places[number])
+            joining.withdraw(place, get(User, place.user_id))
 
         return act
 
-    assert all_at_once(own_app, [leave(number) for number in range(3)]) == []
-    current().rollback()
-    assert count(EnrolmentState.ACTIVE) == SEATS
-    active = current().scalars(select(Enrolment.id).where(Enrolment.state == EnrolmentState.ACTIVE))
-    assert sorted(active) == sorted(places[3 : SEATS + 3])
+    assert all_at_once(academy, [leave(number) for number in range(3)]) == []
+    assert states(run_id)[0][S.ACTIVE] == 5
+    active = select(Enrolment.id).where(Enrolment.run_id == run_id, Enrolment.state == S.ACTIVE)
+    assert sorted(current().scalars(active)) == sorted(places[3:8])
