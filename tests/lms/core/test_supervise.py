@@ -1,6 +1,7 @@
 """Web and worker under one parent: started together, told apart when one dies, never left behind."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from lms.app import create_app
+from lms.core import commands, config
+from lms.core.db import db
 from tests.processes import ROOT, free_port, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 LINUX = sys.platform == "linux"
+OPEN = ("is open", "الأكاديمية مفتوحة")
 
 
 class Platform:
@@ -23,7 +28,8 @@ class Platform:
     def __init__(self, folder: Path, **environ: str) -> None:
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "LANG", "LC_ALL"}}
-        settings = {"DATA_DIR": str(folder), "PORT": str(self.port), "DEMO": "0", "WORKER_ID": "w"} | environ
+        settings = {"DATA_DIR": str(folder), "PORT": str(self.port), "DEMO": "0", "WORKER_ID": "w"}
+        settings |= {"WEB_PROCESSES": "1"} | environ
         self.log = folder / "log.txt"
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
@@ -43,7 +49,7 @@ class Platform:
             return False
 
     def wait_until_open(self) -> None:
-        wait_for(lambda: "is open" in self.said() or self.process.poll() is not None, 60)
+        wait_for(lambda: any(word in self.said() for word in OPEN) or self.process.poll() is not None, 90)
         assert self.answers(), self.said()
 
     def children(self) -> dict[str, int]:
@@ -65,11 +71,25 @@ def is_running(pid: int) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data folder as the first start leaves it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    app = create_app(config.from_environment({"DATA_DIR": str(folder)}))
+    with app.app_context():
+        commands.upgrade()
+        db.engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def start(own_folder):
+def start(own_folder, prepared):
+    """`start()` opens an academy that was there before, `start(is_new=True)` one that was not."""
     started = []
 
-    def one(**environ: str) -> Platform:
+    def one(is_new: bool = False, **environ: str) -> Platform:
+        if not is_new:
+            shutil.copytree(prepared, own_folder, dirs_exist_ok=True)
         started.append(Platform(own_folder, **environ))
         return started[-1]
 
@@ -80,16 +100,23 @@ def start(own_folder):
         platform.process.wait(30)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_opens_and_one_signal_ends_all_of_it(start, number):
-    platform = start()
+@pytest.mark.parametrize(
+    ("number", "is_new", "language", "words"),
+    [
+        (signal.SIGTERM, True, "en_GB.UTF-8", ["Preparing the database", "is open", "Stopping"]),
+        (signal.SIGINT, False, "ar_EG.UTF-8", ["الأكاديمية مفتوحة", "جارٍ الإيقاف"]),
+    ],
+)
+def test_it_opens_and_one_signal_ends_all_of_it_in_the_readers_language(start, number, is_new, language, words):
+    platform = start(is_new, LANG=language)
     platform.wait_until_open()
     children = platform.children() if LINUX else {}
     platform.process.send_signal(number)
     assert platform.process.wait(30) == 0
     assert not platform.answers()
     wait_for(lambda: not any(is_running(pid) for pid in children.values()))
-    assert "Stopping" in platform.said()
+    assert all(word in platform.said() for word in words)
+    assert is_new == any(word in platform.said() for word in ("Preparing the database", "إعداد قاعدة البيانات"))
 
 
 @pytest.mark.skipif(not LINUX, reason="reads /proc")
@@ -136,8 +163,3 @@ def test_a_bad_setting_is_refused_with_a_sentence(start, name, value, words):
     assert platform.process.wait(30) == 1
     assert f"!!! {words}" in platform.said()
     assert "Traceback" not in platform.said()
-
-
-def test_progress_is_said_in_the_readers_language(start):
-    platform = start(LANG="ar_EG.UTF-8")
-    wait_for(lambda: "الأكاديمية مفتوحة" in platform.said(), 60)
