@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from lms.core.messages import ROOT
 
 SHEETS = sorted(
@@ -22,16 +20,23 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUERY = re.compile(r"@(?:media|container)[^{]*")
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_sheet_knows_no_left_and_right(sheet):
-    text = _QUERY.sub("", _COMMENT.sub("", sheet.read_text("utf-8")))
-    assert PHYSICAL.findall(text) == []
+def named(sheet):
+    return sheet.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_variable_that_a_sheet_uses_is_defined(sheet):
-    defined = set(re.findall(r"(--[\w-]+)\s*:", "".join(path.read_text("utf-8") for path in SHEETS)))
-    assert set(re.findall(r"var\((--[\w-]+)", sheet.read_text("utf-8"))) <= defined
+def rules(sheet):
+    return _COMMENT.sub("", sheet.read_text("utf-8"))
+
+
+def test_a_sheet_knows_no_left_and_right():
+    found = {named(sheet): PHYSICAL.findall(_QUERY.sub("", rules(sheet))) for sheet in SHEETS}
+    assert {sheet: words for sheet, words in found.items() if words} == {}
+
+
+def test_every_variable_that_a_sheet_uses_is_defined():
+    defined = set(re.findall(r"(--[\w-]+)\s*:", "".join(sheet.read_text("utf-8") for sheet in SHEETS)))
+    used = {named(sheet): set(re.findall(r"var\((--[\w-]+)", sheet.read_text("utf-8"))) for sheet in SHEETS}
+    assert {sheet: names - defined for sheet, names in used.items() if names - defined} == {}
 
 
 def test_the_index_names_every_sheet_of_the_ground_floor():
@@ -41,8 +46,7 @@ def test_the_index_names_every_sheet_of_the_ground_floor():
     assert set(re.findall(r'url\("([^"]+)"\)', index)) == files
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_half_ticked_are_boxes_alone(sheet):
+def test_half_ticked_are_boxes_alone():
     """A radio button is `:indeterminate` until one of its group is chosen: all of them would look ticked."""
-    halves = re.findall(r"(\S*):indeterminate", _COMMENT.sub("", sheet.read_text("utf-8")))
-    assert [half for half in halves if not half.endswith('[type="checkbox"]')] == []
+    halves = {half for sheet in SHEETS for half in re.findall(r"(\S*):indeterminate", rules(sheet))}
+    assert {half for half in halves if not half.endswith('[type="checkbox"]')} == set()

@@ -21,19 +21,18 @@ def names(path):
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(params=TEMPLATES, ids=names)
-def template(request):
-    return request.param
+def text(path):
+    return path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=names)
 def test_it_compiles(app, template):
-    app.jinja_env.parse(template.read_text("utf-8"))
     folder = next(parent for parent in template.parents if parent.name == "templates")
     app.jinja_env.get_template(template.relative_to(folder).as_posix())
 
 
-def test_it_is_short(template):
-    assert len(template.read_text("utf-8").splitlines()) <= LONGEST
+def test_each_is_short():
+    assert [names(template) for template in TEMPLATES if len(text(template).splitlines()) > LONGEST] == []
 
 
 class Inline(HTMLParser):
@@ -50,17 +49,20 @@ class Inline(HTMLParser):
             self.found.append(tag)
 
 
-def test_it_has_no_inline_style_or_script(template):
-    if "emails" in template.parts:
-        pytest.skip("mail readers know no style sheets")
+def inline(template):
     parser = Inline()
-    parser.feed(_JINJA.sub("", template.read_text("utf-8")))
-    assert parser.found == []
+    parser.feed(_JINJA.sub("", text(template)))
+    return parser.found
 
 
-def test_it_never_trusts_what_was_typed(template):
-    assert not re.search(r"\|\s*safe\b", template.read_text("utf-8"))
+def test_none_has_inline_style_or_script():
+    read_by_browsers = [template for template in TEMPLATES if "emails" not in template.parts]  # mail knows no sheets
+    assert {names(template): found for template in read_by_browsers if (found := inline(template))} == {}
 
 
-def test_every_language_and_theme_is_asked_of_the_server(template):
-    assert "localStorage" not in template.read_text("utf-8")
+def test_none_trusts_what_was_typed():
+    assert [names(template) for template in TEMPLATES if re.search(r"\|\s*safe\b", text(template))] == []
+
+
+def test_every_language_and_theme_is_asked_of_the_server():
+    assert [names(template) for template in TEMPLATES if "localStorage" in text(template)] == []
