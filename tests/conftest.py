@@ -3,6 +3,7 @@
 import contextvars
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from lms.accounts import passwords
@@ -144,24 +145,52 @@ def app(settings: Settings) -> Flask:
     return app
 
 
-@pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """The test's session; all that it and the requests commit is rolled back at the end."""
+@contextmanager
+def standing_on(app: Flask, connection: Connection) -> Iterator[Session]:
+    """A session on this connection; what it and the requests commit stays within the connection's transaction."""
     with app.app_context():
         engines = db._app_engines[app]
         engine = engines[None]
-        token = database._writing.set(True)
-        connection = engine.connect()
-        outer = connection.begin()
         engines[None] = connection
+        token = database._writing.set(True)
         try:
             yield database.session()
         finally:
             db.session.remove()
             engines[None] = engine
-            outer.rollback()
-            connection.close()
             database._writing.reset(token)
+
+
+@pytest.fixture(scope="module")
+def ground(app: Flask) -> Iterator[Connection]:
+    """For rows that are dear to make: a module's fixture writes them once `with standing_on(app, ground)`, all tests
+    of the module find them, and what a test changes is rolled back to them.
+    """
+    with app.app_context():
+        engine = db.engine
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """The test's session; all that it and the requests commit is rolled back at the end."""
+    if "ground" in request.fixturenames:
+        ground: Connection = request.getfixturevalue("ground")
+        before = ground.begin_nested()
+        with standing_on(app, ground) as session:
+            yield session
+        before.rollback()
+        return
+    with app.app_context():
+        engine = db.engine
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with standing_on(app, connection) as session:
+            yield session
+        outer.rollback()
 
 
 @pytest.fixture
@@ -219,8 +248,6 @@ def own_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def count_queries(session: Session) -> Any:
     """`with count_queries() as seen:` collects the statements."""
-    from contextlib import contextmanager
-
     from sqlalchemy import event
 
     @contextmanager

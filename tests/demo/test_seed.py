@@ -18,6 +18,7 @@ from lms.certificates.models import Certificate, IssueItem
 from lms.core.audit import AuditEntry
 from lms.core.jobs import Job
 from media.models import Asset, AssetState, CaptionTrack
+from tests.conftest import standing_on
 
 S = EnrolmentState
 STATES = {
@@ -45,19 +46,16 @@ TABLES = (
 )
 
 
-@pytest.fixture
-def few(monkeypatch):
-    """One learner of each standing: the whole forty take long enough to be planted once only."""
-    everybody = people.learners()
-    chosen = [person for standing in Standing for person in [one for one in everybody if one.standing is standing][:1]]
-    monkeypatch.setattr(people, "learners", lambda: chosen)
-    return chosen
+@pytest.fixture(scope="module")
+def planted(app, ground):
+    """The whole demo, with all its forty learners."""
+    with standing_on(app, ground):
+        assert seed.plant() is True
 
 
 @pytest.fixture
-def academy(session, few):
-    assert seed.plant() is True
-    return few
+def academy(planted, session):
+    return people.learners()
 
 
 def counts(session):
@@ -147,11 +145,9 @@ def test_staff_hold_their_roles(session, academy):
     }
 
 
-@pytest.mark.slow
-def test_all_forty_come_as_far_as_the_list_says(session):
-    assert seed.plant() is True
+def test_all_forty_come_as_far_as_the_list_says(session, academy):
     run = awards.run_by_id(session.scalars(select(Run.id).where(Run.code == "CL-101-01")).one())
-    standing = Counter(person.standing for person in people.learners())
+    standing = Counter(person.standing for person in academy)
     found = Counter(session.scalars(select(Enrolment.state).where(Enrolment.run_id == run.id)))
     assert sum(found.values()) == 40
     assert found[S.COMPLETED] == standing[Standing.EARNED] + standing[Standing.ISSUED]
