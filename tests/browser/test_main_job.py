@@ -67,7 +67,7 @@ def test_from_an_empty_academy_to_a_certificate_that_anybody_verifies(academy, c
     wait_for(lambda: answers(academy), seconds=40)
     trainer = enter(chromium, academy, "trainer")
     make_course(trainer, academy)
-    add_video(trainer, clips.make("lesson.mp4", tmp_path))
+    add_video(trainer, clips.make("tall.mp4", tmp_path))
     add_quiz(trainer)
     publish(trainer)
     registrar = enter(chromium, academy, "registrar")
