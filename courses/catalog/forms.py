@@ -15,7 +15,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from courses.catalog.models import LessonKind
+from courses.catalog.models import Lesson, LessonKind
+from courses.catalog.opening_fields import CompletionFields, OpeningFields
 from courses.catalog.service.courses import SLUG
 from lms.core.forms import FoldedInteger, FoldedString, Form
 from lms.core.i18n import _l
@@ -96,7 +97,7 @@ class GoalsForm(Form):
         return [{"ar": ar, "en": en} if en else {"ar": ar} for ar, en in zip(arabic, english, strict=False)]
 
 
-class SectionForm(Form):
+class SectionForm(OpeningFields, Form):
     """A section."""
 
     revision = HiddenField()
@@ -104,7 +105,6 @@ class SectionForm(Form):
     title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
     summary_ar = TextAreaField(_l("Summary in Arabic"), validators=[Optional(), Length(max=600)])
     summary_en = TextAreaField(_l("Summary in English"), validators=[Optional(), Length(max=600)])
-    waits = BooleanField(_l("Opens only when the unit before is complete"))
 
 
 class NewLessonForm(Form):
@@ -123,7 +123,7 @@ class NewLessonForm(Form):
     )
 
 
-class LessonForm(Form):
+class LessonForm(OpeningFields, CompletionFields, Form):
     """The words and rules of a lesson."""
 
     revision = HiddenField()
@@ -133,15 +133,12 @@ class LessonForm(Form):
     body_en = TextAreaField(_l("Text in English"), validators=[Optional(), Length(max=LONGEST_BODY)])
     minutes = FoldedInteger(_l("Minutes it takes"), validators=[Optional(), NumberRange(0, 600)])
     is_required = BooleanField(_l("Needed to complete the course"))
-    share = FoldedInteger(_l("Per cent of the video to watch"), validators=[Optional(), NumberRange(10, 100)])
 
-    def fields(self, kind: LessonKind) -> dict[str, Any]:  # Any: columns of several types
+    def fields(self, lesson: Lesson) -> dict[str, Any]:  # Any: columns of several types
         """What was typed, as columns."""
         found: dict[str, Any] = {"title": two(self, "title"), "body": two(self, "body")}
         found |= {"minutes": self.minutes.data or 0, "is_required": self.is_required.data}
-        if kind is LessonKind.VIDEO and self.share.data:
-            found["completion"] = {"rule": "watched", "share": self.share.data / 100}
-        return found
+        return found | {"completion": self.completion(lesson), "availability": self.availability(lesson.availability)}
 
 
 class NewProgrammeForm(Form):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from courses.catalog.conditions import knots
 from courses.catalog.events import version_checked, version_published
 from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Section, VersionState
 from courses.catalog.service import versions
@@ -48,6 +49,7 @@ def problems(version: CourseVersion) -> list[Problem]:
         if not section.lessons:
             found.append(Problem(_l("This unit has no lesson yet."), section=section))
         found += [problem for lesson in section.lessons for problem in _of_lesson(lesson)]
+    found += _of_conditions(sections)
     for _receiver, answer in version_checked.send(version, lessons=lessons):
         found += answer or []
     places = {lesson.id: place for place, lesson in enumerate(lessons)}
@@ -87,6 +89,17 @@ def changes(version: CourseVersion, before: CourseVersion | None) -> dict[str, S
         "removed": [old[key] for key in old if key not in now],
         "changed": [now[key] for key in same if _differ(now[key], old[key])],
     }
+
+
+def _of_conditions(sections: Sequence[Section]) -> list[Problem]:
+    found = knots(sections)
+    gone = _l("A condition names a lesson or unit that is not in this version any more. Choose another, or none.")
+    circle = _l("This can never open: its conditions wait for each other, or for what comes after it.")
+    named = [(gone, thing) for thing in found.dangling] + [(circle, thing) for thing in found.never]
+    return [
+        Problem(what, lesson=thing) if isinstance(thing, Lesson) else Problem(what, section=thing)
+        for what, thing in named
+    ]
 
 
 def _of_lesson(lesson: Lesson) -> list[Problem]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from courses.catalog import policy
 from courses.catalog.forms import LessonForm, NewLessonForm, two, whole
 from courses.catalog.models import Lesson, LessonKind, Section
-from courses.catalog.service import arranging, content, removing
+from courses.catalog.service import arranging, content, reading, removing
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
@@ -51,8 +51,10 @@ def edit_lesson(lesson: Lesson) -> ResponseReturnValue:
         revision=lesson.revision,
         minutes=lesson.minutes or None,
         is_required=lesson.is_required,
-        share=round(lesson.enough * 100),
     )
+    _offer(form, lesson)
+    form.show_opening(lesson.availability)
+    form.show_completion(lesson)
     for name in ("title", "body"):
         for code in ("ar", "en"):
             form[f"{name}_{code}"].data = getattr(lesson, name).get(code, "")
@@ -64,10 +66,11 @@ def edit_lesson(lesson: Lesson) -> ResponseReturnValue:
 def update_lesson(lesson: Lesson) -> ResponseReturnValue:
     """Keep what was written; after somebody else's change nothing is lost, both texts are shown."""
     form = LessonForm()
+    _offer(form, lesson)
     if not form.validate():
         return render("catalog/lesson.html", status=422, **_shown(lesson, form))
     try:
-        content.edit_lesson(lesson, whole(form.revision.data), **form.fields(lesson.kind))
+        content.edit_lesson(lesson, whole(form.revision.data), **form.fields(lesson))
     except Stale as refusal:
         form.form_errors.append(str(refusal))
         form.revision.data = str(lesson.revision)
@@ -123,6 +126,11 @@ def preview_lesson(lesson: Lesson) -> ResponseReturnValue:
         return redirect(url_for("quizzes.preview", lesson_id=lesson.id), 303)
     playing = playback.of(lesson.asset_id) if lesson.asset_id else None
     return render("catalog/preview.html", lesson=lesson, playback=playing)
+
+
+def _offer(form: LessonForm, lesson: Lesson) -> None:
+    form.offer_opening(reading.tree(lesson.version_id), lesson)
+    form.offer_completion(lesson.kind)
 
 
 def _tree(lesson: Lesson, said: str) -> ResponseReturnValue:

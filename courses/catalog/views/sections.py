@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from courses.catalog import policy
 from courses.catalog.forms import SectionForm, two, whole
 from courses.catalog.models import Course, Section
-from courses.catalog.service import arranging, content, removing, versions
+from courses.catalog.service import arranging, content, reading, removing, versions
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
@@ -34,8 +34,9 @@ def create_section(course: Course) -> ResponseReturnValue:
 @requires(policy.can_build_section, load.section)
 def edit_section(section: Section) -> ResponseReturnValue:
     """The form of a section."""
-    waits = section.availability == {"section": "previous"}
-    form = SectionForm(formdata=None, revision=section.revision, waits=waits)
+    form = SectionForm(formdata=None, revision=section.revision)
+    form.offer_opening(reading.tree(section.version_id), section)
+    form.show_opening(section.availability)
     for name in ("title", "summary"):
         for code in ("ar", "en"):
             form[f"{name}_{code}"].data = getattr(section, name).get(code, "")
@@ -47,10 +48,11 @@ def edit_section(section: Section) -> ResponseReturnValue:
 def update_section(section: Section) -> ResponseReturnValue:
     """Keep it."""
     form = SectionForm()
+    form.offer_opening(reading.tree(section.version_id), section)
     if not form.validate():
         return render("catalog/section.html", status=422, section=section, form=form)
     fields = {"title": two(form, "title"), "summary": two(form, "summary")}
-    availability = {"section": "previous"} if form.waits.data else {}
+    availability = form.availability(section.availability)
     try:
         content.edit_section(section, whole(form.revision.data), availability=availability, **fields)
     except Stale as refusal:

@@ -14,7 +14,8 @@ from lms.core.db import session
 
 
 def complete(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
-    """Note that the learner completed the lesson (`source`: viewed, watched, passed, trainer); once is enough.
+    """Note that the learner completed the lesson (`source`: viewed, opened, watched, passed, attended, trainer); once
+    is enough.
 
     With the last required lesson the enrolment is completed too. What a trainer marked becomes the learner's own once
     they do it themselves.
@@ -32,13 +33,27 @@ def complete(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgres
 
 
 def credit(enrolment: Enrolment, lesson: Lesson, share: float, source: str) -> LessonProgress:
-    """Note how much of the lesson is done; less than before changes nothing, enough completes it."""
+    """Note how much is watched; less than before changes nothing, enough completes the lesson if that is its rule."""
     row = progress_row(enrolment, lesson, source)
     row.seen_at = clock.now()
     if not row.completed_at:
         row.share = max(row.share, Decimal(str(round(min(share, 1.0), 4))))
     session().flush()
-    return complete(enrolment, lesson, source) if share >= lesson.enough else row
+    return complete(enrolment, lesson, source) if lesson.rule == "watched" and share >= lesson.enough else row
+
+
+def grade(enrolment: Enrolment, lesson: Lesson, *, best: Decimal, failures: int, is_passed: bool) -> LessonProgress:
+    """Note what the learner's attempts at a quiz come to: the best share, and how many did not pass.
+
+    Completes the lesson where its rule is met: passed, or with the least grade that it sets.
+    """
+    row = progress_row(enrolment, lesson, "passed")
+    row.seen_at, row.best, row.failures = clock.now(), best, failures
+    session().flush()
+    least = lesson.completion.get("grade")
+    is_enough = is_passed if least is None else best >= Decimal(str(least))
+    is_done = lesson.rule == "viewed" or (lesson.rule == "passed" and is_enough)
+    return complete(enrolment, lesson, "passed") if is_done else row
 
 
 def progress_row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:

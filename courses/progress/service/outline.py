@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, select
 
+from courses.catalog.conditions import leaves
 from courses.catalog.models import Lesson, Section
 from courses.catalog.service.reading import Cost, cost, tree
-from courses.enrolment.models import Enrolment
-from courses.progress.conditions import Facts, Sentence, unmet
+from courses.enrolment.models import Enrolment, RunGroup
 from courses.progress.models import LessonProgress
+from courses.progress.opening import Facts, Sentence, day_in_words, unmet
 from lms.core import clock
 from lms.core.db import session
-from lms.core.i18n import _l, choose, date, local
+from lms.core.i18n import _l, choose
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Line:
     number: int
     cost: Cost
     share: float = 0.0
+    best: Decimal | None = None  # of a quiz
     state: str = ""
     why: Sequence[Sentence] = ()
 
@@ -101,11 +104,12 @@ class Outline:
 def outline(enrolment: Enrolment) -> Outline:
     """The tree of the run's version as the learner stands in it. Needs the run loaded; two queries."""
     rows = session().execute(_progress_query(), {"enrolment": enrolment.id})
-    progress = {key: (float(share), "done" if completed_at else "") for key, share, completed_at in rows}
+    progress = {row.stable_key: row for row in rows}
     found = blank(enrolment.run.version_id)
     for line in found.lines:
-        line.share, line.state = progress.get(line.lesson.stable_key, (0.0, ""))
-    _shut(found, _facts(found), enrolment.run.starts_on)
+        if row := progress.get(line.lesson.stable_key):
+            line.share, line.state, line.best = float(row.share), "done" if row.completed_at else "", row.best
+    _shut(found, _facts(found, enrolment), enrolment.run.starts_on)
     upcoming = [line for line in found.lines if line.state == ""]
     first = next((line for line in upcoming if line.lesson.is_required), upcoming[0] if upcoming else None)
     if first:
@@ -114,8 +118,8 @@ def outline(enrolment: Enrolment) -> Outline:
 
 
 @cache
-def _progress_query() -> Select[str, Decimal, dt.datetime | None]:
-    columns = (LessonProgress.stable_key, LessonProgress.share, LessonProgress.completed_at)
+def _progress_query() -> Select[str, Decimal, dt.datetime | None, Decimal | None]:
+    columns = (LessonProgress.stable_key, LessonProgress.share, LessonProgress.completed_at, LessonProgress.best)
     return select(*columns).where(LessonProgress.enrolment_id == bindparam("enrolment"))
 
 
@@ -131,8 +135,11 @@ def blank(version_id: int) -> Outline:
     return Outline(units)
 
 
-def _facts(found: Outline) -> Facts:
-    facts = Facts(today=local(clock.now()).date())
+def _facts(found: Outline, enrolment: Enrolment) -> Facts:
+    zone = ZoneInfo(enrolment.run.zone)
+    facts = Facts(today=clock.now().astimezone(zone).date(), starts_on=enrolment.run.starts_on)
+    facts.began_on = enrolment.created_at.astimezone(zone).date()
+    facts.groups = _groups(found, enrolment)
     for unit in found.units:
         facts.titles[unit.section.stable_key] = choose(unit.section.title)
         if unit.is_complete:
@@ -141,14 +148,25 @@ def _facts(found: Outline) -> Facts:
         facts.titles[line.lesson.stable_key] = choose(line.lesson.title)
         if line.is_done:
             facts.lessons_done.add(line.lesson.stable_key)
+        if line.best is not None:
+            facts.best[line.lesson.stable_key] = float(line.best)
     return facts
+
+
+def _groups(found: Outline, enrolment: Enrolment) -> set[str]:
+    """What the learner's group is called; asked only where a condition wants to know."""
+    trees = [unit.section.availability for unit in found.units] + [line.lesson.availability for line in found.lines]
+    if enrolment.group_id is None or not any(kind == "group" for tree in trees for kind, _value in leaves(tree)):
+        return set()
+    group = session().get_one(RunGroup, enrolment.group_id)
+    return {group.policy.value, *group.name.values()}
 
 
 def _shut(found: Outline, facts: Facts, starts_on: dt.date) -> None:
     """Shut what is not open yet; what is done stays open."""
     waiting: list[Sentence] = []
     if facts.today < starts_on:
-        waiting = [_l("The run starts on %(day)s.", day=date(starts_on))]
+        waiting = [_l("The run starts on %(day)s.", day=day_in_words(starts_on))]
     facts.previous = None
     for unit in found.units:
         unit.why = waiting or unmet(unit.section.availability, facts)

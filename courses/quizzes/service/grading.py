@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
@@ -193,9 +193,21 @@ def _grade(attempt: Attempt) -> None:
     attempt.share = fraction(total / attempt.possible) if attempt.possible else NOTHING
     attempt.is_passed = attempt.share >= attempt.quiz.pass_share
     session().flush()
-    if attempt.is_passed:
-        completing.complete(attempt.enrolment, attempt.quiz.lesson, "passed")
+    _tell_progress(attempt)
     events.attempt_graded.send(attempt)
+
+
+def _tell_progress(attempt: Attempt) -> None:
+    """What all attempts of the learner at this quiz come to now."""
+    failed = case((Attempt.is_passed.is_(True), 0), else_=1)
+    query = select(func.max(Attempt.share), func.coalesce(func.sum(failed), 0)).where(
+        Attempt.enrolment_id == attempt.enrolment_id,
+        Attempt.stable_key == attempt.stable_key,
+        Attempt.state == AttemptState.GRADED,
+    )
+    best, failures = session().execute(query).one()
+    lesson, is_passed = attempt.quiz.lesson, bool(attempt.is_passed)
+    completing.grade(attempt.enrolment, lesson, best=best, failures=failures, is_passed=is_passed)
 
 
 def _step(
