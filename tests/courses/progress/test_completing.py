@@ -1,5 +1,6 @@
 """Completion: once, for good, over versions; and the shares of many in one query."""
 
+from courses.catalog.models import LessonKind
 from courses.catalog.service import versions
 from courses.catalog.service.reading import lessons_of, tree
 from courses.enrolment.models import EnrolmentState
@@ -15,6 +16,7 @@ from tests.factories.courses import (
     add_section,
     complete_all,
     enrol,
+    make_asset,
     make_course,
     make_run,
     make_version,
@@ -41,9 +43,9 @@ def test_the_last_lesson_is_news_once(cast, session):
 
 
 def test_a_share_never_goes_down(cast, session):
-    run = make_run()
-    enrolment = enrol(run, cast.learner)
-    lesson = lessons_of(run.version_id)[0]
+    course = make_course()
+    lesson = add_lesson(add_section(course), LessonKind.VIDEO, asset=make_asset())
+    enrolment = enrol(make_run(publish(course)), cast.learner)
     completing.credit(enrolment, lesson, 0.5, "watched")
     completing.credit(enrolment, lesson, 0.2, "watched")
     row = session.query(LessonProgress).one()
