@@ -43,6 +43,7 @@ FEATURES = (
     "courses.quizzes",
     "courses.awards",
     "courses.front",
+    "lms.dashboard",
 )
 
 

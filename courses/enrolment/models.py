@@ -170,6 +170,7 @@ class EnrolmentEvent(Model):
     """Who moved an enrolment from where to where, when and why."""
 
     __tablename__ = "enrolment_event"
+    __table_args__ = (Index("ix_enrolment_event_to_state_at", "to_state", "at"),)
 
     id: Mapped[pk]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)

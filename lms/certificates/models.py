@@ -51,6 +51,7 @@ class Certificate(Model):
             sqlite_where=text("state = 'issued'"),
             postgresql_where=text("state = 'issued'"),
         ),
+        Index("ix_certificate_state_issued", "state", "issued_on"),
         UniqueConstraint("serial"),
         UniqueConstraint("code"),
     )

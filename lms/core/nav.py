@@ -44,6 +44,17 @@ def add(app: Flask, *items: NavItem) -> None:
     known.sort(key=lambda item: item.order)
 
 
+def land(app: Flask, begins_here: Callable[[Any], bool], endpoint: str) -> None:  # Any: this floor knows no people
+    """Whom `begins_here` names comes to `endpoint` after signing in."""
+    app.extensions.setdefault("landings", []).append((begins_here, endpoint))
+
+
+def landing(user: Any, default: str) -> str:  # Any: as above
+    """Where `user` comes after signing in."""
+    landings: list[tuple[Callable[[Any], bool], str]] = current_app.extensions.get("landings", [])
+    return next((url_for(endpoint) for begins_here, endpoint in landings if begins_here(user)), default)
+
+
 def shown(menu: str) -> list[Shown]:
     """The items of a menu for the reader of this request."""
     items: list[NavItem] = current_app.extensions.get("nav", [])

@@ -416,6 +416,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificate_award_key'), ['award_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
         batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
     op.create_table('course_prerequisite',
@@ -893,6 +894,7 @@ def upgrade() -> None:
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_enrolment_event_bulk'), ['bulk'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_event_enrolment_id'), ['enrolment_id'], unique=False)
+        batch_op.create_index('ix_enrolment_event_to_state_at', ['to_state', 'at'], unique=False)
 
     op.create_table('learning_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1117,6 +1119,7 @@ def downgrade() -> None:
 
     op.drop_table('learning_event')
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_enrolment_event_to_state_at')
         batch_op.drop_index(batch_op.f('ix_enrolment_event_enrolment_id'))
         batch_op.drop_index(batch_op.f('ix_enrolment_event_bulk'))
 
@@ -1217,6 +1220,7 @@ def downgrade() -> None:
     op.drop_table('course_prerequisite')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
+        batch_op.drop_index('ix_certificate_state_issued')
         batch_op.drop_index(batch_op.f('ix_certificate_holder_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_batch_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_award_key'))

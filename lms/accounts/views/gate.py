@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from lms.accounts.service import signing
 from lms.accounts.views import bp
 from lms.accounts.views.answers import refused, sign_up_is_open, wants_json
-from lms.core import audit
+from lms.core import audit, nav
 from lms.core.access import public
 from lms.core.errors import RuleError
 from lms.core.i18n import COOKIE, LOCALES
@@ -29,7 +29,7 @@ def sign_in() -> ResponseReturnValue:
     if wants_json():
         return jsonify(csrf_token=generate_csrf())
     if current_user.is_authenticated:
-        return redirect(safe_next(HOME), 303)
+        return redirect(safe_next(nav.landing(current_user, HOME)), 303)
     return _form(SignInForm(formdata=None))
 
 
@@ -49,7 +49,7 @@ def create_session() -> ResponseReturnValue:
         )
     except RuleError as refusal:
         return refused(form, refusal, _form)
-    return enter(user, keep=bool(form.keep.data), where=safe_next(HOME))
+    return enter(user, keep=bool(form.keep.data), where=safe_next(nav.landing(user, HOME)))
 
 
 @bp.post("/sign-out")
