@@ -10,9 +10,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and limits."""
-    from lms.core import health
+    from lms.core import health, richtext
     from media import cli, intake, jobs, place, views
     from media.health import report
+    from media.service import files
     from media.views.assets import shown
 
     place.check(app.config["SETTINGS"])
@@ -20,5 +21,6 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.group)
     app.jinja_env.globals["asset_shown"] = shown
     intake.init_app(app)
+    richtext.find_pictures_with(app, files.picture_addresses)
     health.add(app, report)
     del jobs  # imported for its names: the worker finds them in the register

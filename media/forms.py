@@ -30,6 +30,12 @@ class ChaptersForm(Form):
     )
 
 
+class FileForm(Form):
+    """A file that learners download as it is."""
+
+    file = FileField(_l("File"), validators=[FileRequired(_l("Please choose a file."))])
+
+
 class VideoForm(Form):
     """A video for something: sent in parts by the page's script (`upload` is its id), or whole by a plain form."""
 

@@ -3,10 +3,21 @@
 from typing import Any
 
 from lms.core.i18n import _l
-from media.models import AssetState
+from media.models import Asset, AssetState
 from media.refusals import Reason
 
 # Any: lazy sentences, spoken by str()
+FILE_TYPES: dict[str, Any] = {
+    "pdf": _l("PDF document"),
+    "word": _l("Text document"),
+    "sheet": _l("Spreadsheet"),
+    "slides": _l("Presentation"),
+    "book": _l("E-book"),
+    "picture": _l("Picture"),
+    "text": _l("Plain text"),
+    "table": _l("Table (CSV)"),
+    "zip": _l("ZIP archive of several files"),
+}
 REASONS: dict[Reason, Any] = {
     Reason.EMPTY: _l("The file is empty. Please choose the video again."),
     Reason.PLAYLIST: _l("This is a list of videos, not a video. Please upload the video file itself."),
@@ -71,3 +82,8 @@ def reason(code: str, line: int = 0) -> str:
     known = Reason(code) if code in set(Reason) else Reason.ENCODE_FAILED
     said = str(REASONS[known])
     return said % {"line": line} if "%(" in said else said
+
+
+def file_type(asset: Asset) -> str:
+    """What kind of file an asset for download is, in words."""
+    return str(FILE_TYPES.get(str(asset.probe.get("type")), _l("File")))

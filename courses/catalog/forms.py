@@ -1,11 +1,8 @@
 """Forms of the workshop. A field in two languages is two fields: `title_ar`, `title_en`."""
 
-from typing import Any
-
 from wtforms import (
     BooleanField,
     HiddenField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -15,8 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from courses.catalog.models import Lesson, LessonKind
-from courses.catalog.opening_fields import CompletionFields, OpeningFields
+from courses.catalog.opening_fields import OpeningFields
 from courses.catalog.service.courses import SLUG
 from lms.core.forms import FoldedInteger, FoldedString, Form
 from lms.core.i18n import _l
@@ -31,7 +27,6 @@ COVERS = {
     "research": _l("Research"),
     "atlas": _l("Atlas"),
 }
-LONGEST_BODY = 200_000
 
 
 def two(form: Form, name: str) -> dict[str, str]:
@@ -105,40 +100,6 @@ class SectionForm(OpeningFields, Form):
     title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
     summary_ar = TextAreaField(_l("Summary in Arabic"), validators=[Optional(), Length(max=600)])
     summary_en = TextAreaField(_l("Summary in English"), validators=[Optional(), Length(max=600)])
-
-
-class NewLessonForm(Form):
-    """A lesson's kind and title; the rest is written on its own page."""
-
-    title_ar = StringField(_l("Title in Arabic"), validators=[InputRequired(_l("Type the title.")), Length(max=160)])
-    title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
-    kind = RadioField(
-        _l("What kind of lesson?"),
-        choices=[
-            SelectChoice(LessonKind.TEXT.value, _l("Text to read")),
-            SelectChoice(LessonKind.VIDEO.value, _l("Video to watch")),
-            SelectChoice(LessonKind.QUIZ.value, _l("Quiz to pass")),
-        ],
-        default=LessonKind.TEXT.value,
-    )
-
-
-class LessonForm(OpeningFields, CompletionFields, Form):
-    """The words and rules of a lesson."""
-
-    revision = HiddenField()
-    title_ar = StringField(_l("Title in Arabic"), validators=[InputRequired(_l("Type the title.")), Length(max=160)])
-    title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
-    body_ar = TextAreaField(_l("Text in Arabic"), validators=[Optional(), Length(max=LONGEST_BODY)])
-    body_en = TextAreaField(_l("Text in English"), validators=[Optional(), Length(max=LONGEST_BODY)])
-    minutes = FoldedInteger(_l("Minutes it takes"), validators=[Optional(), NumberRange(0, 600)])
-    is_required = BooleanField(_l("Needed to complete the course"))
-
-    def fields(self, lesson: Lesson) -> dict[str, Any]:  # Any: columns of several types
-        """What was typed, as columns."""
-        found: dict[str, Any] = {"title": two(self, "title"), "body": two(self, "body")}
-        found |= {"minutes": self.minutes.data or 0, "is_required": self.is_required.data}
-        return found | {"completion": self.completion(lesson), "availability": self.availability(lesson.availability)}
 
 
 class NewProgrammeForm(Form):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
+from flask import url_for
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
-from courses.catalog.models import CourseVersion, Lesson
+from courses.catalog.models import Course, CourseVersion, Lesson
 from courses.enrolment.models import Enrolment, Run
 from courses.progress.models import WatchProgress
 from courses.progress.service.outline import Line, Outline, outline
@@ -24,6 +25,8 @@ class Place:
     outline: Outline
     line: Line
 
+    is_trial = False  # see courses.lessons.trials, where a trainer stands in for a learner
+
     @property
     def run(self) -> Run:
         return self.enrolment.run
@@ -31,6 +34,27 @@ class Place:
     @property
     def lesson(self) -> Lesson:
         return self.line.lesson
+
+    @property
+    def course(self) -> Course:
+        return self.run.version.course
+
+    @property
+    def way(self) -> str:
+        """What the addresses of all lessons here begin with."""
+        return url_for("lessons.index", code=self.run.code)
+
+    @property
+    def course_address(self) -> str:
+        return url_for("front.course", slug=self.course.slug)
+
+    def address(self, lesson: Lesson) -> str:
+        """Where a lesson is read."""
+        return f"{self.way}/{lesson.stable_key}"
+
+    def action(self, name: str) -> str:
+        """Where the forms of this lesson go: "completion", "opening"."""
+        return f"{self.address(self.lesson)}/{name}"
 
 
 class NotOpenYet(RuleError):

@@ -6,11 +6,11 @@ from flask import Blueprint, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.catalog.models import LessonKind
+from courses.catalog.models import PLAYED
 from courses.enrolment import policy as enrolment_policy
 from courses.enrolment.models import Enrolment
+from courses.lessons import holds, policy
 from courses.lessons import place as places
-from courses.lessons import policy
 from courses.lessons.place import Place
 from courses.progress import opened
 from courses.progress.models import WatchProgress
@@ -58,8 +58,9 @@ def show(place: Place) -> ResponseReturnValue:
     if not place.line.is_open:
         return render("lessons/shut.html", **shown)
     shown["body"], row = places.body_and_watched(place)
-    if place.lesson.kind is LessonKind.VIDEO:
-        return _video(place, row, shown)
+    if place.lesson.kind in PLAYED:
+        return _played(place, row, shown)
+    shown |= holds.of(place)
     return render(f"lessons/{place.lesson.kind}.html", **shown)
 
 
@@ -88,7 +89,7 @@ def complete(place: Place) -> ResponseReturnValue:
     return redirect(url_for(".show", code=place.run.code, key=after.lesson.stable_key), 303)
 
 
-def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> ResponseReturnValue:
+def _played(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> ResponseReturnValue:
     """The player where there is something to play, else how far its preparation is."""
     asset = place.lesson.asset
     playing = playback.of(asset.id) if asset and asset.is_playable else None
@@ -97,4 +98,4 @@ def _video(place: Place, row: WatchProgress | None, shown: dict[str, Any]) -> Re
         return render("lessons/preparing.html", "lessons/_preparing.html", film=asset, job=job, **shown)
     opened.remember()
     shown |= {"playback": playing, "watched": watching.so_far(row, playing.asset, place.lesson.enough)}
-    return render("lessons/video.html", is_done=place.line.is_done, **shown)
+    return render(f"lessons/{place.lesson.kind}.html", is_done=place.line.is_done, **shown)

@@ -35,7 +35,7 @@ PAGES = [
     ("trainer", "/teach/sections/{section}"),
     ("trainer", "/teach/sections/{section}/lessons/new"),
     ("trainer", "/teach/lessons/{lesson}"),
-    ("trainer", "/teach/lessons/{lesson}/preview"),
+    ("trainer", "/teach/versions/{draft_version}/preview/{lesson_key}"),
     ("trainer", "/teach/lessons/{film_draft}"),
     ("registrar", "/registry"),
     ("registrar", "/registry/runs/new"),

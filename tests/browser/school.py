@@ -95,7 +95,8 @@ def drafted(trainer: User) -> dict[str, str]:
     shelf = bank.add_category(draft.id, words("الجداول", "Tables"))
     papers.add(papers.of_lesson(quiz.id), [bank.write(shelf, *PAPER[0], Decimal(1), trainer)])
     places = {"draft_id": draft, "draft_quiz": quiz, "section": unit, "lesson": lesson, "film_draft": film}
-    return {name: str(place.id) for name, place in places.items()}
+    keys = {"draft_version": str(lesson.version_id), "lesson_key": lesson.stable_key}
+    return {name: str(place.id) for name, place in places.items()} | keys
 
 
 def shelved(course: Course, registrar: User) -> dict[str, str]:

@@ -63,6 +63,11 @@ def move_lesson_after(lesson: Lesson, section: Section, after_id: int | None) ->
     move_lesson(lesson, section, others.index(after_id) + 2 if after_id is not None else 1)
 
 
+def move_lesson_to_end(lesson: Lesson, section: Section) -> None:
+    """Put a lesson behind all others of `section`."""
+    move_lesson(lesson, section, len(lessons_of_section(section.id)) + 1)
+
+
 def step_lesson(lesson: Lesson, by: int) -> None:
     """One place up (-1) or down (1), into the neighbouring section at a section's edge."""
     must_be_draft(lesson.version_id)

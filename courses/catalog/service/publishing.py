@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from courses.catalog import kinds
 from courses.catalog.conditions import knots
 from courses.catalog.events import version_checked, version_published
-from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Section, VersionState
+from courses.catalog.models import WITH_ASSET, Course, CourseVersion, Lesson, LessonKind, Section, VersionState
 from courses.catalog.service import versions
 from courses.catalog.service.content import must_be_draft
 from courses.catalog.service.reading import tree
@@ -102,20 +103,33 @@ def _of_conditions(sections: Sequence[Section]) -> list[Problem]:
     ]
 
 
+LACKS_ASSET = {
+    LessonKind.VIDEO: _l("This lesson has no video yet."),
+    LessonKind.AUDIO: _l("This lesson has no recording yet."),
+    LessonKind.FILE: _l("This lesson has no file yet."),
+}
+
+
 def _of_lesson(lesson: Lesson) -> list[Problem]:
+    if lesson.kind in WITH_ASSET:
+        return _of_asset(lesson)
     if lesson.kind is LessonKind.TEXT and not any(lesson.body.values()):
         return [Problem(_l("This lesson has no text yet."), lesson)]
-    if lesson.kind is not LessonKind.VIDEO:
-        return []
+    if lesson.kind is LessonKind.LINK and not kinds.link(lesson).url:
+        return [Problem(_l("This lesson has no address yet."), lesson)]
+    return []
+
+
+def _of_asset(lesson: Lesson) -> list[Problem]:
     if lesson.asset is None:
-        return [Problem(_l("This lesson has no video yet."), lesson)]
+        return [Problem(LACKS_ASSET[lesson.kind], lesson)]
     if lesson.asset.state in BROKEN:
-        return [Problem(_l("The video of this lesson could not be prepared. Upload it again."), lesson)]
+        return [Problem(_l("What was uploaded for this lesson could not be prepared. Upload it again."), lesson)]
     if not lesson.asset.is_playable:
-        return [Problem(_l("The video is still being prepared; learners see its progress."), lesson, forbids=False)]
+        return [Problem(_l("The upload is still being prepared; learners see its progress."), lesson, forbids=False)]
     return []
 
 
 def _differ(now: Lesson, old: Lesson) -> bool:
-    names = ("title", "body", "asset_id", "is_required", "completion", "availability")
+    names = ("title", "body", "asset_id", "settings", "is_required", "completion", "availability")
     return any(getattr(now, name) != getattr(old, name) for name in names)

@@ -73,7 +73,7 @@ def lesson(lesson_id: int) -> Lesson:
         .options(
             joinedload(Lesson.section),
             joinedload(Lesson.version).joinedload(CourseVersion.course),
-            joinedload(Lesson.asset),
+            joinedload(Lesson.asset).joinedload(Asset.source),
         )
     )
     found = session().scalar(query)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from courses.catalog import policy
 from courses.catalog.forms import CourseForm, GoalsForm, SettingsForm, TrainerForm, two, whole
-from courses.catalog.models import Course, CourseVersion
-from courses.catalog.service import content, courses, publishing, reading, versions
+from courses.catalog.models import Course, CourseVersion, LessonKind
+from courses.catalog.service import content, courses, publishing, reading, removing, versions
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
@@ -20,14 +20,14 @@ from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _, _l, choose
-from lms.core.web import done, paginate, render
+from lms.core.web import done, is_htmx, paginate, render
 
 
 @bp.get("/courses/new")
 @requires(policy.can_enter_workshop)
 def new() -> ResponseReturnValue:
     """The form of a new course."""
-    return render("catalog/new.html", form=CourseForm())
+    return render("catalog/new.html", form=CourseForm(), origin=None)
 
 
 @bp.post("/courses")
@@ -42,7 +42,7 @@ def create() -> ResponseReturnValue:
             return done(".show", course_id=course.id)
         except BadValue as refusal:
             form.form_errors.append(str(refusal))
-    return render("catalog/new.html", form=form, status=422)
+    return render("catalog/new.html", form=form, origin=None, status=422)
 
 
 @bp.get("/courses/<int:course_id>")
@@ -106,16 +106,30 @@ def update_goals(course: Course) -> ResponseReturnValue:
     return done(".show", course_id=course.id)
 
 
+@bp.get("/courses/<int:course_id>/copies/new")
+@requires(policy.can_build, load.course)
+def new_copy(course: Course) -> ResponseReturnValue:
+    """The form of a copy: the same title, a code and an address of its own."""
+    names = {"code": f"{course.code}-2", "slug": f"{course.slug}-2"}
+    titles = {f"title_{language}": text for language, text in course.title.items()}
+    return render("catalog/new.html", form=CourseForm(formdata=None, data={**names, **titles}), origin=course)
+
+
 @bp.post("/courses/<int:course_id>/copies")
 @requires(policy.can_build, load.course)
 def copy(course: Course) -> ResponseReturnValue:
-    """Another course like this one, as a draft."""
-    number = session().query(Course).filter(Course.slug.startswith(course.slug)).count() + 1
-    title = {language: f"{text} ({number})" for language, text in course.title.items()}
-    names = {"code": f"{course.code}-{number}", "slug": f"{course.slug}-{number}"}
-    made = versions.copy_course(course, title=title, by=load.me(), **names)
-    flash(_("Here is the copy. Give it a title and an address of its own."))
-    return done(".edit", course_id=made.id)
+    """Another course like this one, as a draft, with its lessons and quizzes."""
+    form = CourseForm()
+    if form.validate_on_submit():
+        names = {"code": form.code.data or "", "slug": form.slug.data or ""}
+        try:
+            made = versions.copy_course(course, title=two(form, "title"), by=load.me(), **names)
+        except BadValue as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash(_("Here is the copy, whole, as a draft. The first course stays as it was."))
+            return done(".show", course_id=made.id)
+    return render("catalog/new.html", form=form, origin=course, status=422)
 
 
 @bp.post("/courses/<int:course_id>/trainers")
@@ -158,8 +172,18 @@ def index() -> ResponseReturnValue:
     return render("catalog/index.html", page=page, states=states, may_register=is_registrar(load.me()))
 
 
-def built(course: Course, said: str = "") -> dict[str, Any]:  # Any: whatever templates show
-    """What the builder shows of a course; `said` is read out after a move."""
+def changed(course: Course, said: str, undo: dict[str, Any] | None = None) -> ResponseReturnValue:  # Any: as below
+    """After a change: the tree, with what was done in words and, where there is a way back, a button for it."""
+    if not is_htmx():
+        flash(said)
+        return done(".show", course_id=course.id)
+    return done(".show", "catalog/_tree.html", shown=built(course, said, undo), course_id=course.id)
+
+
+def built(
+    course: Course, said: str = "", undo: dict[str, Any] | None = None
+) -> dict[str, Any]:  # Any: whatever templates show
+    """What the builder shows of a course; `said` is read out after a change, `undo` is a way back from it."""
     draft, published = versions.draft(course), versions.published(course)
     version = draft or published
     sections = reading.tree(version.id) if version else []
@@ -177,6 +201,9 @@ def built(course: Course, said: str = "") -> dict[str, Any]:  # Any: whatever te
         "costs": {lesson.id: reading.cost(lesson) for lesson in lessons},
         "numbers": {lesson.id: place for place, lesson in enumerate(lessons, 1)},
         "said": said,
+        "undo": undo,
+        "kinds": list(LessonKind),
+        "removed": removing.removed(draft) if draft else ((), ()),
         "may_register": is_registrar(load.me()),
     }
 

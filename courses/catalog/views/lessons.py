@@ -1,24 +1,26 @@
-"""Lessons of a draft: written, filmed, moved, looked at."""
+"""Lessons of a draft: added, written, given their file, moved, doubled, removed and put back."""
 
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.catalog import policy
-from courses.catalog.forms import LessonForm, NewLessonForm, two, whole
-from courses.catalog.models import Lesson, LessonKind, Section
-from courses.catalog.service import arranging, content, reading, removing
+from courses.catalog import lesson_form, policy
+from courses.catalog.forms import two, whole
+from courses.catalog.lesson_form import LessonForm, NewLessonForm
+from courses.catalog.models import PLAYED, Lesson, LessonKind, Section
+from courses.catalog.service import arranging, content, removing
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
-from courses.catalog.views.courses import built
+from courses.catalog.views.courses import changed
 from lms.core.access import requires
 from lms.core.errors import BadValue
 from lms.core.i18n import _, _l, choose, number
 from lms.core.web import done, render
-from media import intake, playback
-from media.forms import VideoForm
+from media import intake, words
+from media.forms import FileForm, VideoForm
+from media.service import files
 
 
 @bp.get("/sections/<int:section_id>/lessons/new")
@@ -46,27 +48,15 @@ def create_lesson(section: Section) -> ResponseReturnValue:
 @requires(policy.can_build_lesson, load.lesson)
 def edit_lesson(lesson: Lesson) -> ResponseReturnValue:
     """The page on which a lesson is written."""
-    form = LessonForm(
-        formdata=None,
-        revision=lesson.revision,
-        minutes=lesson.minutes or None,
-        is_required=lesson.is_required,
-    )
-    _offer(form, lesson)
-    form.show_opening(lesson.availability)
-    form.show_completion(lesson)
-    for name in ("title", "body"):
-        for code in ("ar", "en"):
-            form[f"{name}_{code}"].data = getattr(lesson, name).get(code, "")
-    return render("catalog/lesson.html", **_shown(lesson, form))
+    return render("catalog/lesson.html", **_shown(lesson, lesson_form.filled(lesson)))
 
 
 @bp.post("/lessons/<int:lesson_id>")
 @requires(policy.can_build_lesson, load.lesson)
 def update_lesson(lesson: Lesson) -> ResponseReturnValue:
     """Keep what was written; after somebody else's change nothing is lost, both texts are shown."""
-    form = LessonForm()
-    _offer(form, lesson)
+    form = LessonForm(lesson.kind)
+    lesson_form.offer(form, lesson)
     if not form.validate():
         return render("catalog/lesson.html", status=422, **_shown(lesson, form))
     try:
@@ -83,7 +73,7 @@ def update_lesson(lesson: Lesson) -> ResponseReturnValue:
 @intake.takes_video
 @requires(policy.can_build_lesson, load.lesson)
 def update_video(lesson: Lesson) -> ResponseReturnValue:
-    """Give the lesson a video."""
+    """Give the lesson a video or a recording."""
     content.must_be_draft(lesson.version_id)
     form = VideoForm()
     if not form.validate_on_submit():
@@ -92,13 +82,31 @@ def update_video(lesson: Lesson) -> ResponseReturnValue:
     return done(".edit_lesson", lesson_id=lesson.id)
 
 
+@bp.post("/lessons/<int:lesson_id>/file")
+@intake.takes_video
+@requires(policy.can_build_lesson, load.lesson)
+def update_file(lesson: Lesson) -> ResponseReturnValue:
+    """Give the lesson a file to download."""
+    content.must_be_draft(lesson.version_id)
+    form = FileForm()
+    if not form.validate_on_submit():
+        raise BadValue(_l("Please choose a file."))
+    sent = form.file.data
+    content.set_asset(lesson, files.keep_file(load.me(), sent.filename or "", sent.stream))
+    flash(_("The file is kept."))
+    return done(".edit_lesson", lesson_id=lesson.id)
+
+
 @bp.post("/lessons/<int:lesson_id>/place")
 @requires(policy.can_build_lesson, load.lesson)
 def place_lesson(lesson: Lesson) -> ResponseReturnValue:
-    """One place up or down, or to a place of a section."""
+    """One place up or down (`step`), or into a section: behind another (`after`), first (none) or last ("end")."""
     if request.form.get("section"):
         section = load.section(request.form.get("section", 0, type=int))
-        arranging.move_lesson(lesson, section, request.form.get("place", 1, type=int))
+        if request.form.get("after") == "end":
+            arranging.move_lesson_to_end(lesson, section)
+        else:
+            arranging.move_lesson_after(lesson, section, request.form.get("after", type=int))
     else:
         arranging.step_lesson(lesson, -1 if request.form.get("step", 1, type=int) < 0 else 1)
     said = _(
@@ -106,38 +114,42 @@ def place_lesson(lesson: Lesson) -> ResponseReturnValue:
         title=choose(lesson.title),
         place=number(lesson.position),
     )
-    return _tree(lesson, said)
+    return changed(lesson.version.course, said)
+
+
+@bp.post("/lessons/<int:lesson_id>/copies")
+@requires(policy.can_build_lesson, load.lesson)
+def double_lesson(lesson: Lesson) -> ResponseReturnValue:
+    """The same lesson once more, behind it."""
+    arranging.double_lesson(lesson)
+    return changed(lesson.version.course, _("“%(title)s” stands there twice now.", title=choose(lesson.title)))
 
 
 @bp.post("/lessons/<int:lesson_id>/removal")
 @requires(policy.can_build_lesson, load.lesson)
 def remove_lesson(lesson: Lesson) -> ResponseReturnValue:
-    """Take a lesson out of the draft."""
+    """Take a lesson out of the draft; it can be put back."""
     removing.remove_lesson(lesson)
-    flash(_("The lesson is removed from the draft."))
-    return _tree(lesson, _("The lesson is removed from the draft."))
+    undo = {"url": url_for(".restore_lesson", lesson_id=lesson.id), "title": lesson.title}
+    return changed(lesson.version.course, _("“%(title)s” is removed.", title=choose(lesson.title)), undo)
 
 
-@bp.get("/lessons/<int:lesson_id>/preview")
+@bp.post("/lessons/<int:lesson_id>/return")
 @requires(policy.can_build_lesson, load.lesson)
-def preview_lesson(lesson: Lesson) -> ResponseReturnValue:
-    """The lesson as a learner will see it."""
-    if lesson.kind is LessonKind.QUIZ:
-        return redirect(url_for("quizzes.preview", lesson_id=lesson.id), 303)
-    playing = playback.of(lesson.asset_id) if lesson.asset_id else None
-    return render("catalog/preview.html", lesson=lesson, playback=playing)
-
-
-def _offer(form: LessonForm, lesson: Lesson) -> None:
-    form.offer_opening(reading.tree(lesson.version_id), lesson)
-    form.offer_completion(lesson.kind)
-
-
-def _tree(lesson: Lesson, said: str) -> ResponseReturnValue:
-    course = lesson.version.course
-    return done(".show", "catalog/_tree.html", shown=built(course, said), course_id=course.id)
+def restore_lesson(lesson: Lesson) -> ResponseReturnValue:
+    """Put it back."""
+    removing.restore_lesson(lesson)
+    return changed(lesson.version.course, _("“%(title)s” is back in its place.", title=choose(lesson.title)))
 
 
 def _shown(lesson: Lesson, form: LessonForm) -> dict[str, Any]:  # Any: whatever templates show
-    is_draft = lesson.version.state == "draft"
-    return {"lesson": lesson, "form": form, "video_form": VideoForm(formdata=None), "is_draft": is_draft}
+    file = lesson.asset if lesson.kind is LessonKind.FILE else None
+    return {
+        "lesson": lesson,
+        "form": form,
+        "asset_form": FileForm(formdata=None) if lesson.kind is LessonKind.FILE else VideoForm(formdata=None),
+        "is_played": lesson.kind in PLAYED,
+        "file_type": words.file_type(file) if file else "",
+        "file_bytes": file.source.bytes if file and file.source else 0,
+        "is_draft": lesson.version.state == "draft",
+    }

@@ -1,6 +1,6 @@
 """Sections of a draft."""
 
-from flask import flash, request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.catalog import policy
@@ -10,7 +10,7 @@ from courses.catalog.service import arranging, content, reading, removing, versi
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
-from courses.catalog.views.courses import built
+from courses.catalog.views.courses import changed
 from lms.core.access import requires
 from lms.core.errors import BadValue
 from lms.core.i18n import _, _l, choose, number
@@ -27,7 +27,7 @@ def create_section(course: Course) -> ResponseReturnValue:
     if not title:
         raise BadValue(_l("Type the title of the unit."))
     content.add_section(versions.draft_of(course, load.me()), {"ar": title})
-    return done(".show", "catalog/_tree.html", shown=built(course), course_id=course.id)
+    return changed(course, _("The unit “%(title)s” stands at the end of the course.", title=title))
 
 
 @bp.get("/sections/<int:section_id>")
@@ -69,18 +69,21 @@ def place_section(section: Section) -> ResponseReturnValue:
     step = request.form.get("step", 0, type=int)
     arranging.move_section(section, section.position + step)
     said = _("“%(title)s” now stands in place %(place)s.", title=choose(section.title), place=number(section.position))
-    return _tree(section, said)
+    return changed(section.version.course, said)
 
 
 @bp.post("/sections/<int:section_id>/removal")
 @requires(policy.can_build_section, load.section)
 def remove_section(section: Section) -> ResponseReturnValue:
-    """Take an empty section away."""
+    """Take a section away with its lessons; it can be put back."""
     removing.remove_section(section)
-    flash(_("The unit is removed."))
-    return _tree(section, _("The unit is removed."))
+    undo = {"url": url_for(".restore_section", section_id=section.id), "title": section.title}
+    return changed(section.version.course, _("“%(title)s” is removed.", title=choose(section.title)), undo)
 
 
-def _tree(section: Section, said: str) -> ResponseReturnValue:
-    course = section.version.course
-    return done(".show", "catalog/_tree.html", shown=built(course, said), course_id=course.id)
+@bp.post("/sections/<int:section_id>/return")
+@requires(policy.can_build_section, load.section)
+def restore_section(section: Section) -> ResponseReturnValue:
+    """Put it back."""
+    removing.restore_section(section)
+    return changed(section.version.course, _("“%(title)s” is back in its place.", title=choose(section.title)))

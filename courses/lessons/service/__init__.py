@@ -1,1 +1,1 @@
-"""The rules of lessons: watched time that is honest, and the words of a video."""
+"""The rules of lessons that people attend: live sessions."""

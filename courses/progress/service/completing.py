@@ -87,3 +87,11 @@ def _missing(enrolment: Enrolment) -> int:
         Lesson.version_id == version_id, Lesson.is_required, Lesson.stable_key.not_in(done)
     )
     return session().scalar(query) or 0
+
+
+def take_back(enrolment: Enrolment, lesson: Lesson, source: str) -> None:
+    """Undo a completion that was noted by mistake, if `source` was what completed it; a completed course stays."""
+    row = progress_row(enrolment, lesson, source)
+    if row.completed_at and row.source == source and enrolment.state is EnrolmentState.ACTIVE:
+        row.completed_at, row.share = None, Decimal(0)
+        session().flush()

@@ -50,7 +50,8 @@ def test_to_strangers_the_workshop_of_a_course_does_not_exist(client, cast, cour
     lesson = add_lesson(add_section(course))
     places = [f"/teach/courses/{course.id}", f"/teach/sections/{lesson.section_id}", f"/teach/lessons/{lesson.id}"]
     places += [f"/teach/courses/{course.id}/{page}" for page in ("settings", "goals", "publication")]
-    places += [f"/teach/lessons/{lesson.id}/preview", f"/teach/sections/{lesson.section_id}/lessons/new"]
+    places += [f"/teach/versions/{lesson.version_id}/preview/{lesson.stable_key}"]
+    places += [f"/teach/courses/{course.id}/copies/new", f"/teach/sections/{lesson.section_id}/lessons/new"]
     for person in (cast.stranger, cast.stranger_trainer, cast.learner, cast.director):
         client.sign_in(person)
         assert {client.get(place).status_code for place in places} == {404}
@@ -167,7 +168,8 @@ def test_what_was_removed_goes_for_good_with_publication(course, session):
 def test_a_course_is_copied_with_its_lessons(client, cast, course, session):
     add_lesson(add_section(course))
     client.sign_in(cast.trainer)
-    client.post(f"/teach/courses/{course.id}/copies")
+    assert client.post(f"/teach/courses/{course.id}/copies", data={"title_ar": "نسخة"}).status_code == 422
+    client.post(f"/teach/courses/{course.id}/copies", data={"title_ar": "نسخة", "code": "CC", "slug": "copied"})
     copy = session.query(Course).order_by(Course.id.desc()).first()
     assert copy.id != course.id
     assert len(lessons_of(versions.draft(copy).id)) == 1
