@@ -15,7 +15,7 @@ from lms.app import create_app
 from lms.core import commands, config
 from lms.core.db import db, session
 from lms.core.jobs import Job
-from tests.conftest import own_database
+from tests.conftest import drop_database, own_database
 from tests.processes import ROOT
 
 
@@ -31,8 +31,9 @@ class Academy:
             "WORKER_ID": "worker-1",
             "SITE_URL": "http://localhost",
         }
+        self.name = f"{name}_{os.getpid()}"
         if url := os.environ.get("TEST_DATABASE_URL"):
-            self.environ["DATABASE_URL"] = own_database(url, f"{name}_{os.getpid()}")
+            self.environ["DATABASE_URL"] = own_database(url, self.name)
         self.app = create_app(config.from_environment(self.environ))
         self.workers: list[subprocess.Popen[bytes]] = []
 
@@ -80,3 +81,5 @@ def open_academy(folder: Path, name: str, module: str = "wsgi", kind: type[Kind]
             for process in academy.workers:
                 if process.poll() is None:
                     academy.kill(process)
+            if url := os.environ.get("TEST_DATABASE_URL"):
+                drop_database(url, academy.name)

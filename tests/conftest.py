@@ -73,26 +73,36 @@ def slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     folder = tmp_path_factory.mktemp("academy")
     environ = {"DATA_DIR": str(folder), "ENVIRONMENT": "testing", "SITE_URL": "http://localhost"}
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        environ["DATABASE_URL"] = own_database(url, f"test_{worker or 'main'}")
-    return config.from_environment(environ)
+    url, name = os.environ.get("TEST_DATABASE_URL"), f"test_{os.getpid()}"
+    if url:
+        environ["DATABASE_URL"] = own_database(url, name)
+    yield config.from_environment(environ)
+    if url:
+        drop_database(url, name)
 
 
 def own_database(url: str, name: str) -> str:
     """A fresh PostgreSQL database for this process."""
-    import psycopg
-
-    plain = url.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(url, name)
+    with asked_of_the_server(url) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, tail = plain.rpartition("/")
+    head, _, tail = url.rpartition("/")
     query = tail.partition("?")[2]
     return f"{head}/{name}" + (f"?{query}" if query else "")
+
+
+def drop_database(url: str, name: str) -> None:
+    with asked_of_the_server(url) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def asked_of_the_server(url: str) -> Any:  # Any: psycopg is loaded where PostgreSQL is
+    import psycopg
+
+    return psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from lms.app import create_app
 from lms.core import config
 from lms.core.commands import alembic_config
 from lms.core.db import Model, db
-from tests.conftest import own_database
+from tests.conftest import drop_database, own_database
 
 
 @pytest.fixture
@@ -21,13 +21,14 @@ def empty(own_folder):
     """An app on a database of its own, with nothing in it."""
     environ = {"DATA_DIR": str(own_folder), "ENVIRONMENT": "testing"}
     if url := os.environ.get("TEST_DATABASE_URL"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        environ["DATABASE_URL"] = own_database(url, f"test_migrations_{worker}")
+        environ["DATABASE_URL"] = own_database(url, f"migrations_{os.getpid()}")
     app = create_app(config.from_environment(environ))
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    if url:
+        drop_database(url, f"migrations_{os.getpid()}")
 
 
 def test_a_new_database_has_exactly_what_the_models_say(empty):

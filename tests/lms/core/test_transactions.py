@@ -6,22 +6,17 @@ import time
 import pytest
 from sqlalchemy import select
 
-from lms.app import create_app
-from lms.core import audit, commands, config, limits
+from lms.core import audit, limits
 from lms.core.audit import AuditEntry
 from lms.core.db import after_commit, db, end_reading, transaction
 from lms.core.db import session as current
+from tests.academy import open_academy
 
 
 @pytest.fixture
 def own_app(own_folder):
-    settings = config.from_environment({"DATA_DIR": str(own_folder), "ENVIRONMENT": "testing"})
-    app = create_app(settings)
-    with app.app_context():
-        commands.upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    with open_academy(own_folder, "transactions") as academy:
+        yield academy.app
 
 
 def test_a_transaction_that_fails_leaves_nothing(own_app):
