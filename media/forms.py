@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
 from wtforms.validators import Length
@@ -36,16 +36,28 @@ class FileForm(Form):
     file = FileField(_l("File"), validators=[FileRequired(_l("Please choose a file."))])
 
 
-class VideoForm(Form):
-    """A video for something: sent in parts by the page's script (`upload` is its id), or whole by a plain form."""
+class FilesForm(Form):
+    """Files for the library, several at once; without the page's script they come with the form."""
 
     upload = HiddenField()
+    asset = HiddenField()
+    file = MultipleFileField(_l("Files"))
+
+
+class VideoForm(Form):
+    """A video for something: sent in parts by the page's script (`upload` is its id), or whole by a plain form.
+
+    Or one of the library that is here already (`asset` is its public id).
+    """
+
+    upload = HiddenField()
+    asset = HiddenField()
     file = FileField(_l("Video file"))
 
     def validate(self, extra_validators: Any = None) -> bool:  # Any: WTForms' own
         """One of both must be there."""
         valid = bool(super().validate(extra_validators))
-        if valid and not self.upload.data and not self.file.data:
+        if valid and not (self.upload.data or self.asset.data or self.file.data):
             self.file.errors = [*self.file.errors, str(_l("Please choose a video file."))]
             return False
         return valid

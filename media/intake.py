@@ -11,7 +11,7 @@ from lms.core.i18n import _l
 from media.forms import VideoForm
 from media.models import Asset
 from media.policy import can_continue
-from media.service import uploads
+from media.service import library, uploads
 
 View = Callable[..., ResponseReturnValue]
 FORM_BYTES = 1 << 20
@@ -23,14 +23,19 @@ def takes_video(view: View) -> View:
     return view
 
 
-def take(form: VideoForm, by: User) -> Asset:
-    """The asset of what was uploaded, in parts or with the form. Asking twice gives the same asset."""
+def take(form: VideoForm, by: User, *, wanted: str = "") -> Asset:
+    """The asset of what was uploaded, in parts or with the form, or chosen from the library.
+
+    Asking twice gives the same asset. `wanted` is the kind that it must turn out to be, "" for whatever it is.
+    """
+    if form.asset.data:
+        return library.usable(str(form.asset.data))
     if form.upload.data:
         upload = uploads.load(str(form.upload.data))
         if not can_continue(by, upload):
             raise BadValue(_l("This upload has ended. Please choose the file again."))
         return uploads.complete(upload, by)
-    return uploads.receive(by, form.file.data.filename or "", form.file.data.stream)
+    return uploads.receive(by, form.file.data.filename or "", form.file.data.stream, wanted=wanted)
 
 
 def init_app(app: Flask) -> None:
@@ -42,6 +47,6 @@ def init_app(app: Flask) -> None:
         if getattr(view, "takes_video", False):
             request.max_content_length = settings.upload_max_mb * uploads.MEGABYTE + FORM_BYTES
         elif request.endpoint == "media.put_part":
-            request.max_content_length = uploads.PART_BYTES
+            request.max_content_length = uploads.part_bytes(settings.upload_max_mb * uploads.MEGABYTE)
 
     request_started.connect(raise_limit, app, weak=False)

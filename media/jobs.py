@@ -5,12 +5,14 @@ from sqlalchemy import select
 from lms.core import clock
 from lms.core.db import session
 from lms.core.jobs import Job, JobState, Running, every, job
+from media import place
 from media.models import Asset, AssetState
-from media.service import assets, orphans, uploads
+from media.service import assets, orphans, sweeping
 
 SWEEP_SECONDS = 600
 ORPHANS_SECONDS = 3600
 STRANDED_SECONDS = 20
+LOOK_OVER_SECONDS = 3600
 MOVING = (
     AssetState.UPLOADED,
     AssetState.PROBING,
@@ -31,7 +33,23 @@ def prepare(running: Running, asset_id: int) -> None:
 @every(SWEEP_SECONDS)
 def sweep_uploads() -> None:
     """Give up abandoned uploads."""
-    uploads.sweep()
+    sweeping.abandoned()
+
+
+@job("media.look-over")
+def look_over(_running: Running) -> None:
+    """Delete parts and files that no row names, and note the rows whose file is gone."""
+    for name in sweeping.stores():
+        store = place.store(name)
+        sweeping.stray_parts(store)
+        sweeping.stray_files(store)
+        sweeping.missing(store)
+
+
+@every(LOOK_OVER_SECONDS)
+def ask_to_look_over() -> None:
+    """Once a day, whichever worker comes first."""
+    look_over.later(key=f"media.look-over:{clock.now():%Y-%m-%d}")
 
 
 @job("media.sweep")

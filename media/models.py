@@ -5,7 +5,7 @@ import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Model, Stamp, pk
@@ -57,6 +57,7 @@ class StoredObject(Model):
     mime: Mapped[str]
     created_at: Mapped[Stamp]
     orphaned_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    missing_at: Mapped[dt.datetime | None]  # when the store was first found without it
 
 
 class Asset(Model):
@@ -72,6 +73,7 @@ class Asset(Model):
     public_id: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))
     kind: Mapped[AssetKind] = mapped_column(default=AssetKind.VIDEO)
     state: Mapped[AssetState] = mapped_column(default=AssetState.PREPARING)
+    wanted: Mapped[str] = mapped_column(default="")  # the kind that it must turn out to be; empty: whatever it is
     title: Mapped[str] = mapped_column(default="")  # the uploader's file name, for people only
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
@@ -93,6 +95,7 @@ class Asset(Model):
     job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
     created_at: Mapped[Stamp]
     ready_at: Mapped[dt.datetime | None]
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(index=True)  # can be taken back for a month
 
     source: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[source_id])
     poster: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql", foreign_keys=[poster_id])
@@ -188,27 +191,35 @@ class UploadState(enum.StrEnum):
 
 
 class Upload(Model):
-    """A resumable upload in parts; `id` is unguessable."""
+    """A file on its way in; `id` is unguessable. Which of its parts are here, the store knows.
+
+    Its owner goes on with it from any device by choosing the same file: `fingerprint` tells it again.
+    """
 
     __tablename__ = "upload"
+    __table_args__ = (Index("ix_upload_owner_state", "owner_id", "state"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=lambda: str(uuid.uuid4()))
-    owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
-    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
     name: Mapped[str]
     bytes: Mapped[int] = mapped_column(BigInteger)
     part_bytes: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(default="")  # SHA-256 of a few stretches of the file
+    sha256: Mapped[str] = mapped_column(default="")  # of the whole, as the browser counted it
+    backend: Mapped[str]
+    key: Mapped[str]
+    opened: Mapped[str] = mapped_column(index=True)  # the store's own name for its parts
     state: Mapped[UploadState] = mapped_column(default=UploadState.OPEN)
     created_at: Mapped[Stamp]
-    touched_at: Mapped[Stamp]
+    touched_at: Mapped[Stamp] = mapped_column(index=True)
 
 
-class UploadPart(Model):
-    """A part that has arrived whole; numbered from 1."""
+class PartPromise(Model):
+    """The SHA-256 that the browser said a part has when it asked where to send it."""
 
-    __tablename__ = "upload_part"
+    __tablename__ = "part_promise"
 
     upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    bytes: Mapped[int]
     sha256: Mapped[str]

@@ -15,12 +15,12 @@ from typing import NoReturn
 from lms.core.db import reading, session, transaction
 from lms.core.errors import RuleError
 from lms.core.jobs import Cancelled, Job, Running
-from media import encode, ladder, parts, place, probe, storage, words
+from media import encode, ladder, place, probe, storage, words
 from media.models import Asset, AssetState, Rendition, StoredObject
 from media.playlists import Track, media
 from media.refusals import Reason, Refused
 from media.runner import RunCancelled, RunFailed, RunTimedOut
-from media.service import assets, replacing, uploads
+from media.service import assets, gathering, replacing
 from media.storage import StorageFailed
 
 S = AssetState
@@ -72,9 +72,8 @@ class Preparation:
 
     def _gather_and_probe(self, folder: Path) -> None:
         self._move(S.PROBING)
-        source = self._source(folder)
-        path = storage.at_hand(place.store(source.backend), source.key, folder)
-        found = probe.probe(path, place.tools())
+        source = gathering.source(self.asset_id, folder)
+        found = probe.probe(source.path, place.tools())
         self.running.progress(PROBED, WHOLE)
         with transaction():
             asset = self._mine()
@@ -82,28 +81,9 @@ class Preparation:
             asset.duration_ms, asset.width, asset.height = round(found.seconds * 1000), found.width, found.height
             asset.profile = place.profile_version()
             assets.move(asset, S.QUEUED)
-            if other := assets.twin(asset, source.sha256):
+            if other := assets.twin(asset, source.row.sha256):
                 assets.share(asset, other)
                 replacing.finish(asset)
-
-    def _source(self, folder: Path) -> StoredObject:
-        """The uploaded file as one stored object; its parts are deleted once that is kept."""
-        with reading() as current:
-            asset = current.get_one(Asset, self.asset_id)
-            if asset.source_id:
-                return current.get_one(StoredObject, asset.source_id)
-            upload = uploads.of_asset(asset)
-            numbers = [part.number for part in uploads.arrived(upload)]
-        whole = folder / "whole"
-        parts.join(place.uploads_folder(), upload.id, numbers, whole)
-        store = place.store()
-        stored = store.put(storage.new_key("source"), whole, "application/octet-stream")
-        whole.unlink()
-        with transaction():
-            row = assets.keep(store.name, stored, "application/octet-stream")
-            self._mine().source_id = row.id
-        parts.drop(place.uploads_folder(), upload.id)
-        return row
 
     def _make_first(self, folder: Path) -> None:
         self._move(S.ENCODING_FIRST)

@@ -9,6 +9,7 @@ from media import binaries
 from media.ladder import AUDIO, PROFILE_VERSION, TABLE
 from media.storage import Storage
 from media.storage.local import LocalStorage
+from media.storage.local_arrivals import LocalArrivals
 from media.tokens import Signer
 
 
@@ -29,7 +30,13 @@ def store(name: str = "") -> Storage:
 
 def local_store() -> LocalStorage:
     """The files in DATA_DIR."""
-    return LocalStorage(settings().data_dir / "files", signer("object"), _door)
+    files = settings().data_dir / "files"
+    return LocalStorage(files, signer("object"), _door, local_arrivals())
+
+
+def local_arrivals() -> LocalArrivals:
+    """The parts in DATA_DIR of files that are on their way."""
+    return LocalArrivals(uploads_folder(), settings().data_dir / "files", _part_door)
 
 
 def signer(purpose: str) -> Signer:
@@ -53,13 +60,19 @@ def profile_version() -> str:
 
 
 def uploads_folder() -> Path:
-    """Where parts of uploads wait for the rest; shared by web and worker."""
+    """Where parts of uploads wait for the rest, with the local storage."""
     return settings().data_dir / "uploads"
 
 
 def work_folder() -> Path:
     """Where the worker encodes; nothing is ever served from here."""
     return settings().data_dir / "work"
+
+
+def own_work_folder() -> Path:
+    """The work folder, made if need be; nobody else may look into it."""
+    work_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    return work_folder()
 
 
 def check(given: Settings) -> None:
@@ -72,6 +85,10 @@ def check(given: Settings) -> None:
 
 def _door(token: str) -> str:
     return url_for("media.open_file", token=token)
+
+
+def _part_door(opened: str, number: int) -> str:
+    return url_for("media.put_part", opened=opened, number=number)
 
 
 def _s3_store() -> Storage:

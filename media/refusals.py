@@ -7,6 +7,7 @@ class Reason(enum.StrEnum):
     """A cause that a trainer can act on; `media.words` says each in the reader's language."""
 
     EMPTY = "empty"
+    DAMAGED = "damaged"
     PLAYLIST = "playlist"
     UNREADABLE = "unreadable"
     NO_VIDEO = "no_video"

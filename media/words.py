@@ -20,6 +20,7 @@ FILE_TYPES: dict[str, Any] = {
 }
 REASONS: dict[Reason, Any] = {
     Reason.EMPTY: _l("The file is empty. Please choose the video again."),
+    Reason.DAMAGED: _l("What arrived is not the file that was sent. Please choose the file again; it is sent anew."),
     Reason.PLAYLIST: _l("This is a list of videos, not a video. Please upload the video file itself."),
     Reason.UNREADABLE: _l("This file is not a video that we can read. MP4, MOV, MKV and WebM are fine."),
     Reason.NO_VIDEO: _l("There is no picture in this file, only sound. Please upload a video."),

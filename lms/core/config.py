@@ -45,6 +45,8 @@ class Settings:
     ffprobe: str
     renditions: str  # the rungs to make, of media.ladder
     upload_max_mb: int
+    upload_share_gb: int  # what one person's originals may take; 0 = as much as there is room for
+    store_most_gb: int  # what all files may take; 0 likewise
     mail_url: str  # smtp://user:password@host:587 | file: (into DATA_DIR/mail)
     mail_from: str
     locale: str
@@ -108,6 +110,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         ffprobe=read.text("FFPROBE", ""),
         renditions=read.text("RENDITIONS", "360 720"),
         upload_max_mb=read.number("UPLOAD_MAX_MB", 4096, 1, 1_000_000),
+        upload_share_gb=read.number("UPLOAD_SHARE_GB", 200, 0, 1_000_000),
+        store_most_gb=read.number("STORE_MOST_GB", 0, 0, 1_000_000),
         mail_url=read.secret("MAIL_URL") or "file:",
         mail_from=read.text("MAIL_FROM", "academy@localhost"),
         locale=read.choice("LOCALE", "ar", ("ar", "en")),

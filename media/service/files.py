@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lms.accounts.models import User
 from lms.core.db import end_reading, session
 from lms.core.errors import BadValue, NotFound
-from lms.core.i18n import _l
+from lms.core.i18n import _l, megabytes
 from media import filetypes, pictures, place, storage
 from media.models import Asset, AssetKind, AssetState, StoredObject
 from media.service import assets
@@ -100,7 +100,7 @@ def _check_size(content: IO[bytes], most: int) -> None:
     if not size:
         raise BadValue(_l("The file is empty. Please choose it again."))
     if size > most * MEGABYTE:
-        raise BadValue(_l("The file is too large: at most %(most)s megabytes.", most=most))
+        raise BadValue(_l("The file is too large: at most %(most)s.", most=megabytes(most * MEGABYTE)))
 
 
 def _shown(name: str) -> str:

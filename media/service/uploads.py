@@ -1,52 +1,71 @@
 """Resumable uploads: begun, sent in parts that are each checked, completed; abandoned ones are swept."""
 
+import contextlib
 import datetime as dt
 import shutil
-import uuid
+import tempfile
+from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.accounts.models import User
 from lms.core import clock
-from lms.core.db import after_commit, end_reading, session
+from lms.core.db import after_commit, end_reading, insert_once, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
-from media import parts, place
-from media.models import Asset, AssetState, StoredObject, Upload, UploadPart, UploadState
-from media.service import assets
+from media import names, place, storage
+from media.models import Asset, AssetState, PartPromise, StoredObject, Upload, UploadState
+from media.service import assets, quota
+from media.storage import StorageFailed
+from media.storage.arrivals import Arriving, Part, Target
 
-PART_BYTES = 8 << 20
 MEGABYTE = 1_000_000
-MAX_OPEN = 5
-MAX_NAME = 200
-QUOTA_UPLOADS = 100
+PART_BYTES = 5 << 20  # the least that S3 takes: over a weak link a broken part costs little
+MOST_PARTS = 1000
 ABANDONED_AFTER = dt.timedelta(days=7)
+TOUCHED_EVERY = dt.timedelta(minutes=5)
+MIME = "application/octet-stream"
 
 
-def expect(by: User, name: str) -> Asset:
-    """An asset whose source has yet to be made or sent; lessons may show it already."""
-    asset = Asset(title=_shown(name), owner_id=by.id)
+def expect(by: User, name: str, wanted: str = "") -> Asset:
+    """An asset whose source has yet to be made or sent; lessons may show it already.
+
+    `wanted` is the kind that it must turn out to be, if any.
+    """
+    asset = Asset(title=names.shown(name), owner_id=by.id, wanted=wanted)
     session().add(asset)
     session().flush()
     return asset
 
 
-def begin(by: User, name: str, size: int, upload_id: str = "", asset: Asset | None = None) -> Upload:
-    """A new upload of `size` bytes, for `asset` where one expects it.
+def known(by: User, size: int, fingerprint: str, wanted: str = "") -> Upload | None:
+    """The upload of this very file that its owner has left unfinished, from whatever device."""
+    query = select(Upload).where(Upload.owner_id == by.id, Upload.state == UploadState.OPEN, Upload.bytes == size)
+    query = query.where(Upload.fingerprint == fingerprint, Upload.backend == place.settings().storage)
+    query = query.join(Asset, Asset.id == Upload.asset_id).where(Asset.wanted == wanted)
+    return session().scalar(query.order_by(Upload.created_at).limit(1)) if fingerprint else None
 
-    Refused where it is too large, or its owner has too much already.
+
+def begin(by: User, name: str, size: int, *, fingerprint: str = "", wanted: str = "") -> Upload:
+    """A new upload of `size` bytes; `wanted` as in `expect`. The store is asked without a transaction.
+
+    Refused with a sentence where the file is too large or there is no room for it.
     """
-    _check_size(size)
-    _check_room(by, size)
-    asset = asset or expect(by, name)
+    quota.check(by, size)
+    store = place.store()
+    end_reading()
+    arriving = store.arrivals.begin(storage.new_key("source"), MIME)
     upload = Upload(
-        id=upload_id or str(uuid.uuid4()),
         owner_id=by.id,
-        asset_id=asset.id,
-        name=_shown(name),
+        asset_id=expect(by, name, wanted).id,
+        name=names.shown(name),
         bytes=size,
-        part_bytes=PART_BYTES,
+        part_bytes=part_bytes(size),
+        fingerprint=fingerprint,
+        backend=store.name,
+        key=arriving.key,
+        opened=arriving.opened,
     )
     session().add(upload)
     session().flush()
@@ -61,16 +80,36 @@ def load(upload_id: str) -> Upload:
     return found
 
 
-def of_asset(asset: Asset) -> Upload:
-    """The upload that brought the asset."""
-    query = select(Upload).where(Upload.asset_id == asset.id, Upload.state == UploadState.COMPLETE)
-    return session().scalars(query).one()
+def by_opened(opened: str) -> Upload:
+    """The upload whose parts the local store knows by this name. Raises `NotFound`."""
+    found = session().scalar(select(Upload).where(Upload.opened == opened, Upload.backend == "local"))
+    if found is None:
+        raise NotFound
+    return found
 
 
-def arrived(upload: Upload) -> list[UploadPart]:
-    """The parts that are here, in order."""
-    query = select(UploadPart).where(UploadPart.upload_id == upload.id).order_by(UploadPart.number)
-    return list(session().scalars(query))
+def unfinished_of(user: User) -> list[Upload]:
+    """What the person has begun and not ended, on whatever device; the newest first."""
+    query = select(Upload).where(Upload.owner_id == user.id, Upload.state == UploadState.OPEN)
+    return list(session().scalars(query.order_by(Upload.touched_at.desc()).limit(quota.MAX_OPEN)))
+
+
+def arriving(upload: Upload) -> Arriving:
+    """What the store calls it."""
+    return Arriving(upload.key, upload.opened)
+
+
+def arrived(upload: Upload) -> dict[int, Part]:
+    """The parts that are here, by number; the store is asked without a transaction."""
+    said = promised(upload)
+    end_reading()
+    here = place.store(upload.backend).arrivals.parts(arriving(upload))
+    return {number: part._replace(sha256=part.sha256 or said.get(number, "")) for number, part in here.items()}
+
+
+def part_bytes(size: int) -> int:
+    """How large parts are: small ones for weak links, larger ones where there would be too many."""
+    return max(PART_BYTES, -(-size // MOST_PARTS))
 
 
 def count(upload: Upload) -> int:
@@ -85,12 +124,21 @@ def size_of(upload: Upload, number: int) -> int:
     return min(upload.part_bytes, upload.bytes - (number - 1) * upload.part_bytes)
 
 
-def note_part(upload: Upload, number: int, sha256: str) -> None:
-    """The part is on the disk. The same part again replaces it."""
+def sign(upload: Upload, number: int, sha256: str) -> Target:
+    """Where part `number`, of this SHA-256, is sent now."""
     refuse_unless_open(upload)
     size = size_of(upload, number)
-    session().merge(UploadPart(upload_id=upload.id, number=number, bytes=size, sha256=sha256))
-    upload.touched_at = clock.now()
+    keys = {"upload_id": upload.id, "number": number}
+    insert_once(PartPromise, list(keys), {**keys, "sha256": sha256}, {"sha256": sha256})
+    if clock.now() - upload.touched_at > TOUCHED_EVERY:
+        upload.touched_at = clock.now()
+    return place.store(upload.backend).arrivals.sign(arriving(upload), number, size, sha256)
+
+
+def promised(upload: Upload) -> dict[int, str]:
+    """The SHA-256 of each part, by number, as the browser said when it sent it."""
+    query = select(PartPromise.number, PartPromise.sha256).where(PartPromise.upload_id == upload.id)
+    return {row.number: row.sha256 for row in session().execute(query)}
 
 
 def refuse_unless_open(upload: Upload) -> None:
@@ -99,18 +147,21 @@ def refuse_unless_open(upload: Upload) -> None:
         raise RuleError(_l("This upload has ended. Please choose the file again."))
 
 
-def complete(upload: Upload, by: User) -> Asset:
-    """All parts are here: hand the file to the worker. A second call returns the same asset."""
-    asset = session().get_one(Asset, upload.asset_id)
-    if upload.state is UploadState.COMPLETE:
-        return asset
-    refuse_unless_open(upload)
-    if len(arrived(upload)) != count(upload):
-        raise RuleError(_l("Part of the file has not arrived yet. Please let the upload finish."))
-    upload.state = UploadState.COMPLETE
-    assets.move(asset, AssetState.UPLOADED)
-    assets.prepare(asset, by)
-    return asset
+def complete(upload: Upload, by: User, sha256: str = "") -> Asset:
+    """All parts are here: hand the file to the worker, which compares the whole with `sha256` before any use.
+
+    A second call returns the same asset.
+    """
+    if upload.state is not UploadState.COMPLETE:
+        refuse_unless_open(upload)
+        _refuse_gaps(upload, arrived(upload))
+        session().refresh(upload)  # somebody may have ended it meanwhile
+        refuse_unless_open(upload)
+        upload.state, upload.sha256 = UploadState.COMPLETE, sha256
+        asset = session().get_one(Asset, upload.asset_id)
+        assets.move(asset, AssetState.UPLOADED)
+        assets.prepare(asset, by)
+    return session().get_one(Asset, upload.asset_id)
 
 
 def abandon(upload: Upload) -> None:
@@ -118,61 +169,59 @@ def abandon(upload: Upload) -> None:
     if upload.state is not UploadState.OPEN:
         return
     upload.state = UploadState.ABORTED
-    asset = session().get_one(Asset, upload.asset_id)
-    assets.stop_with(asset, AssetState.CANCELLED)
-    folder = parts.folder(place.uploads_folder(), upload.id)
-    after_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+    assets.stop_with(session().get_one(Asset, upload.asset_id), AssetState.CANCELLED)
+    arrivals, gone = place.store(upload.backend).arrivals, arriving(upload)
+
+    def forget() -> None:
+        with contextlib.suppress(StorageFailed):  # what stays is swept
+            arrivals.abort(gone)
+
+    after_commit(forget)
 
 
-def sweep() -> None:
-    """Give up what nobody has touched for long, and delete parts that no row knows."""
-    stale = select(Upload).where(Upload.state == UploadState.OPEN, Upload.touched_at < clock.now() - ABANDONED_AFTER)
-    for upload in session().scalars(stale.limit(100)):
-        abandon(upload)
-    for upload_id in parts.older_than(place.uploads_folder(), ABANDONED_AFTER.total_seconds()):
-        if session().get(Upload, upload_id) is None:
-            parts.drop(place.uploads_folder(), upload_id)
+def receive(by: User, name: str, content: BinaryIO, asset: Asset | None = None, *, wanted: str = "") -> Asset:
+    """A whole file in one go, stored before any row is written; for `asset` where one expects it.
 
-
-def receive(by: User, name: str, content: BinaryIO, asset: Asset | None = None) -> Asset:
-    """A whole file in one go, kept as one part; copied before any row is written. For `asset` as `begin` says."""
+    The worker looks at it as at any other: the asset is not ready when this returns.
+    """
     size = content.seek(0, 2)
     content.seek(0)
-    _check_size(size)
-    _check_room(by, size)
-    upload_id = str(uuid.uuid4())
+    quota.check(by, size)
     end_reading()
-    sha256 = parts.write(place.uploads_folder(), upload_id, 1, content.read, size)
-    upload = begin(by, name, size, upload_id, asset)
-    upload.part_bytes = size
-    note_part(upload, 1, sha256)
-    return complete(upload, by)
+    store = place.store()
+    with tempfile.NamedTemporaryFile(dir=place.own_work_folder()) as copy:
+        shutil.copyfileobj(content, copy, storage.BLOCK)
+        copy.flush()
+        stored = store.put(storage.new_key("source"), Path(copy.name), MIME)
+    asset = asset or expect(by, name, wanted)
+    asset.source_id = assets.keep(store.name, stored, MIME).id
+    assets.move(asset, AssetState.UPLOADED)
+    assets.prepare(asset, by)
+    return asset
 
 
-def _check_size(size: int) -> None:
-    if size <= 0:
-        raise BadValue(_l("The file is empty. Please choose the video again."))
-    most = place.settings().upload_max_mb
-    if size > most * MEGABYTE:
-        raise BadValue(_l("The file is too large: at most %(most)s megabytes.", most=most))
+def of_asset(asset: Asset) -> Upload:
+    """The upload that brought the asset."""
+    query = select(Upload).where(Upload.asset_id == asset.id, Upload.state == UploadState.COMPLETE)
+    return session().scalars(query).one()
 
 
-def _check_room(by: User, size: int) -> None:
-    mine = select(func.count()).where(Upload.owner_id == by.id, Upload.state == UploadState.OPEN)
-    if (session().scalar(mine) or 0) >= MAX_OPEN:
-        raise RuleError(_l("You have several unfinished uploads. Please finish or stop one of them first."))
-    kept = (
-        select(func.coalesce(func.sum(StoredObject.bytes), 0))
-        .join(Asset, Asset.source_id == StoredObject.id)
-        .where(Asset.owner_id == by.id)
+def twin_of(upload: Upload, sha256: str) -> Asset | None:
+    """An asset of the library that holds this very file already, to be used instead."""
+    query = (
+        select(Asset)
+        .join(StoredObject, StoredObject.id == Asset.source_id)
+        .where(StoredObject.sha256 == sha256, StoredObject.bytes == upload.bytes)
+        .where(Asset.deleted_at.is_(None), Asset.state == AssetState.READY)
     )
-    if (session().scalar(kept) or 0) + size > place.settings().upload_max_mb * MEGABYTE * QUOTA_UPLOADS:
-        raise RuleError(_l("Your share of the store is full. Please ask the administrator for room."))
-    if not parts.has_room(place.uploads_folder(), size):
-        raise RuleError(_l("The server's disk is nearly full. Please tell the administrator; nothing was lost."))
+    return session().scalar(query.order_by(Asset.id).limit(1))
 
 
-def _shown(name: str) -> str:
-    """The uploader's own name for the file, for people to read only."""
-    plain = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in plain if letter.isprintable())[:MAX_NAME].strip() or "video"
+def _refuse_gaps(upload: Upload, here: dict[int, Part]) -> None:
+    missing = [
+        number
+        for number in range(1, count(upload) + 1)
+        if number not in here or here[number].size != size_of(upload, number)
+    ]
+    if missing:
+        raise RuleError(_l("Part of the file has not arrived yet. Please let the upload finish."))

@@ -4,12 +4,17 @@ Keys are made here and never from a name that someone gave. A stored file is nev
 a new key. Each row that points to a file remembers its backend, so a platform can move to the other.
 """
 
+import datetime as dt
+import hashlib
 import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from media.storage.arrivals import Arrivals
 
 KEY = re.compile(r"[a-z]+(?:/[a-z0-9-]+)*/[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]{1,5})?")
 MAX_KEY = 200
@@ -28,10 +33,22 @@ class Stored(NamedTuple):
     sha256: str
 
 
+class Listed(NamedTuple):
+    """A file that the store has."""
+
+    key: str
+    size: int
+    changed_at: dt.datetime
+
+
 class Storage(Protocol):
-    """A place for files, addressed by our own keys."""
+    """A place for files, addressed by our own keys. Large ones come in by its `arrivals`, part by part."""
 
     name: str
+
+    @property
+    def arrivals(self) -> "Arrivals":
+        """How large files come in."""
 
     def put(self, key: str, path: Path, mime: str) -> Stored:
         """Keep a copy of the file at `path`; when this returns it survives a power cut."""
@@ -48,6 +65,9 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Forget the file; one that is not there is fine."""
 
+    def files(self) -> Iterator[Listed]:
+        """All that is kept."""
+
     def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
         """A signed address, good for about `seconds`; it leads to a download where a name is given.
 
@@ -63,9 +83,14 @@ def new_key(folder: str, suffix: str = "") -> str:
 
 def checked(key: str) -> str:
     """The key itself, if it is one that we make; a key never climbs out of its store."""
-    if len(key) > MAX_KEY or not KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError(f"not a storage key: {key!r}")
     return key
+
+
+def is_key(key: str) -> bool:
+    """Whether it is a key of our making."""
+    return len(key) <= MAX_KEY and KEY.fullmatch(key) is not None
 
 
 def attachment(name: str) -> str:
@@ -78,12 +103,22 @@ def at_hand(storage: Storage, key: str, folder: Path) -> Path:
     path = getattr(storage, "path", None)
     if path is not None:
         return Path(path(key))
-    fetch(storage, key, folder / "source")
-    return folder / "source"
+    copy = folder / key.replace("/", "-")
+    if not copy.exists():
+        fetch(storage, key, copy)
+    return copy
 
 
 def fetch(storage: Storage, key: str, path: Path) -> None:
-    """Copy a stored file to the local disk."""
-    with path.open("wb") as file:
+    """Copy a stored file to the local disk; what stands at `path` is whole."""
+    draft = path.with_name(f".{path.name}")
+    with draft.open("wb") as file:
         for block in storage.read(key):
             file.write(block)
+    draft.replace(path)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file on the disk."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """Files in a local folder, written so that a power cut leaves either the whole file or none."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import tempfile
@@ -9,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from media.storage import BLOCK, StorageFailed, Stored, checked
+from media import parts
+from media.storage import BLOCK, Listed, StorageFailed, Stored, checked
+from media.storage.arrivals import Arrivals
 from media.tokens import Signer, until
 
 
@@ -18,10 +21,11 @@ class LocalStorage:
 
     name = "local"
 
-    def __init__(self, root: Path, signer: Signer, door: Callable[[str], str]) -> None:
+    def __init__(self, root: Path, signer: Signer, door: Callable[[str], str], arrivals: Arrivals) -> None:
         self.root = root
         self._signer = signer
         self._door = door
+        self.arrivals = arrivals
 
     def put(self, key: str, path: Path, mime: str) -> Stored:
         """Copy beside the target, sync, then rename; the folder's own entry is synced too."""
@@ -53,6 +57,15 @@ class LocalStorage:
         with contextlib.suppress(OSError):
             path.parent.rmdir()
 
+    def files(self) -> Iterator[Listed]:
+        """See `Storage.files`."""
+        for path in self.root.rglob("*"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.is_file() and not path.name.startswith("."):
+                    seen = path.stat()
+                    changed = dt.datetime.fromtimestamp(seen.st_mtime, dt.UTC)
+                    yield Listed(path.relative_to(self.root).as_posix(), seen.st_size, changed)
+
     def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
         """See `Storage.address`; the token carries what the door must know to answer."""
         value = {"key": checked(key), "mime": mime}
@@ -81,20 +94,8 @@ class LocalStorage:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        self._sync_folders(target.parent)
+        parts.sync_folders(target.parent, self.root)
         return Stored(key, size, digest.hexdigest())
-
-    def _sync_folders(self, folder: Path) -> None:
-        """New folders are entries of their parents: sync up to the root."""
-        while True:
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            if folder == self.root or self.root not in folder.parents:
-                return
-            folder = folder.parent
 
 
 def _blocks(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from media.storage import BLOCK, StorageFailed, Stored, attachment, checked
+from media.storage import BLOCK, Listed, StorageFailed, Stored, attachment, checked
+from media.storage.s3_arrivals import S3Arrivals
+from media.storage.s3_words import Words
 
-MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 CONNECT_SECONDS = 5
 READ_SECONDS = 60
 
@@ -32,6 +33,7 @@ class S3Storage:
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket.name
         self._client = _client(bucket)
+        self.arrivals = S3Arrivals(self._client, bucket.name)
 
     def put(self, key: str, path: Path, mime: str) -> Stored:
         """Upload in parts where large, then ask for the size: not every store checks what it was sent."""
@@ -40,7 +42,7 @@ class S3Storage:
             while block := file.read(BLOCK):
                 digest.update(block)
         size = path.stat().st_size
-        with self._words("write", key):
+        with Words("write", key):
             self._client.upload_file(
                 str(path), self._bucket, checked(key),
                 ExtraArgs={"ContentType": mime, "CacheControl": "private, max-age=86400"},
@@ -55,7 +57,7 @@ class S3Storage:
             return iter(())
         last = "" if length is None else str(start + length - 1)
         wanted = {"Range": f"bytes={start}-{last}"} if start or length is not None else {}
-        with self._words("read", key):
+        with Words("read", key):
             answer = self._client.get_object(Bucket=self._bucket, Key=checked(key), **wanted)
         blocks: Iterator[bytes] = answer["Body"].iter_chunks(BLOCK)
         return blocks
@@ -70,13 +72,21 @@ class S3Storage:
 
     def size(self, key: str) -> int:
         """See `Storage.size`."""
-        with self._words("look at", key):
+        with Words("look at", key):
             return int(self._client.head_object(Bucket=self._bucket, Key=checked(key))["ContentLength"])
 
     def delete(self, key: str) -> None:
         """See `Storage.delete`."""
-        with self._words("delete", key):
+        with Words("delete", key):
             self._client.delete_object(Bucket=self._bucket, Key=checked(key))
+
+    def files(self) -> Iterator[Listed]:
+        """See `Storage.files`."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket)
+        with Words("list", self._bucket):
+            for page in pages:
+                for each in page.get("Contents", ()):
+                    yield Listed(each["Key"], each["Size"], each["LastModified"])
 
     def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
         """See `Storage.address`."""
@@ -86,29 +96,6 @@ class S3Storage:
             asked["ResponseContentDisposition"] = attachment(download_name)
         address: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
         return address
-
-    def _words(self, verb: str, key: str) -> "_Words":
-        return _Words(verb, key)
-
-
-class _Words:
-    """Turns the client's errors into ours: FileNotFoundError, or StorageFailed with a sentence."""
-
-    def __init__(self, verb: str, key: str) -> None:
-        self._verb = verb
-        self._key = key
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
-        from boto3.exceptions import Boto3Error
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in MISSING:
-            raise FileNotFoundError(self._key) from error
-        if isinstance(error, BotoCoreError | ClientError | Boto3Error):
-            raise StorageFailed(f"the store could not {self._verb} {self._key}: {error}") from error
 
 
 def _client(bucket: Bucket) -> Any:  # Any: boto3 makes its classes at run time

@@ -121,6 +121,7 @@ def upgrade() -> None:
     sa.Column('mime', sa.String(), nullable=False),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('orphaned_at', UTCDateTime(), nullable=True),
+    sa.Column('missing_at', UTCDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stored_object')),
     sa.UniqueConstraint('backend', 'key', name=op.f('uq_stored_object_backend_key'))
     )
@@ -201,6 +202,7 @@ def upgrade() -> None:
     sa.Column('public_id', sa.String(), nullable=False),
     sa.Column('kind', sa.Enum('video', 'audio', 'file', 'picture', name='assetkind', native_enum=False, length=32), nullable=False),
     sa.Column('state', sa.Enum('preparing', 'uploaded', 'probing', 'rejected', 'queued', 'encoding_first', 'playable', 'encoding_rest', 'ready', 'failed', 'cancelled', 'merged', name='assetstate', native_enum=False, length=32), nullable=False),
+    sa.Column('wanted', sa.String(), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
     sa.Column('source_id', sa.Integer(), nullable=True),
@@ -221,6 +223,7 @@ def upgrade() -> None:
     sa.Column('job_id', sa.String(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('ready_at', UTCDateTime(), nullable=True),
+    sa.Column('deleted_at', UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_asset_job_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_asset_owner_id')),
     sa.ForeignKeyConstraint(['poster_id'], ['stored_object.id'], name=op.f('fk_asset_poster_id')),
@@ -231,6 +234,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_asset_public_id'))
     )
     with op.batch_alter_table('asset', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_asset_deleted_at'), ['deleted_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_replaces_id'), ['replaces_id'], unique=False)
 
@@ -532,6 +536,11 @@ def upgrade() -> None:
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('bytes', sa.BigInteger(), nullable=False),
     sa.Column('part_bytes', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('backend', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('opened', sa.String(), nullable=False),
     sa.Column('state', sa.Enum('open', 'complete', 'aborted', name='uploadstate', native_enum=False, length=32), nullable=False),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('touched_at', UTCDateTime(), nullable=False),
@@ -540,7 +549,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_upload'))
     )
     with op.batch_alter_table('upload', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_upload_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_asset_id'), ['asset_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_opened'), ['opened'], unique=False)
+        batch_op.create_index('ix_upload_owner_state', ['owner_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_touched_at'), ['touched_at'], unique=False)
 
     op.create_table('certificate_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -569,6 +581,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['holder_id'], ['user_account.id'], name=op.f('fk_issue_item_holder_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issue_item')),
     sa.UniqueConstraint('batch_id', 'holder_id', name=op.f('uq_issue_item_batch_id_holder_id'))
+    )
+    op.create_table('part_promise',
+    sa.Column('upload_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_part_promise_upload_id')),
+    sa.PrimaryKeyConstraint('upload_id', 'number', name=op.f('pk_part_promise'))
     )
     op.create_table('question_entry',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -628,14 +647,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['version_id'], ['course_version.id'], name=op.f('fk_section_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_section')),
     sa.UniqueConstraint('version_id', 'stable_key', name=op.f('uq_section_version_id_stable_key'))
-    )
-    op.create_table('upload_part',
-    sa.Column('upload_id', sa.String(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('bytes', sa.Integer(), nullable=False),
-    sa.Column('sha256', sa.String(), nullable=False),
-    sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_upload_part_upload_id')),
-    sa.PrimaryKeyConstraint('upload_id', 'number', name=op.f('pk_upload_part'))
     )
     op.create_table('join_code',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1173,7 +1184,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_join_code_run_id'))
 
     op.drop_table('join_code')
-    op.drop_table('upload_part')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_version_id'))
@@ -1184,13 +1194,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_entry_category_id'))
 
     op.drop_table('question_entry')
+    op.drop_table('part_promise')
     op.drop_table('issue_item')
     with op.batch_alter_table('certificate_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_event_certificate_id'))
 
     op.drop_table('certificate_event')
     with op.batch_alter_table('upload', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_upload_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_upload_touched_at'))
+        batch_op.drop_index('ix_upload_owner_state')
+        batch_op.drop_index(batch_op.f('ix_upload_opened'))
+        batch_op.drop_index(batch_op.f('ix_upload_asset_id'))
 
     op.drop_table('upload')
     with op.batch_alter_table('slide', schema=None) as batch_op:
@@ -1259,6 +1273,7 @@ def downgrade() -> None:
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_replaces_id'))
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_asset_deleted_at'))
 
     op.drop_table('asset')
     with op.batch_alter_table('affiliation', schema=None) as batch_op:

@@ -1,7 +1,9 @@
 """What the tests of media share: clips, both kinds of storage, a stage for the browser."""
 
 import contextlib
+import dataclasses
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from lms.accounts.models import Role
+from media import place
+from tests.factories.accounts import give_role
 from tests.media import clips, seaweed
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +34,39 @@ def clip(clip_folder) -> Callable[[str], Path]:
 def bucket(tmp_path_factory):
     with seaweed.running(tmp_path_factory.mktemp("seaweed")) as bucket:
         yield bucket
+
+
+@pytest.fixture(params=["local", "s3"])
+def kept_in(request, app, monkeypatch):
+    """The test runs twice: with files on the disk, and in a real S3 store."""
+    if request.param == "s3":
+        bucket = request.getfixturevalue("bucket")
+        settings = dataclasses.replace(
+            app.config["SETTINGS"], storage="s3", s3_endpoint=bucket.endpoint, s3_region=bucket.region,
+            s3_bucket=bucket.name, s3_access_key=bucket.access_key, s3_secret_key=bucket.secret_key,
+        )  # fmt: skip
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+    app.extensions.pop("media_stores", None)
+    yield request.param
+    app.extensions.pop("media_stores", None)
+
+
+@pytest.fixture
+def trainer(cast):
+    give_role(cast.trainer, Role.TRAINER)
+    return cast.trainer
+
+
+@pytest.fixture
+def sender(client, trainer):
+    client.sign_in(trainer)
+    return client
+
+
+@pytest.fixture
+def nothing_on_its_way(session):
+    """The tests of a process share one folder."""
+    shutil.rmtree(place.uploads_folder(), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from media import playback
 from media.forms import VideoForm
 from media.intake import take, takes_video
 from media.models import Asset
-from media.service import captions
+from media.service import captions, uploads
 from media.views.assets import shown
 from tests.media import factory
 
@@ -52,7 +52,7 @@ UPLOADER = """
 {% block title %}stage{% endblock %}
 {% block scripts %}<script type="module" src="{{ asset("media/js/upload.js") }}" nonce="{{ csp_nonce() }}"></script>{% endblock %}
 {% block content %}<h1>الفيديو</h1>
-{% if shown %}{% include "media/_asset.html" %}{% endif %}{{ uploader(form, "/stage/upload") }}{% endblock %}
+{% if shown %}{% include "media/_asset.html" %}{% endif %}{{ uploader(form, "/stage/upload", unfinished=unfinished) }}{% endblock %}
 """
 
 
@@ -79,7 +79,8 @@ def add_pages(app: Flask, asset_id: int, secret: str) -> None:
             asset = take(form, current_user._get_current_object())
             return redirect(f"/stage/upload?asset={asset.id}", 303)
         asset = database.session().get(Asset, request.args.get("asset", 0, type=int))
-        return render_template_string(UPLOADER, form=form, shown=shown(asset) if asset else None)
+        unfinished = uploads.unfinished_of(current_user)
+        return render_template_string(UPLOADER, form=form, shown=shown(asset) if asset else None, unfinished=unfinished)
 
 
 def main(port: int, clip: Path) -> None:

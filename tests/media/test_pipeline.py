@@ -9,7 +9,7 @@ from media.jobs import settle_stranded
 from media.models import Asset, AssetState, Rendition, StoredObject
 from media.pipeline import Preparation
 from media.runner import RunFailed
-from media.service import assets, uploads
+from media.service import assets
 from media.storage import StorageFailed
 from tests.media import clips, factory
 
@@ -39,7 +39,6 @@ def test_an_upload_becomes_a_video_that_can_be_watched(session, trainer, clip):
     for row in session.scalars(select(StoredObject)):
         assert store.size(row.key) == row.bytes
     assert not list(place.work_folder().iterdir())
-    assert not (place.uploads_folder() / uploads.of_asset(asset).id).exists()
 
 
 def test_it_can_be_watched_before_it_is_ready(session, trainer, clip, monkeypatch):

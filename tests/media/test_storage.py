@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 
 from media import doors, storage
 from media.storage.local import LocalStorage
+from media.storage.local_arrivals import LocalArrivals
 from media.storage.s3 import Bucket, S3Storage
 from media.tokens import Signer
 
@@ -17,12 +18,18 @@ CONTENT = bytes(range(256)) * 1200
 SIGNER = Signer("k" * 40, "object")
 
 
+def no_arrivals(root):
+    return LocalArrivals(root, root, "{}/{}".format)
+
+
 class Folder:
     """The local storage with its door open on a real port."""
 
     def __init__(self, root):
         app = Flask(__name__)
-        self.store = LocalStorage(root, SIGNER, lambda token: f"http://127.0.0.1:{self.server.port}/media/o/{token}")
+        self.store = LocalStorage(
+            root, SIGNER, lambda token: f"http://127.0.0.1:{self.server.port}/media/o/{token}", no_arrivals(root)
+        )
         app.add_url_rule("/media/o/<token>", view_func=lambda token: doors.send(self.store, SIGNER, token, ""))
         self.server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -176,7 +183,7 @@ def test_an_address_past_its_end_is_refused(place, kept, monkeypatch):
 
 
 def test_a_local_file_is_whole_or_absent_even_when_the_disk_is_full(tmp_path, file, monkeypatch):
-    store = LocalStorage(tmp_path / "files", SIGNER, str)
+    store = LocalStorage(tmp_path / "files", SIGNER, str, no_arrivals(tmp_path))
 
     def full(descriptor):
         raise OSError(28, "No space left on device")
@@ -190,7 +197,7 @@ def test_a_local_file_is_whole_or_absent_even_when_the_disk_is_full(tmp_path, fi
 
 
 def test_a_file_on_the_disk_is_readable_by_us_alone(tmp_path, file):
-    store = LocalStorage(tmp_path / "files", SIGNER, str)
+    store = LocalStorage(tmp_path / "files", SIGNER, str, no_arrivals(tmp_path))
     path = store.path(store.put(storage.new_key("video", "/a.mp4"), file, "video/mp4").key)
     assert path.stat().st_mode & 0o177 == 0
     assert path.parent.stat().st_mode & 0o077 == 0

@@ -1,4 +1,4 @@
-"""The uploader in a real browser."""
+"""The uploader in a real browser, on a phone's width."""
 
 import hashlib
 import os
@@ -7,55 +7,77 @@ import re
 import pytest
 
 pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 360, "height": 780}}
+MEGABYTE = 1_000_000
+VALUE = "document.querySelector('.upload progress').value"
+QUICK = "const slow = setTimeout; window.setTimeout = (act, ms, ...more) => slow(act, ms > 40000 ? ms : Math.min(ms, 300), ...more);"  # waits
 
 
 def upload_folders(data):
     return set((data / "uploads").glob("*/"))
 
 
-def test_an_upload_survives_a_broken_link_and_a_reload(opened, stage, tmp_path):
+def whole(folder):
+    """What has arrived, in the order of its parts."""
+    parts = sorted(folder.glob("[0-9]*"), key=lambda path: int(path.name.partition(".")[0]))
+    return b"".join(path.read_bytes() for path in parts)
+
+
+def made(path, content):
+    path.write_bytes(content)
+    return path
+
+
+def choose(page, path):
+    page.set_input_files('input[type="file"]', path)
+    page.click('.uploader [type="submit"]')
+
+
+def test_sixty_megabytes_over_a_link_that_breaks_ten_times_with_a_reload_and_a_pause(opened, stage, tmp_path):
     _, data = stage
     others = upload_folders(data)
-    content = os.urandom(20_000_000)
-    film = tmp_path / "film.mp4"
-    film.write_bytes(content)
-    with opened("/stage/sign-in") as page:
-        calls = []
+    content = os.urandom(60 * MEGABYTE)
+    film = made(tmp_path / "خطبة الجمعة \u202e-i x;y.mp4", content)
+    sent, broken, told = [], [], []
 
-        def shaky(route):
-            calls.append(route.request.url)
-            if len(calls) == 2:
-                route.abort()
-            elif len(calls) == 4 and not page.url.endswith("again"):
-                page.evaluate("window.halfway = true")
-                route.abort()
-            else:
-                route.continue_()
+    def shaky(route):
+        number = int(route.request.url.rsplit("/", 1)[1])
+        sent.append(number)
+        if len(broken) < 10 and len(sent) % 2 == 0:
+            broken.append(number)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
 
-        page.route("**/media/uploads/*/parts/*", shaky)
-        page.set_input_files('input[type="file"]', film)
-        page.click('.uploader [type="submit"]')
-        page.wait_for_function("() => window.halfway")
+    with opened("/stage/sign-in", before=QUICK, **PHONE) as page:
         page.on("dialog", lambda dialog: dialog.accept())
-        page.goto("/stage/upload")
-        assert "film.mp4" in page.inner_text('[data-part="status"]')
-        before = len(calls)
-        page.set_input_files('input[type="file"]', film)
-        page.click('.uploader [type="submit"]')
+        page.on("request", lambda asked: asked.url.endswith("/completion") and told.append(asked.post_data_json))
+        page.route("**/media/arrivals/**", shaky)
+        choose(page, film)
+        page.wait_for_function(f"() => {VALUE} > 15e6")
+        page.reload()
+        assert "لم يكتمل" in page.inner_text(".uploader")
+        before, arrived = len(sent), len(whole(next(iter(upload_folders(data) - others))))
+        assert arrived > 10 * MEGABYTE
+        choose(page, film)
+        page.wait_for_function(f"at => {VALUE} > at + 8e6", arg=arrived)
+        page.click('[data-part="pause"]')
+        page.wait_for_selector('.upload[data-state="paused"]')
+        held = page.evaluate(VALUE)
+        page.wait_for_timeout(400)
+        assert page.evaluate(VALUE) <= held
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.click('[data-part="pause"]')
         page.wait_for_url(re.compile(r"asset=\d"))
-        again = calls[before:]
-        assert len(again) < 3, "parts that had arrived were sent again"
-        assert page.is_visible(".asset")
-        (folder,) = upload_folders(data) - others
-        whole = b"".join(path.read_bytes() for path in sorted(folder.glob("[0-9]*")))
-        assert hashlib.sha256(whole).digest() == hashlib.sha256(content).digest()
+    (folder,) = upload_folders(data) - others
+    assert len(broken) == 10
+    assert hashlib.sha256(whole(folder)).hexdigest() == hashlib.sha256(content).hexdigest() == told[-1]["sha256"]
+    assert len(sent) - before <= 12 - arrived // (5 << 20) + 10 + 3, "parts that had arrived were sent again"
 
 
-def test_without_javascript_the_form_sends_the_file_itself(opened, stage, tmp_path):
-    film = tmp_path / "film.mp4"
-    film.write_bytes(b"x" * 18_000_000)
+def test_without_javascript_the_form_sends_the_file_itself(opened, tmp_path):
+    film = made(tmp_path / "film.mp4", b"x" * 18 * MEGABYTE)
     with opened("/stage/sign-in", java_script_enabled=False) as page:
-        page.set_input_files('input[type="file"]', film)
-        page.click('.uploader [type="submit"]')
+        choose(page, film)
         page.wait_for_url(re.compile(r"asset=\d"))
         assert page.is_visible(".asset")

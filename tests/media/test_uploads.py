@@ -1,104 +1,146 @@
-import datetime as dt
-import hashlib
-import io
+import contextlib
+import dataclasses
+import resource
+import signal
 
 import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import Role
 from lms.core import clock
-from lms.core.access import requires
 from lms.core.db import commit
 from lms.core.jobs import Job
-from media import parts, place, policy
-from media.forms import VideoForm
-from media.intake import take, takes_video
-from media.models import Asset, AssetState, StoredObject, Upload, UploadPart, UploadState
-from media.service import uploads
+from media import place
+from media.models import Asset, AssetState, StoredObject
+from media.refusals import Reason, Refused
+from media.service import gathering, uploads
 from tests.factories.accounts import give_role
+from tests.media.uploading import CONTENT, PART, PIECES, arrived, begin, put, sha256
 
-CONTENT = b"0123456789" * 10
-
-
-@pytest.fixture
-def trainer(cast):
-    give_role(cast.trainer, Role.TRAINER)
-    return cast.trainer
+pytestmark = pytest.mark.usefixtures("nothing_on_its_way")
 
 
-@pytest.fixture
-def sender(client, trainer, monkeypatch):
-    monkeypatch.setattr(uploads, "PART_BYTES", 40)
-    client.sign_in(trainer)
-    return client
-
-
-def begin(client, size=100, name="درس.mp4"):
-    return client.post("/media/uploads", json={"name": name, "bytes": size})
-
-
-def put(client, upload_id, number, content, sha256=None):
-    sha256 = sha256 or hashlib.sha256(content).hexdigest()
-    return client.put(
-        f"/media/uploads/{upload_id}/parts/{number}", data=content,
-        headers={"X-Content-SHA256": sha256, "Content-Type": "application/octet-stream"},
-    )  # fmt: skip
-
-
-def pieces():
-    return {number: CONTENT[(number - 1) * 40 : number * 40] for number in (1, 2, 3)}
-
-
-def test_a_file_arrives_in_parts_in_any_order_and_becomes_an_asset(sender, session):
+def test_a_file_arrives_in_parts_in_any_order_and_is_compared_before_use(kept_in, sender, session, tmp_path):
     begun = begin(sender)
     assert begun.status_code == 201
+    assert begun.json["part_bytes"] == PART
     upload_id = begun.json["id"]
     for number in (3, 1, 2, 1):
-        assert put(sender, upload_id, number, pieces()[number]).status_code == 204
+        assert put(sender, upload_id, number, PIECES[number]) in {200, 204}
     told = sender.get(f"/media/uploads/{upload_id}").json
-    assert told["parts"] == {str(number): hashlib.sha256(part).hexdigest() for number, part in pieces().items()}
-    done = sender.post(f"/media/uploads/{upload_id}/completion")
-    again = sender.post(f"/media/uploads/{upload_id}/completion")
+    assert told["parts"] == {str(number): sha256(part) for number, part in PIECES.items()}
+    done, again = (
+        sender.post(f"/media/uploads/{upload_id}/completion", json={"sha256": sha256(CONTENT)}) for _ in range(2)
+    )
     assert done.json == again.json
     asset = session.scalar(select(Asset).where(Asset.public_id == done.json["asset"]))
     assert asset.state is AssetState.UPLOADED
     assert asset.title == "درس.mp4"
     assert len(list(session.scalars(select(Job).where(Job.name == "media.prepare")))) == 1
-    whole = place.uploads_folder() / "whole"
-    parts.join(place.uploads_folder(), upload_id, [1, 2, 3], whole)
-    assert whole.read_bytes() == CONTENT
-    assert [path.name for path in sorted((place.uploads_folder() / upload_id).iterdir())] == ["1", "2", "3"]
+    for folder in (tmp_path / "first", tmp_path / "again"):  # a worker that was killed begins anew
+        folder.mkdir()
+        source = gathering.source(asset.id, folder)
+        assert source.path.read_bytes() == CONTENT
+        assert source.row.sha256 == sha256(CONTENT)
+        assert source.row.backend == kept_in
+    assert not list(place.uploads_folder().glob("*/*"))
+    if kept_in == "s3":
+        assert not (place.settings().data_dir / "files" / source.row.key).exists(), "a bucket's files stay off our disk"
 
 
-def test_an_interrupted_upload_goes_on_where_it_stopped(sender):
-    upload_id = begin(sender).json["id"]
-    put(sender, upload_id, 1, pieces()[1])
-    told = sender.get(f"/media/uploads/{upload_id}").json
-    assert list(told["parts"]) == ["1"]
-    assert told["state"] == "open"
+def test_what_is_not_the_file_that_was_sent_is_never_used(kept_in, sender, session, tmp_path):
+    upload_id = begin(sender, 20).json["id"]
+    put(sender, upload_id, 1, CONTENT[:20])
+    sender.post(f"/media/uploads/{upload_id}/completion", json={"sha256": "0" * 64})
+    upload = uploads.load(upload_id)
+    with pytest.raises(Refused) as refused:
+        gathering.source(upload.asset_id, tmp_path)
+    assert refused.value.reason is Reason.DAMAGED
+    assert not place.store(kept_in).exists(upload.key)
+    assert session.get_one(Asset, upload.asset_id).source_id is None
+
+
+def test_an_interrupted_upload_goes_on_where_it_stopped_on_any_device(kept_in, sender, client, cast):
+    prints = {"fingerprint": sha256(b"a few stretches")}
+    upload_id = begin(sender, **prints).json["id"]
+    put(sender, upload_id, 1, PIECES[1])
+    sender.sign_out()
+    sender.sign_in(cast.trainer)  # another day, another device: only the person and the file are the same
+    again = begin(sender, **prints).json
+    assert (again["id"], list(again["parts"]), again["state"]) == (upload_id, ["1"], "open")
     assert sender.post(f"/media/uploads/{upload_id}/completion").status_code == 409
+    assert begin(sender, len(CONTENT) - 1, **prints).json["id"] != upload_id
+    give_role(cast.stranger_trainer, Role.TRAINER)
+    client.sign_in(cast.stranger_trainer)
+    assert begin(client, **prints).json["id"] != upload_id
 
 
-def test_a_damaged_part_is_refused_and_nothing_of_it_stays(sender, session):
+def test_a_damaged_part_is_refused_and_nothing_of_it_stays(kept_in, sender):
     upload_id = begin(sender).json["id"]
-    assert put(sender, upload_id, 1, pieces()[1], sha256="0" * 64).status_code == 422
-    assert put(sender, upload_id, 1, pieces()[1][:-1]).status_code == 422
-    assert put(sender, upload_id, 1, pieces()[1], sha256="short").status_code == 422
-    assert put(sender, upload_id, 4, pieces()[1]).status_code == 422
-    assert put(sender, upload_id, 0, pieces()[1]).status_code == 422
-    assert session.get(UploadPart, (upload_id, 1)) is None
-    folder = place.uploads_folder() / upload_id
-    assert not folder.exists() or not list(folder.iterdir())
+    assert put(sender, upload_id, 1, PIECES[1], announced="0" * 64) in {400, 422}
+    assert put(sender, upload_id, 3, PIECES[3][:-1]) in {403, 422}
+    assert put(sender, upload_id, 1, PIECES[1], announced="short") == 422
+    assert put(sender, upload_id, 4, PIECES[1]) == 422
+    assert put(sender, upload_id, 0, PIECES[1]) == 422
+    assert arrived(upload_id) == {}
+    assert not list(place.uploads_folder().glob("*/*"))
 
 
 def test_an_upload_is_its_uploaders_alone(sender, client, cast):
     upload_id = begin(sender).json["id"]
+    address = sender.post(f"/media/uploads/{upload_id}/parts/3", json={"sha256": sha256(PIECES[3])}).json["address"]
     give_role(cast.stranger_trainer, Role.TRAINER)
     client.sign_in(cast.stranger_trainer)
     assert client.get(f"/media/uploads/{upload_id}").status_code == 404
-    assert put(client, upload_id, 1, pieces()[1]).status_code == 404
+    assert put(client, upload_id, 3, PIECES[3]) == 404
+    headers = {"X-Content-SHA256": sha256(PIECES[3])}
+    assert client.put(address, data=PIECES[3], headers=headers).status_code == 404
+    assert client.post(f"/media/uploads/{upload_id}/twin", json={"sha256": "0" * 64}).status_code == 404
     assert client.post(f"/media/uploads/{upload_id}/completion").status_code == 404
     assert client.delete(f"/media/uploads/{upload_id}").status_code == 404
+
+
+def test_a_full_disk_keeps_what_has_arrived_and_goes_on_when_there_is_room(sender, monkeypatch):
+    upload_id = begin(sender).json["id"]
+    put(sender, upload_id, 1, PIECES[1])
+    before = {path: path.read_bytes() for path in place.uploads_folder().glob("*/*")}
+    signed = sender.post(f"/media/uploads/{upload_id}/parts/2", json={"sha256": sha256(PIECES[2])}).json
+    with little_room(3 << 20):
+        full = sender.put(
+            signed["address"], data=PIECES[2], headers={**signed["headers"], "Accept": "application/json"}
+        )
+    assert full.status_code == 507
+    assert "القرص" in full.json["error"]
+    assert {path: path.read_bytes() for path in place.uploads_folder().glob("*/*")} == before
+    assert put(sender, upload_id, 2, PIECES[2]) == 204
+    assert set(arrived(upload_id)) == {1, 2}
+
+
+@contextlib.contextmanager
+def little_room(size):
+    """The system itself refuses longer files: EFBIG, half way through the part, as a full disk does."""
+    before, ignored = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_store_that_is_away_loses_nothing_and_the_upload_goes_on(kept_in, sender, app, monkeypatch):
+    upload_id = begin(sender).json["id"]
+    put(sender, upload_id, 1, PIECES[1])
+    if kept_in == "s3":
+        good = app.config["SETTINGS"]
+        monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(good, s3_endpoint="http://127.0.0.1:9"))
+        app.extensions.pop("media_stores", None)
+        away = begin(sender)
+        assert away.status_code == 503
+        assert sender.get(f"/media/uploads/{upload_id}").status_code == 503
+        monkeypatch.setitem(app.config, "SETTINGS", good)
+        app.extensions.pop("media_stores", None)
+    assert list(sender.get(f"/media/uploads/{upload_id}").json["parts"]) == ["1"]
 
 
 def test_learners_and_visitors_do_not_upload(client, cast):
@@ -114,121 +156,17 @@ def test_an_upload_that_makes_no_sense_is_refused(sender, asked):
     assert sender.post("/media/uploads", json=asked).status_code == 422
 
 
-def test_size_number_and_share_are_limited(sender, trainer, session, monkeypatch):
-    most = place.settings().upload_max_mb * 1_000_000
-    assert begin(sender, 0).status_code == 422
-    assert begin(sender, most + 1).status_code == 422
-    monkeypatch.setattr(parts, "has_room", lambda *_: False)
-    assert begin(sender).status_code == 409
-    monkeypatch.undo()
-    for _ in range(uploads.MAX_OPEN):
-        assert begin(sender).status_code == 201
-    assert begin(sender).status_code == 409
-    for upload in session.scalars(select(Upload)):
-        uploads.abandon(upload)
-    source = StoredObject(
-        backend="local", key="source/aa/a", bytes=most * uploads.QUOTA_UPLOADS, sha256="0", mime="x/y"
-    )
+def test_the_same_file_again_is_offered_from_the_library(sender, session, trainer):
+    source = StoredObject(backend="local", key="source/aa/a", bytes=len(CONTENT), sha256=sha256(CONTENT), mime="x/y")
     session.add(source)
     session.flush()
-    session.add(Asset(owner_id=trainer.id, source_id=source.id))
+    twin = Asset(owner_id=trainer.id, source_id=source.id, state=AssetState.READY, title="الفيلم")
+    session.add(twin)
     commit()
-    assert begin(sender).status_code == 409
-
-
-def test_an_abandoned_upload_is_swept_and_a_living_one_stays(sender, session):
-    old, living = begin(sender).json["id"], begin(sender).json["id"]
-    for upload_id in (old, living):
-        put(sender, upload_id, 1, pieces()[1])
-    session.get(Upload, old).touched_at = clock.now() - uploads.ABANDONED_AFTER - dt.timedelta(minutes=1)
+    upload_id = begin(sender).json["id"]
+    ask = lambda content: sender.post(f"/media/uploads/{upload_id}/twin", json={"sha256": sha256(content)}).json  # noqa: E731
+    assert ask(CONTENT) == {"asset": twin.public_id, "title": "الفيلم"}
+    assert ask(PIECES[1]) == {"asset": None}
+    twin.deleted_at = clock.now()
     commit()
-    uploads.sweep()
-    commit()
-    assert session.get(Upload, old).state is UploadState.ABORTED
-    assert session.get_one(Asset, session.get(Upload, old).asset_id).state is AssetState.CANCELLED
-    assert not (place.uploads_folder() / old).exists()
-    assert (place.uploads_folder() / living / "1").exists()
-    assert put(sender, old, 1, pieces()[1]).status_code == 409
-
-
-def test_a_given_up_upload_is_deleted_and_giving_up_twice_is_fine(sender):
-    upload_id = begin(sender).json["id"]
-    put(sender, upload_id, 1, pieces()[1])
-    for _ in range(2):
-        assert sender.delete(f"/media/uploads/{upload_id}").status_code == 204
-    assert not (place.uploads_folder() / upload_id).exists()
-    assert sender.post(f"/media/uploads/{upload_id}/completion").status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\videos\\a.mp4", "a.mp4"),
-        ("a\n\0b\u202e.mp4", "ab.mp4"),
-        ("", "video"),
-        ("x" * 999, "x" * 200),
-    ],
-)
-def test_a_file_name_is_only_ever_shown(sender, session, given, kept):
-    upload_id = begin(sender, name=given).json["id"]
-    assert session.get(Upload, upload_id).name == kept
-    put(sender, upload_id, 1, pieces()[1])
-    assert [path.name for path in (place.uploads_folder() / upload_id).iterdir()] == ["1"]
-
-
-def test_nothing_of_an_upload_is_served(sender):
-    upload_id = begin(sender).json["id"]
-    put(sender, upload_id, 1, pieces()[1])
-    for address in (f"/media/uploads/{upload_id}/parts/1", f"/media/o/{upload_id}", f"/uploads/{upload_id}/1"):
-        assert sender.get(address).status_code in {403, 404, 405}
-
-
-@pytest.fixture
-def target(app, monkeypatch):
-    """A page that takes a video, as a lesson's page does."""
-
-    @requires(policy.can_upload)
-    @takes_video
-    def view():
-        from flask_login import current_user
-
-        form = VideoForm()
-        if not form.validate_on_submit():
-            return str(form.errors), 422
-        return take(form, current_user._get_current_object()).public_id
-
-    monkeypatch.setitem(app.view_functions, "site.choose_theme", takes_video(view))
-    return "/theme"
-
-
-def test_a_plain_form_sends_the_whole_file(sender, session, target):
-    answer = sender.post(target, data={"file": (io.BytesIO(CONTENT), "a.mp4")})
-    assert answer.status_code == 200
-    asset = session.scalar(select(Asset).where(Asset.public_id == answer.text))
-    assert asset.state is AssetState.UPLOADED
-    assert (place.uploads_folder() / uploads.of_asset(asset).id / "1").read_bytes() == CONTENT
-
-
-def test_a_plain_form_may_be_large_where_a_page_says_so_and_only_there(sender, target, app, monkeypatch):
-    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 50)
-    big = lambda: {"file": (io.BytesIO(CONTENT), "a.mp4")}  # noqa: E731
-    assert sender.post("/locale", data=big()).status_code == 413
-    assert sender.post(target, data=big()).status_code == 200
-
-
-def test_the_form_takes_what_the_script_has_sent_in_parts(sender, target, session):
-    upload_id = begin(sender).json["id"]
-    for number, part in pieces().items():
-        put(sender, upload_id, number, part)
-    one, two = (sender.post(target, data={"upload": upload_id}) for _ in range(2))
-    assert one.status_code == 200
-    assert one.text == two.text
-    assert sender.post(target, data={}).status_code == 422
-    assert sender.post(target, data={"upload": "nonsense"}).status_code == 404
-
-
-def test_the_forms_token_is_asked_for(app, sender, target, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    assert sender.post(target, data={"file": (io.BytesIO(CONTENT), "a.mp4")}).status_code == 400
-    assert begin(sender).status_code == 400
+    assert ask(CONTENT) == {"asset": None}

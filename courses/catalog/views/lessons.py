@@ -78,7 +78,7 @@ def update_video(lesson: Lesson) -> ResponseReturnValue:
     form = VideoForm()
     if not form.validate_on_submit():
         raise BadValue(_l("Please choose a video file."))
-    content.set_asset(lesson, intake.take(form, load.me()))
+    content.set_asset(lesson, intake.take(form, load.me(), wanted=lesson.kind.value))
     return done(".edit_lesson", lesson_id=lesson.id)
 
 

@@ -13,7 +13,7 @@ from lms.certificates.record import Record
 from lms.certificates.typeset import typeset, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
-from media import storage, stores
+from media import place, storage
 from media.models import StoredObject
 
 MIME = "application/pdf"
@@ -59,7 +59,7 @@ def keep_print(batch_id: int, press: Press) -> None:
 
 def put(key: str, pdf: bytes) -> StoredObject:
     """Store `pdf`; the row that says where, not yet added."""
-    backend = stores.current()
+    backend = place.store()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.pdf"
         path.write_bytes(pdf)
@@ -72,7 +72,7 @@ def content(stored_id: int | None) -> bytes | None:
     if stored_id is None:
         return None
     stored = session().get_one(StoredObject, stored_id)
-    return b"".join(stores.named(stored.backend).read(stored.key))
+    return b"".join(place.store(stored.backend).read(stored.key))
 
 
 def _key(certificate: Certificate) -> str:

@@ -1,229 +1,170 @@
-// Sends a video in parts that are each checked: it goes on after a broken link, and after the page was closed.
-// Without this script (or without https) the form sends the whole file by itself.
-const TRIES = 6;
-const KEPT_DAYS = 6;
+// The uploader of a page: one file or a queue, with progress, a pause, and going on where it stopped, on any day.
+// Without this script the form sends the whole file by itself.
+import { Refused, Sending } from "./sender.js";
 
-class Stopped extends Error {}
-class Refused extends Error {}
+class Row {
+  constructor(uploader, file) {
+    this.uploader = uploader;
+    this.words = uploader.words;
+    this.node = uploader.template.content.firstElementChild.cloneNode(true);
+    this.part = (name) => this.node.querySelector(`[data-part="${name}"]`);
+    this.part("name").textContent = file.name;
+    this.part("pause").addEventListener("click", () => this.turn());
+    this.part("stop").addEventListener("click", () => this.stop());
+    this.part("use").addEventListener("click", () => this.answer?.(true));
+    this.part("anyway").addEventListener("click", () => this.answer?.(false));
+    const { begin, hasher, wanted } = this.words;
+    this.sending = new Sending(file, { begin, hasher, wanted, tell: () => this.show() });
+    this.sending.known = () => this.offer();
+    this.tell(this.words.queued);
+    uploader.list.append(this.node);
+  }
 
-export const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  async run() {
+    try {
+      const done = await Promise.race([this.sending.run(), new Promise((_, reject) => (this.give = reject))]);
+      this.end(this.words.done);
+      return { upload: this.sending.upload.id, ...done };
+    } catch (error) {
+      if (error?.twin) return { asset: error.twin };
+      this.end(error === STOPPED ? this.words.stopped : this.refusal(error), error !== STOPPED);
+      return null;
+    }
+  }
+
+  refusal(error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.signedOut || error.status === 401 ? this.words.signedOut : error.message || this.words.broken;
+  }
+
+  turn() {
+    if (this.sending.paused) this.sending.resume();
+    else this.sending.pause();
+  }
+
+  async stop() {
+    this.part("stop").disabled = true;
+    await this.sending.drop();
+    this.give?.(STOPPED);
+    this.stopped = true;
+  }
+
+  // The library has this very file: it can be used at once instead of being sent.
+  async offer() {
+    const twin = await this.sending.twin().catch(() => null);
+    if (!twin?.asset || this.sending.state === "checking") return;
+    this.sending.pause();
+    this.tell(this.words.twin.replace("{name}", isolated(twin.title)));
+    this.part("offer").hidden = false;
+    this.part("use").focus();
+    const use = await new Promise((answer) => (this.answer = answer));
+    this.part("offer").hidden = true;
+    if (!use) return this.sending.resume();
+    await this.sending.drop();
+    this.end(this.words.used);
+    this.give?.({ twin: twin.asset });
+  }
+
+  end(words, bad = false) {
+    this.tell(words);
+    this.node.toggleAttribute("data-bad", bad);
+    this.part("bar").hidden = this.part("acts").hidden = true;
+  }
+
+  show() {
+    const { state, sent, upload, sentence, paused } = this.sending;
+    const bar = this.part("bar");
+    if (upload) [bar.max, bar.value] = [upload.bytes, sent];
+    const turn = this.part("pause");
+    turn.lastElementChild.textContent = paused ? this.words.resume : this.words.pause;
+    this.node.dataset.state = state;
+    if (state === "waiting") this.tell(sentence || this.words.waiting);
+    else if (state === "paused") this.tell(this.part("offer").hidden ? this.words.paused : null);
+    else if (state === "checking") this.tell(this.words.checking);
+    else if (state === "sending") this.tell(this.progress(sent, upload.bytes));
+  }
+
+  progress(sent, bytes) {
+    const said = (value, options) => new Intl.NumberFormat(locale(), options).format(value);
+    const words = [this.words.sending.replace("{share}", said(sent / bytes, { style: "percent" }))];
+    const { speed } = this.sending;
+    if (speed > 0) {
+      const seconds = (bytes - sent) / speed;
+      const [left, number] = seconds < 60 ? [this.words.leftSeconds, seconds] : [this.words.leftMinutes, seconds / 60];
+      words.push(this.words.speed.replace("{number}", said(speed / 1e6, { maximumFractionDigits: speed < 1e6 ? 2 : 1 })));
+      words.push(left.replace("{number}", said(Math.max(1, Math.ceil(number)))));
+    }
+    return words.join(" ");
+  }
+
+  tell(words) {
+    if (words !== null && this.part("status").textContent !== words) this.part("status").textContent = words;
+  }
+}
 
 class Uploader {
   constructor(form) {
     this.form = form;
     this.words = form.dataset;
     this.input = form.querySelector('input[type="file"]');
-    this.field = form.querySelector('input[name="upload"]');
-    this.bar = form.querySelector("[data-part=bar]");
-    this.status = form.querySelector("[data-part=status]");
-    this.stopper = form.querySelector("[data-part=stop]");
+    this.list = form.querySelector("[data-part=list]");
+    this.template = form.querySelector("template");
     this.sender = form.querySelector('[type="submit"]');
-    delete this.sender.dataset.busy; // the bar says what is going on, and the form stays on this page
+    this.queue = [];
+    delete this.sender.dataset.busy; // the rows say what is going on, and the form stays on this page
     form.addEventListener("submit", (event) => this.begin(event));
-    this.stopper.addEventListener("click", () => this.stop());
-    addEventListener("beforeunload", (event) => this.sending && event.preventDefault());
-    this.remind();
+    addEventListener("beforeunload", (event) => this.running && event.preventDefault());
   }
 
   begin(event) {
-    const [file] = this.input.files;
-    if (this.field.value || !file) return;
+    const files = [...this.input.files];
+    if (this.ready || !files.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!this.sending) this.run(file);
-  }
-
-  async run(file) {
-    this.sending = true;
-    this.stopped = false;
-    this.show(true);
-    try {
-      const upload = await this.open(file);
-      await this.send(upload, file);
-      this.tell(this.words.checking);
-      await this.ask(`${this.words.begin}/${upload.id}/completion`, { method: "POST" });
-      this.forget(file);
-      this.sending = false;
-      this.field.value = upload.id;
-      this.input.disabled = true;
-      this.form.submit();
-    } catch (error) {
-      this.sending = false;
-      this.show(false);
-      if (error instanceof Refused) this.tell(error.message);
-      else if (error instanceof Stopped) this.tell(this.words.stopped);
-      else this.tell(this.words.broken);
+    this.list.hidden = false;
+    if (this.many) this.queue.push(...files.map((file) => new Row(this, file)));
+    else if (!this.running) {
+      this.list.replaceChildren();
+      this.queue = [new Row(this, files[0])];
     }
+    if (this.many) this.input.value = "";
+    if (!this.running) this.run();
   }
 
-  // The upload that was begun for this very file, or a new one.
-  async open(file) {
-    const known = this.known()[this.key(file)];
-    if (known) {
-      const found = await this.ask(`${this.words.begin}/${known.id}`).catch((error) => {
-        if (error instanceof Refused) return null;
-        throw error;
-      });
-      if (found?.state === "open") return found;
+  async run() {
+    this.running = true;
+    this.form.toggleAttribute("data-sending", true);
+    this.sender.disabled = !this.many;
+    let last = null;
+    let failed = false;
+    while (this.queue.length) {
+      const row = this.queue.shift();
+      if (row.stopped) continue;
+      const done = await row.run();
+      last = done ?? last;
+      failed ||= !done && !row.stopped;
     }
-    const begun = await this.ask(this.words.begin, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: file.name, bytes: file.size }),
-    });
-    this.remember(file, begun.id);
-    return begun;
+    this.running = this.sender.disabled = false;
+    this.form.toggleAttribute("data-sending", false);
+    if (last && !failed) this.finish(last);
   }
 
-  async send(upload, file) {
-    const count = Math.max(1, Math.ceil(file.size / upload.part_bytes));
-    const piece = (number) => file.slice((number - 1) * upload.part_bytes, number * upload.part_bytes);
-    let done = 0;
-    for (let number = 1; number <= count; number++) if (upload.parts[number]) done += piece(number).size;
-    this.clock = { began: performance.now(), from: done };
-    for (let number = 1; number <= count; number++) {
-      if (upload.parts[number]) continue;
-      const part = piece(number);
-      await this.persist(() => this.put(upload, number, part, (sent) => this.progress(done + sent, file.size)));
-      done += part.size;
-      this.progress(done, file.size);
-    }
+  finish({ upload = "", asset = "" }) {
+    this.ready = true;
+    if (this.many) return location.assign(this.words.after);
+    this.form.elements.upload.value = upload;
+    if (!upload) this.form.elements.asset.value = asset;
+    this.input.disabled = true;
+    this.form.submit();
   }
 
-  // Try again while the link is bad; longer each time, at once when the browser says it is back.
-  async persist(act) {
-    for (let attempt = 1; ; attempt++) {
-      if (this.stopped) throw new Stopped();
-      try {
-        return await act();
-      } catch (error) {
-        if (error instanceof Stopped || error instanceof Refused || attempt >= TRIES) throw error;
-        this.tell(this.words.waiting);
-        await new Promise((go) => {
-          addEventListener("online", go, { once: true });
-          setTimeout(go, Math.min(30000, 500 * 2 ** attempt));
-        });
-      }
-    }
-  }
-
-  async put(upload, number, part, seen) {
-    const content = await part.arrayBuffer();
-    const sha256 = hex(await crypto.subtle.digest("SHA-256", content));
-    const request = new XMLHttpRequest();
-    this.request = request;
-    request.open("PUT", `${this.words.begin}/${upload.id}/parts/${number}`);
-    request.setRequestHeader("X-CSRFToken", this.token);
-    request.setRequestHeader("X-Content-SHA256", sha256);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.onprogress = ({ loaded }) => seen(loaded);
-    await new Promise((resolve, reject) => {
-      request.onload = () => {
-        if (request.status < 300) resolve();
-        // 422: damaged on its way; 5xx, 408, 429: later. Anything else will not get better by itself.
-        else if (request.status >= 500 || [408, 422, 429].includes(request.status)) reject(new Error("again"));
-        else reject(new Refused(sentence(request.responseText) ?? this.words.broken));
-      };
-      request.onerror = request.ontimeout = () => reject(new Error("again"));
-      request.onabort = () => reject(new Stopped());
-      request.send(content);
-    });
-  }
-
-  async ask(address, options = {}) {
-    const answer = await fetch(address, {
-      credentials: "same-origin",
-      ...options,
-      headers: { Accept: "application/json", "X-CSRFToken": this.token, ...options.headers },
-    });
-    if (answer.ok) return answer.status === 204 ? null : answer.json();
-    if (answer.status < 500) throw new Refused(sentence(await answer.text()) ?? this.words.broken);
-    throw new Error("again");
-  }
-
-  stop() {
-    this.stopped = true;
-    this.request?.abort();
-  }
-
-  get token() {
-    return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-  }
-
-  progress(sent, total) {
-    this.bar.max = total;
-    this.bar.value = sent;
-    const seconds = (performance.now() - this.clock.began) / 1000;
-    const speed = (sent - this.clock.from) / seconds;
-    const share = new Intl.NumberFormat(this.locale, { style: "percent" }).format(sent / total);
-    const left = seconds > 2 && speed > 0 ? this.left((total - sent) / speed) : "";
-    this.tell([this.words.sending.replace("{share}", share), left].filter(Boolean).join(" "));
-  }
-
-  left(seconds) {
-    const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 0 });
-    if (seconds < 60) return this.words.leftSeconds.replace("{number}", number.format(Math.max(1, Math.ceil(seconds))));
-    return this.words.leftMinutes.replace("{number}", number.format(Math.ceil(seconds / 60)));
-  }
-
-  get locale() {
-    return document.documentElement.lang === "ar" ? "ar-EG" : "en-GB";
-  }
-
-  tell(words) {
-    this.status.textContent = words;
-  }
-
-  show(sending) {
-    this.bar.hidden = this.stopper.hidden = !sending;
-    this.sender.disabled = this.input.readOnly = sending;
-  }
-
-  key(file) {
-    return `${file.name}/${file.size}/${file.lastModified}`;
-  }
-
-  known() {
-    try {
-      const all = JSON.parse(localStorage.getItem("ijaza:uploads")) ?? {};
-      const oldest = Date.now() - KEPT_DAYS * 86400000;
-      return Object.fromEntries(Object.entries(all).filter(([, each]) => each.at > oldest));
-    } catch {
-      return {};
-    }
-  }
-
-  remember(file, id) {
-    this.store({ ...this.known(), [this.key(file)]: { id, at: Date.now(), name: file.name, page: location.pathname } });
-  }
-
-  forget(file) {
-    const { [this.key(file)]: gone, ...rest } = this.known();
-    this.store(rest);
-  }
-
-  store(all) {
-    try {
-      localStorage.setItem("ijaza:uploads", JSON.stringify(all));
-    } catch {
-      // without a store the upload still works; it just cannot go on after a reload
-    }
-  }
-
-  remind() {
-    const waiting = Object.values(this.known()).find((each) => each.page === location.pathname);
-    if (waiting) this.tell(this.words.unfinished.replace("{name}", `\u2068${waiting.name}\u2069`));
+  get many() {
+    return this.input.multiple;
   }
 }
 
-function sentence(text) {
-  try {
-    const { error } = JSON.parse(text);
-    return typeof error === "string" ? error : null;
-  } catch {
-    return null;
-  }
-}
+const STOPPED = Symbol("stopped");
+const locale = () => (document.documentElement.lang === "ar" ? "ar-EG" : "en-GB");
+const isolated = (name) => `\u2068${name}\u2069`;
 
-if (globalThis.crypto?.subtle) for (const form of document.querySelectorAll("[data-uploader]")) new Uploader(form);
+for (const form of document.querySelectorAll("[data-uploader]")) new Uploader(form);
