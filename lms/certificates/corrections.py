@@ -78,7 +78,7 @@ def _page(certificate: Certificate, form: CorrectionForm, *, made: Draft | None 
         changes=differences(certificate, made) if made else [],
         seen=awards.digest([(certificate.id, made)]) if made else "",
         verdict=Verdict("valid"),
-        qr=qr_image(shown["verify"]) if shown else "",
+        qr=qr_image((shown or certificate.snapshot)["verify"]),
     )
 
 
