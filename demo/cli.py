@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from demo import people
+from lms.core.terminal import say
 
 group = AppGroup("demo", help="The demo academy.")
 
@@ -17,7 +18,11 @@ def seed_command() -> None:
 
     began = time.monotonic()
     done = seed.plant()
-    click.echo(f"The demo academy is planted ({time.monotonic() - began:.1f} s)." if done else "It is there already.")
+    took = f"{time.monotonic() - began:.1f}"
+    if done:
+        say(f"The demo academy is filled ({took} s)", f"امتلأت الأكاديمية التجريبية ({took} ث)")
+    else:
+        say("The demo academy is there already", "الأكاديمية التجريبية موجودة من قبل")
 
 
 @group.command("accounts")

@@ -80,7 +80,10 @@ def check(given: Settings) -> None:
     unknown = [name for name in given.renditions.replace(",", " ").split() if name not in TABLE]
     if unknown:
         known = " ".join(name for name in TABLE if name != AUDIO)
-        raise BadSetting(f"RENDITIONS may name {known}, not “{' '.join(unknown)}”.")
+        wrong = " ".join(unknown)
+        raise BadSetting(
+            f"RENDITIONS may name {known}, not “{wrong}”.", f"يجوز في RENDITIONS ما يلي: {known}، لا «{wrong}»."
+        )
 
 
 def _door(token: str) -> str:

@@ -7,11 +7,17 @@ def init_app(app: Flask) -> None:
     """Add the workshop."""
     from courses.catalog import editor_words, kind_words, views
     from courses.catalog.policy import can_enter_workshop
-    from lms.core import nav
+    from courses.catalog.service.courses import names, version_names
+    from lms.accounts.models import Context
+    from lms.accounts.service import roles
+    from lms.core import audit, nav
     from lms.core.i18n import _l
 
     app.register_blueprint(views.bp)
     kind_words.init_app(app)
     editor_words.init_app(app)
+    audit.name_subjects("course", names)
+    audit.name_subjects("course_version", version_names)
+    roles.name_contexts(Context.COURSE, names)
     shown_to = lambda user: user.is_authenticated and can_enter_workshop(user)  # noqa: E731 - said where it is used
     nav.add(app, nav.NavItem(_l("Workshop"), "catalog.index", icon="pencil", menu="work", shown_to=shown_to, order=20))

@@ -7,11 +7,17 @@ def init_app(app: Flask) -> None:
     """Add the pages."""
     from courses.enrolment import jobs, subscribers, views
     from courses.enrolment.policy import can_register
-    from lms.core import nav
+    from courses.enrolment.service.runs import names, place_names
+    from lms.accounts.models import Context
+    from lms.accounts.service import roles
+    from lms.core import audit, nav
     from lms.core.i18n import _l
 
     app.register_blueprint(views.bp)
     subscribers.listen()
     jobs.register()
+    audit.name_subjects("run", names)
+    audit.name_subjects("enrolment", place_names)
+    roles.name_contexts(Context.RUN, names)
     shown_to = lambda user: user.is_authenticated and can_register(user)  # noqa: E731 - said where it is used
     nav.add(app, nav.NavItem(_l("Registry"), "enrolment.index", icon="list", menu="work", shown_to=shown_to, order=30))

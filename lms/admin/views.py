@@ -10,8 +10,8 @@ from lms.accounts.models import User
 from lms.accounts.service import preferences
 from lms.admin.forms import MonthForm, PreferencesForm
 from lms.admin.service import calendar, figures, log, work
-from lms.admin.words import ACTIONS
-from lms.core import clock, digits, health, hijri
+from lms.admin.words import ACTIONS, JOBS, SUBJECTS
+from lms.core import audit, clock, digits, health, hijri
 from lms.core.access import requires
 from lms.core.config import Settings
 from lms.core.errors import BadValue
@@ -46,7 +46,7 @@ def overview() -> ResponseReturnValue:
 @requires(policy.is_admin)
 def show_health() -> ResponseReturnValue:
     """Look at everything now."""
-    return render("admin/health.html", checks=health.report(), jobs=work.unfinished())
+    return render("admin/health.html", checks=health.report(), jobs=work.unfinished(), job_names=JOBS)
 
 
 @bp.post("/admin/jobs/<string:job_id>/again")
@@ -96,6 +96,8 @@ def show_log() -> ResponseReturnValue:
         asked=asked,
         actions=log.actions(),
         words=ACTIONS,
+        subjects=SUBJECTS,
+        names=audit.names_of(page.items),
         people=log.people_in(page.items),
     )
 

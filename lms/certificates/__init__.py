@@ -9,7 +9,10 @@ from lms.core.i18n import _l
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
     from lms.certificates import batches, corrections, jobs, views
+    from lms.certificates.service.registry import names
+    from lms.core import audit
 
+    audit.name_subjects("certificate", names)
     assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)

@@ -1,6 +1,7 @@
 """Who did what to what, and when. Rows are only ever added."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import has_request_context, request
@@ -8,6 +9,9 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from lms.core.db import Model, Stamp, afterwards, pk, session
+
+Namer = Callable[[set[int]], dict[int, dict[str, str]]]
+_namers: dict[str, Namer] = {}
 
 
 class AuditEntry(Model):
@@ -35,6 +39,20 @@ def record_refusal(action: str, subject: Any, by: Any = None, **details: Any) ->
     """Add a line that is kept although the request itself is refused and undone."""
     entry = _entry(action, subject, by, details)
     afterwards(lambda: session().add(entry))
+
+
+def name_subjects(kind: str, namer: Namer) -> None:
+    """Teach the log the names of a table's rows: `namer(ids)` gives {id: translated name} of those that still exist."""
+    _namers[kind] = namer
+
+
+def names_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], dict[str, str]]:
+    """What the subjects of these lines are called, by kind and id, where their feature told us."""
+    asked: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.subject_kind in _namers and entry.subject_id.isdigit():
+            asked.setdefault(entry.subject_kind, set()).add(int(entry.subject_id))
+    return {(kind, str(key)): name for kind, ids in asked.items() for key, name in _namers[kind](ids).items()}
 
 
 def _entry(action: str, subject: Any, by: Any, details: dict[str, Any]) -> AuditEntry:  # Any: as above

@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select
 
 from lms.core import hijri
 from lms.core.db import transaction
+from lms.core.terminal import Refusal, say
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -41,7 +42,7 @@ def alembic_config() -> "Config":
 def upgrade_command() -> None:
     """Bring the database to the newest form."""
     upgrade()
-    click.echo("database is up to date")
+    say("The database is up to date", "قاعدة البيانات محدَّثة")
 
 
 def upgrade() -> None:
@@ -66,4 +67,7 @@ def worker_command() -> None:
     from lms.core.jobs.worker import WorkerProcess
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    WorkerProcess(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+    try:
+        WorkerProcess(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal

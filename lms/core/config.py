@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lms.core.terminal import Refusal
 
-class BadSetting(Exception):
+
+class BadSetting(Refusal):
     """A setting that the platform cannot start with; the text names it and says what is expected."""
 
 
@@ -148,12 +150,18 @@ class Reader:
         try:
             return Path(path).read_text("utf-8").strip()
         except OSError as error:
-            raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+            raise BadSetting(
+                f"{name}_FILE names {path}, which cannot be read: {error.strerror}.",
+                f"يشير {name}_FILE إلى {path}، وتعذّرت قراءته: {error.strerror}.",
+            ) from error
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         written = self.text(name, str(default))
         if not written.isascii() or not written.isdigit() or not least <= int(written) <= most:
-            raise BadSetting(f"{name} must be a whole number from {least} to {most}, not “{written}”.")
+            raise BadSetting(
+                f"{name} must be a whole number from {least} to {most}, not “{written}”.",
+                f"يجب أن يكون {name} عددًا صحيحًا من {least} إلى {most}، لا «{written}».",
+            )
         return int(written)
 
     def switch(self, name: str, *, default: bool) -> bool:
@@ -162,13 +170,19 @@ class Reader:
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         written = self.text(name, default)
         if written not in allowed:
-            raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not “{written}”.")
+            raise BadSetting(
+                f"{name} must be one of {', '.join(allowed)}, not “{written}”.",
+                f"يجب أن يكون {name} واحدًا من {'، '.join(allowed)}، لا «{written}».",
+            )
         return written
 
     def web_address(self, name: str, default: str) -> str:
         written = self.text(name, default).rstrip("/")
         if not written.startswith(("http://", "https://")):
-            raise BadSetting(f"{name} must begin with http:// or https://, not “{written}”.")
+            raise BadSetting(
+                f"{name} must begin with http:// or https://, not “{written}”.",
+                f"يجب أن يبدأ {name} بـ http:// أو https://، لا «{written}».",
+            )
         return written
 
     def database(self, name: str, default: str) -> str:
@@ -176,7 +190,10 @@ class Reader:
         if written.startswith(("postgres://", "postgresql://")):
             return "postgresql+psycopg://" + written.split("://", 1)[1]
         if not written.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise BadSetting(f"{name} must begin with sqlite:/// or postgresql://.")
+            raise BadSetting(
+                f"{name} must begin with sqlite:/// or postgresql://.",
+                f"يجب أن يبدأ {name} بـ sqlite:/// أو postgresql://.",
+            )
         return written
 
     def folder(self, name: str, default: Path) -> Path:
@@ -184,9 +201,12 @@ class Reader:
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise BadSetting(f"{name} is {path}, which cannot be made: {error.strerror}.") from error
+            raise BadSetting(
+                f"{name} is {path}, which cannot be made: {error.strerror}.",
+                f"{name} هو {path}، وتعذّر إنشاؤه: {error.strerror}.",
+            ) from error
         if not os.access(path, os.W_OK):
-            raise BadSetting(f"{name} is {path}, where we may not write.")
+            raise BadSetting(f"{name} is {path}, where we may not write.", f"{name} هو {path}، ولا تُسمح الكتابة فيه.")
         return path
 
     def timezone(self, name: str, default: str) -> str:
@@ -194,7 +214,10 @@ class Reader:
         try:
             ZoneInfo(written)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise BadSetting(f"{name} must be a time zone like Africa/Cairo, not “{written}”.") from error
+            raise BadSetting(
+                f"{name} must be a time zone like Africa/Cairo, not “{written}”.",
+                f"يجب أن يكون {name} منطقة زمنية مثل Africa/Cairo، لا «{written}».",
+            ) from error
         return written
 
 
@@ -208,7 +231,9 @@ def _storage(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Setti
         "s3_secret_key": read.secret("S3_SECRET_KEY"),
     }
     if storage["storage"] == "s3" and not storage["s3_bucket"]:
-        raise BadSetting("STORAGE is s3, so S3_BUCKET must name the bucket.")
+        raise BadSetting(
+            "STORAGE is s3, so S3_BUCKET must name the bucket.", "قيمة STORAGE هي s3، فيجب أن يسمّي S3_BUCKET الحاوية."
+        )
     return storage
 
 
@@ -236,10 +261,16 @@ def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of S
 
 def _checked(settings: Settings) -> Settings:
     if len(settings.secret_key) < 32:  # noqa: PLR2004 - 32 characters, as generated below
-        raise BadSetting("SECRET_KEY must have at least 32 characters; leave it out and one is made.")
+        raise BadSetting(
+            "SECRET_KEY must have at least 32 characters; leave it out and one is made.",
+            "يجب ألا يقل SECRET_KEY عن 32 حرفًا؛ احذفه فيُنشأ واحد.",
+        )
     logo = Path(settings.institution_logo)
     if settings.institution_logo and not (logo.is_file() and b"<svg" in logo.read_bytes()):
-        raise BadSetting(f"INSTITUTION_LOGO is {logo}, which is no SVG file that can be read.")
+        raise BadSetting(
+            f"INSTITUTION_LOGO is {logo}, which is no SVG file that can be read.",
+            f"INSTITUTION_LOGO هو {logo}، وليس ملف SVG يمكن قراءته.",
+        )
     return settings
 
 

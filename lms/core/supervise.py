@@ -20,7 +20,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
 
-from lms.core import config
+from lms.core import alone, config
+from lms.core.terminal import Refusal, say
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 90.0  # seconds; a first start compiles every module
@@ -36,8 +37,8 @@ class Stopped(Exception):
     """Someone asked us to stop."""
 
 
-class CannotRun(Exception):
-    """Why the platform does not run, in a sentence."""
+class CannotRun(Refusal):
+    """Why the platform does not run."""
 
 
 def main() -> int:
@@ -48,6 +49,7 @@ def main() -> int:
             signal.signal(number, _asked_to_stop)
         settings = config.from_environment()
         _refuse_taken_port(settings)
+        _refuse_second_worker(settings)
         _prepare(settings)
         for name, program in PROGRAMS.items():
             running[name] = _start(program)
@@ -64,13 +66,6 @@ def main() -> int:
         _stop(running.values())
 
 
-def say(english: str, arabic: str) -> None:
-    """Print one line of progress in the reader's language."""
-    language = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    sys.stdout.write(f"• {arabic if language.startswith('ar') else english}\n")
-    sys.stdout.flush()
-
-
 def _asked_to_stop(_number: int, _frame: object) -> NoReturn:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C does not interrupt the stopping
@@ -85,14 +80,35 @@ def _refuse_taken_port(settings: config.Settings) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror as error:
-        raise CannotRun(f"HOST is {settings.host}, which is no address of this machine.") from error
+        english = f"HOST is {settings.host}, which is no address of this machine."
+        raise CannotRun(english, f"HOST هو {settings.host}، وليس عنوانًا لهذا الجهاز.") from error
     except OSError as error:
-        reasons = {
-            errno.EADDRINUSE: "is taken by another program; choose one with PORT=8001 bin/run.",
-            errno.EACCES: "is kept for the system; choose one above 1023, with PORT=8000 bin/run.",
-        }
-        reason = reasons.get(error.errno or 0, f"cannot be used: {error.strerror}.")
-        raise CannotRun(f"Port {settings.port} on {settings.host} {reason}") from error
+        raise _port_refused(settings, error) from error
+
+
+def _port_refused(settings: config.Settings, error: OSError) -> CannotRun:
+    reasons = {
+        errno.EADDRINUSE: (
+            "is taken by another program; choose one with PORT=8001 bin/run.",
+            "يشغله برنامج آخر؛ اختر غيره: PORT=8001 bin/run.",
+        ),
+        errno.EACCES: (
+            "is kept for the system; choose one above 1023, with PORT=8000 bin/run.",
+            "محجوز للنظام؛ اختر رقمًا فوق 1023: PORT=8000 bin/run.",
+        ),
+    }
+    other = (f"cannot be used: {error.strerror}.", f"تعذّر استعماله: {error.strerror}.")
+    english, arabic = reasons.get(error.errno or 0, other)
+    where = f"{settings.port} on {settings.host}"
+    return CannotRun(f"Port {where} {english}", f"المنفذ {settings.port} على {settings.host} {arabic}")
+
+
+def _refuse_second_worker(settings: config.Settings) -> None:
+    """The worker takes the lock itself; to look before anything is started tells the reason and not its result."""
+    kept = alone.claim(settings.data_dir, settings.worker_id)
+    if kept is None:
+        raise CannotRun(*alone.refusal(settings.data_dir, settings.worker_id))
+    kept.close()
 
 
 def _prepare(settings: config.Settings) -> None:
@@ -122,7 +138,8 @@ def _is_up_to_date(settings: config.Settings) -> bool:
 
 def _run(*arguments: str) -> None:
     if subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode:
-        raise CannotRun(f"“{' '.join(arguments[1:])}” failed; the reason stands above.")
+        what = " ".join(arguments[1:])
+        raise CannotRun(f"“{what}” failed; the reason stands above.", f"تعذّر «{what}»، والسبب مبيَّن أعلاه.")
 
 
 def _start(program: list[str]) -> subprocess.Popen[bytes]:
@@ -147,7 +164,8 @@ def _wait_until_ready(settings: config.Settings, running: dict[str, subprocess.P
     while not _answers(address):
         _check_alive(running)
         if time.monotonic() > deadline:
-            raise CannotRun(f"No good answer from {address} within {READY_WITHIN:.0f} seconds.")
+            english = f"No good answer from {address} within {READY_WITHIN:.0f} seconds."
+            raise CannotRun(english, f"لم يصل رد سليم من {address} خلال {READY_WITHIN:.0f} ثانية.")
         time.sleep(0.05)
 
 
@@ -184,7 +202,10 @@ def _check_alive(running: dict[str, subprocess.Popen[bytes]]) -> None:
         status = process.poll()
         if status is not None:
             how = f"signal {-status}" if status < 0 else f"status {status}"
-            raise CannotRun(f"The {name} process has died ({how}). Stopping the rest.")
+            raise CannotRun(
+                f"The {name} process has died ({how}). Stopping the rest.",
+                f"توقفت عملية {name} فجأة ({how})، ويجري إيقاف الباقي.",
+            )
 
 
 def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:

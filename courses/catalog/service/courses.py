@@ -121,6 +121,19 @@ def by_id(course_id: int) -> Course:
     return course
 
 
+def names(course_ids: set[int]) -> dict[int, dict[str, str]]:
+    """What these courses are called, for the log and for the list of somebody's roles."""
+    found = session().execute(select(Course.id, Course.title).where(Course.id.in_(course_ids)))
+    return {row.id: row.title for row in found}
+
+
+def version_names(version_ids: set[int]) -> dict[int, dict[str, str]]:
+    """Likewise for versions: the course, and the version's number."""
+    query = select(CourseVersion.id, CourseVersion.number, Course.title).join(CourseVersion.course)
+    found = session().execute(query.where(CourseVersion.id.in_(version_ids)))
+    return {key: {lang: f"{text} · {number}" for lang, text in title.items()} for key, number, title in found}
+
+
 def taught_by(user: User) -> Select[Course]:
     """The courses that the person may build: all for a registrar or a trainer of the whole site."""
     query = select(Course).order_by(Course.code)

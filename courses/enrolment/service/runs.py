@@ -113,6 +113,22 @@ def by_code(code: str) -> Run:
     return _one(_whole().where(Run.code == code))
 
 
+def names(run_ids: set[int]) -> dict[int, dict[str, str]]:
+    """What these runs are called, with their courses, for the log and for the list of somebody's roles."""
+    query = select(Run.id, Run.title, Course.title).join(Run.version).join(CourseVersion.course)
+    found = session().execute(query.where(Run.id.in_(run_ids)))
+    return {
+        key: {lang: f"{i18n.choose(course, lang)} · {text}" for lang, text in run.items()} for key, run, course in found
+    }
+
+
+def place_names(enrolment_ids: set[int]) -> dict[int, dict[str, str]]:
+    """Whose places these are."""
+    query = select(Enrolment.id, User.name_ar, User.name_latin).join(Enrolment.user)
+    found = session().execute(query.where(Enrolment.id.in_(enrolment_ids)))
+    return {key: {"ar": arabic, "en": latin or arabic} for key, arabic, latin in found}
+
+
 def every() -> Select[Run]:
     """All runs, newest first, with their courses."""
     with_course = joinedload(Run.version).joinedload(CourseVersion.course)

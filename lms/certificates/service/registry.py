@@ -74,6 +74,12 @@ def successor(certificate: Certificate) -> Certificate | None:
     return session().scalar(select(Certificate).where(Certificate.supersedes_id == certificate.id))
 
 
+def names(certificate_ids: set[int]) -> dict[int, dict[str, str]]:
+    """The serials of these certificates, for the log."""
+    found = session().execute(select(Certificate.id, Certificate.serial).where(Certificate.id.in_(certificate_ids)))
+    return {key: {"ar": serial, "en": serial} for key, serial in found}
+
+
 def predecessor(certificate: Certificate) -> Certificate | None:
     """The certificate whose place this one took."""
     return session().get(Certificate, certificate.supersedes_id) if certificate.supersedes_id else None

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from lms.core import clock
+from lms.core import alone, clock
 from lms.core.config import Settings
 from lms.core.db import reading, rollback, session, transaction
 from lms.core.errors import RuleError
@@ -40,11 +40,18 @@ class WorkerProcess:
         self._done_at = dict.fromkeys(range(len(PERIODIC)), 0.0)
 
     def run(self) -> None:
-        """Work until asked to stop."""
+        """Work until asked to stop. Raises `NotAlone` where a worker of this name is at work in the same folder."""
+        kept = alone.claim(self.settings.data_dir, self.settings.worker_id)
+        if kept is None:
+            raise alone.NotAlone(*alone.refusal(self.settings.data_dir, self.settings.worker_id))
+        with kept:
+            self._work()
+
+    def _work(self) -> None:
         signal.signal(signal.SIGTERM, lambda *_: self.stopping.set())
         signal.signal(signal.SIGINT, lambda *_: self.stopping.set())
         engine = _launch(self.app, self.settings)
-        log.info("worker %s is ready", self.settings.worker_id)
+        log.debug("worker %s is ready", self.settings.worker_id)
         with self.app.app_context():
             while not self.stopping.wait(POLL_SECONDS):
                 self._turn(engine)

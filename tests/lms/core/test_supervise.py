@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lms.app import create_app
-from lms.core import commands, config
+from lms.core import alone, commands, config
 from lms.core.db import db
 from tests.processes import ROOT, free_port, wait_for
 
@@ -163,3 +163,25 @@ def test_a_bad_setting_is_refused_with_a_sentence(start, name, value, words):
     assert platform.process.wait(30) == 1
     assert f"!!! {words}" in platform.said()
     assert "Traceback" not in platform.said()
+
+
+def test_a_second_one_on_the_same_folder_is_refused_with_a_sentence(start, own_folder):
+    first = start()
+    first.wait_until_open()
+    second = Platform(own_folder, LANG="ar_EG.UTF-8")
+    assert second.process.wait(30) == 1
+    assert "تعمل أكاديمية" in second.said()
+    assert first.answers()
+
+
+def test_the_lock_of_a_worker_that_was_killed_is_free_again(own_folder):
+    code = (
+        "import sys, time, pathlib; from lms.core import alone; kept = alone.claim(pathlib.Path(sys.argv[1]), 'a b');"
+    )
+    code += "print(kept is not None, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code, str(own_folder)], stdout=subprocess.PIPE, cwd=ROOT) as holder:
+        assert holder.stdout.readline() == b"True\n"
+        assert alone.claim(own_folder, "a b") is None
+        alone.claim(own_folder, "c").close()
+        holder.kill()
+    alone.claim(own_folder, "a b").close()
