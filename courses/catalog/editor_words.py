@@ -38,6 +38,8 @@ WORDS: dict[str, Any] = {  # Any: lazy sentences, spoken by str()
     "failed": _l("The picture did not arrive. Nothing you wrote was lost; please try again."),
     "restored": _l("What you had not saved yet is back."),
     "throwAway": _l("Throw it away and show what is saved"),
+    "unsaved": _l("What you wrote here was not saved, and the lesson has changed since."),
+    "takeBack": _l("Put back what I wrote"),
     "addRow": _l("Row below"),
     "addColumn": _l("Column beside"),
     "dropRow": _l("Remove the row"),

@@ -21,6 +21,16 @@ CORE = ROOT / "lms" / "core" / "static"
 MANIFEST = "manifest.json"
 
 VENDOR = {"vendor/htmx.js": "htmx.org/dist/htmx.min.js", "vendor/hls.js": "hls.js/dist/hls.light.min.mjs"}
+_EDITOR = ("commands", "history", "keymap", "model", "schema-list", "state", "tables", "transform", "view")
+LIBRARIES = {
+    **{f"prosemirror-{name}": f"prosemirror-{name}/dist/index.js" for name in _EDITOR},
+    "orderedmap": "orderedmap/dist/index.js",
+    "rope-sequence": "rope-sequence/dist/index.js",
+    "w3c-keyname": "w3c-keyname/index.js",
+}
+"""Modules that name each other as npm does; in the browser all of them are `vendor/<name>.js`."""
+
+VENDOR |= {f"vendor/{name}.js": path for name, path in LIBRARIES.items()}
 ENDINGS = {"vendor/htmx.js": "\nexport default htmx;\n"}
 """htmx ships its small build as a plain script; one line makes it a module."""
 
@@ -112,7 +122,9 @@ class _Run:
         if name in fonts.FONTS:
             self._font(name, source)
         elif name in VENDOR:
-            self.keep(name, _MAP.sub(b"", source.read_bytes()) + ENDINGS.get(name, "").encode())
+            content = _MAP.sub(b"", source.read_bytes()) + ENDINGS.get(name, "").encode()
+            is_linked = name.removeprefix("vendor/").removesuffix(".js") in LIBRARIES
+            self.keep(name, _IMPORT.sub(self._renamed(name), content.decode()).encode() if is_linked else content)
         elif source.suffix == ".js":
             self.keep(name, _IMPORT.sub(self._renamed(name), source.read_text("utf-8")).encode())
         else:
@@ -128,6 +140,7 @@ class _Run:
             wanted = found[3]
             if wanted.startswith("."):
                 wanted = normpath(Path(importer).parent / wanted)
+            wanted = f"vendor/{wanted}.js" if wanted in LIBRARIES else wanted
             if wanted not in self.sources:
                 raise CannotBuild(f"{importer} imports {found[3]}, which does not exist.")
             return f"{found[1]}{found[2]}{self.address(wanted)}{found[2]}"

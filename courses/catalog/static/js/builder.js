@@ -1,4 +1,4 @@
-// Dragging a lesson to another place; the up and down buttons do the same without it.
+// Moving a lesson: by dragging it, or by Alt and an arrow; the up and down buttons do the same without any of this.
 import htmx from "vendor/htmx.js";
 
 let dragged = null;
@@ -29,13 +29,32 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   const section = target.closest("[data-section]");
   const others = [...section.querySelectorAll("[data-lesson]")].filter((each) => each !== dragged);
-  const place = target.matches("[data-lesson]") ? others.indexOf(target) + 1 : others.length + 1;
+  // dropped on a lesson it takes that place, dropped on the unit itself the last one; told by the lesson before it
+  const before = target.matches("[data-lesson]") ? others[others.indexOf(target) - 1] : others.at(-1);
   const token = document.querySelector('meta[name="csrf-token"]').content;
   htmx.ajax("POST", dragged.dataset.placeUrl, {
     target: "#tree",
     swap: "outerHTML",
-    values: { section: section.dataset.section, place, csrf_token: token },
+    values: { section: section.dataset.section, after: before?.dataset.lesson ?? "", csrf_token: token },
   });
+});
+
+// Alt and an arrow move the lesson that has the focus, as its buttons do.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const row = event.altKey && step && event.target.closest?.("[data-lesson]");
+  if (!row) return;
+  event.preventDefault();
+  const button = row.querySelector(`#${step}-lesson-${row.dataset.lesson}`);
+  button?.focus();
+  button?.click();
+});
+
+document.addEventListener("keydown", (event) => {
+  const sheet = event.key === "Escape" && event.target.closest?.(".more[open]");
+  if (!sheet) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
 });
 
 function mark(target) {
