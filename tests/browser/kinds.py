@@ -26,15 +26,21 @@ def words(arabic: str, english: str) -> dict[str, str]:
 
 def furnish(cast: dict[str, User]) -> dict[str, str]:
     trainer = cast["trainer"]
-    course = make_course(trainer, title=words("آداب المجلس ولقاءات الدورة", "Manners of the gathering"), cover="research")
+    course = make_course(
+        trainer, title=words("آداب المجلس ولقاءات الدورة", "Manners of the gathering"), cover="research"
+    )
     unit = add_section(course)
     unit.title = words("الوحدة الأولى: كل أنواع الدروس", "Unit one: lessons of every kind")
     made = {
         "kind_text": add_lesson(unit, body=TEXT),
         "kind_audio": add_lesson(unit, LessonKind.AUDIO, asset=make_asset(owner=trainer), body=TEXT),
-        "kind_file": add_lesson(unit, LessonKind.FILE, asset=file(trainer), body={"ar": "<p>نزّل الكتاب واقرأ الباب الأول.</p>"}),
+        "kind_file": add_lesson(
+            unit, LessonKind.FILE, asset=file(trainer), body={"ar": "<p>نزّل الكتاب واقرأ الباب الأول.</p>"}
+        ),
         "kind_link": add_lesson(
-            unit, LessonKind.LINK, settings=kinds.settings(LessonKind.LINK, url="https://www.example.org/quran/surah/20?ayah=114")
+            unit,
+            LessonKind.LINK,
+            settings=kinds.settings(LessonKind.LINK, url="https://www.example.org/quran/surah/20?ayah=114"),
         ),
         "kind_live": add_lesson(unit, LessonKind.LIVE, minutes=90, body={"ar": "<p>أحضر أسئلتك مكتوبة.</p>"}),
     }
@@ -60,7 +66,9 @@ def file(owner: User) -> Asset:
     stored = StoredObject(backend="local", key="t/book", bytes=2_300_000, sha256="1" * 64, mime="application/pdf")
     session().add(stored)
     session().flush()
-    made = Asset(kind=AssetKind.FILE, state=AssetState.READY, title="كتاب الدورة، الطبعة الثانية.pdf", owner_id=owner.id)
+    made = Asset(
+        kind=AssetKind.FILE, state=AssetState.READY, title="كتاب الدورة، الطبعة الثانية.pdf", owner_id=owner.id
+    )
     made.source_id, made.probe = stored.id, {"type": "pdf", "suffix": "pdf"}
     session().add(made)
     session().flush()
