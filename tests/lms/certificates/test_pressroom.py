@@ -52,7 +52,7 @@ def test_a_program_that_was_killed_is_begun_anew(own_pressroom):
 
 def test_one_that_dies_over_every_sheet_is_a_failure_that_says_so(own_pressroom, monkeypatch, tmp_path, app):
     program(monkeypatch, tmp_path, DIES)
-    with pytest.raises(pressroom.Stopped, match="مرتين"):
+    with app.app_context(), pytest.raises(pressroom.Stopped, match="مرتين"):  # without an app nobody speaks Arabic
         typeset(RECORD)
     assert own_pressroom == []
 
