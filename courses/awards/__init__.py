@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, commands and subscribers."""
-    from courses.awards import views
+    from courses.awards import rules, views
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(rules.bp)

@@ -79,6 +79,33 @@ def check(expression: object) -> Expression:
     return expression
 
 
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """A rule of the usual shape: all lessons, so much in each quiz, so much on average; None: not asked for."""
+
+    lessons: bool
+    each_quiz: float | None = None
+    mean: float | None = None
+
+    def expression(self) -> Expression:
+        """The rule as it is kept. Raises `BadValue` for one that asks for nothing."""
+        parts: list[Expression] = [{"lessons": "all"}] if self.lessons else []
+        parts += [{"each_quiz": self.each_quiz}] if self.each_quiz is not None else []
+        parts += [{"mean_of_quizzes": self.mean}] if self.mean is not None else []
+        if not parts:
+            raise BadValue(_("A certificate must ask for something: the lessons, or the quizzes."))
+        return check({"all": parts})
+
+
+def simple(expression: Expression) -> Simple | None:
+    """The rule as a form can show it; None for a tree that a form would cut down."""
+    parts = expression.get("all", [expression])
+    known = {key: value for part in parts for key, value in part.items() if len(part) == 1}
+    if len(known) != len(parts) or not set(known) <= {"lessons", "each_quiz", "mean_of_quizzes"}:
+        return None
+    return Simple("lessons" in known, known.get("each_quiz"), known.get("mean_of_quizzes"))
+
+
 def shown_percent(value: Decimal) -> str:
     """A mark in per cent with one place, cut and not rounded: 74.96 must not read as 75."""
     cut = value.quantize(Decimal("0.1"), rounding=ROUND_DOWN)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from courses.awards.band import band_of
 from courses.awards.models import AwardRule
 from courses.awards.rule import DEFAULT, Expression, Outcome, QuizMark, Standing, check, evaluate
-from courses.catalog.models import CourseVersion, Lesson, LessonKind, Section
+from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Section
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, GroupTrainer, Run, RunGroup
 from courses.progress.models import LessonProgress
 from courses.quizzes.service import grading
@@ -93,16 +93,23 @@ def rule_of(run: Run) -> Rule:
     return Rule(kept.expression, kind, kept.hours or run.version.hours, kept.valid_years)
 
 
-def set_rule(course_id: int, expression: Expression, *, by: User, valid_years: int | None = None) -> AwardRule:
+def kept_rule(course: Course) -> AwardRule | None:
+    """The course's own rule, if it has one."""
+    return session().scalar(select(AwardRule).where(AwardRule.course_id == course.id))
+
+
+def set_rule(
+    course_id: int, expression: Expression, *, by: User, valid_years: int | None = None, kind: Kind = "completion"
+) -> AwardRule:
     """Say what earns the certificate of a course. Raises `BadValue` for what cannot be judged."""
     kept = session().scalar(select(AwardRule).where(AwardRule.course_id == course_id))
     if kept is None:
         kept = AwardRule(course_id=course_id)
         session().add(kept)
-    kept.expression, kept.valid_years = check(expression), valid_years
+    kept.expression, kept.valid_years, kept.kind = check(expression), valid_years, kind
     kept.changed_by_id, kept.changed_at = by.id, clock.now()
     session().flush()
-    audit.record("award_rule.changed", kept, by=by, expression=expression)
+    audit.record("award_rule.changed", kept, by=by, course=course_id, expression=expression, valid_years=valid_years)
     return kept
 
 

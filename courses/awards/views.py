@@ -41,6 +41,7 @@ def index(run: Run) -> ResponseReturnValue:
         batches=certificates.batches_of(service.award_key(run)),
         job=certificates.running_job(service.award_key(run)),
         may_issue=policy.can_issue(current_user, run),
+        may_set_rule=policy.can_set_rule(current_user, run.version.course),
         may_follow=policy.can_follow(current_user, run),
         shown_percent=shown_percent,
     )

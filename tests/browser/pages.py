@@ -92,6 +92,7 @@ PAGES = [
     ("registrar", "/registry/certificates/{certificate}/correction"),
     ("registrar", "/enrolments/{enrolment}/lessons"),
     ("director", "/figures"),
+    ("registrar", "/registry/courses/{course_id}/award-rule"),
     ("learner", "{sitting}"),
     ("learner", "/learn/attempts/{answering}"),
     ("learner", "/learn/attempts/{answering}/review"),
