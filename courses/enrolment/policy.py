@@ -1,7 +1,16 @@
-"""Who may open runs, and who may change a place in one."""
+"""Who may open runs, who may change a place in one, and who nominates."""
 
-from courses.enrolment.models import LEARNING, Enrolment, Run, RunGroup
-from lms.accounts.models import User
+from courses.enrolment.models import (
+    LEARNING,
+    Enrolment,
+    EnrolmentState,
+    JoinCode,
+    Nomination,
+    NominationBatch,
+    Run,
+    RunGroup,
+)
+from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
 
 
@@ -28,6 +37,27 @@ def can_keep_group(user: User, group: RunGroup) -> bool:
     return is_registrar(user)
 
 
+def can_keep_code(user: User, code: JoinCode) -> bool:
+    """Likewise, for a code."""
+    del code
+    return is_registrar(user)
+
+
+def can_enter_directorate(user: User) -> bool:
+    """Whoever nominates for a directorate."""
+    return any(held.role is Role.NOMINATOR for held in user.roles)
+
+
+def can_nominate(user: User, batch: NominationBatch) -> bool:
+    """Who nominates for the directorate of the batch; to others it does not exist."""
+    return user.has_role(Role.NOMINATOR, (Context.ORG_UNIT, batch.org_unit_id))
+
+
+def can_change_name(user: User, nomination: Nomination) -> bool:
+    """Likewise, for one name. Needs its batch loaded."""
+    return can_nominate(user, nomination.batch)
+
+
 def can_join(user: User, run: Run) -> bool:
     """Anybody signed in may ask to join a run of a listed course."""
     return run.version.course.is_listed or can_register(user)
@@ -36,6 +66,11 @@ def can_join(user: User, run: Run) -> bool:
 def can_leave(user: User, enrolment: Enrolment) -> bool:
     """One's own place, while it is not finished."""
     return enrolment.user_id == user.id
+
+
+def can_answer(user: User, enrolment: Enrolment) -> bool:
+    """One's own offer, also one that has passed: the page says so."""
+    return enrolment.user_id == user.id and enrolment.state is not EnrolmentState.EXPELLED
 
 
 def can_learn(user: User, enrolment: Enrolment) -> bool:

@@ -69,6 +69,21 @@ SOURCES = {
     "import": _l("by a list"),
     "code": _l("by a code"),
 }
+STAGES = {
+    "running": _l("Running now"),
+    "coming": _l("Coming"),
+    "over": _l("Past their dates"),
+    "ended": _l("Ended"),
+}
+ZONES = {
+    "Africa/Cairo": _l("Cairo"),
+    "Africa/Khartoum": _l("Khartoum"),
+    "Africa/Tripoli": _l("Tripoli"),
+    "Asia/Riyadh": _l("Riyadh"),
+    "Asia/Kuwait": _l("Kuwait"),
+    "Asia/Dubai": _l("Dubai"),
+    "UTC": _l("Greenwich"),
+}
 PACES = {Pace.FIXED: _l("All together, on the run's dates"), Pace.SELF: _l("Each at their own pace")}
 NAMES = {
     N.NAMED: _l("Not sent yet"),

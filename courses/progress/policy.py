@@ -2,14 +2,17 @@
 
 from courses.catalog.models import Lesson
 from courses.enrolment.models import LEARNING, Enrolment
+from courses.enrolment.service.roster import is_taught_by
 from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
 
 
 def can_follow(user: User, enrolment: Enrolment) -> bool:
-    """The trainers of the run or its course, and registrars; nobody marks their own lessons."""
-    here = (Context.RUN, enrolment.run_id), (Context.COURSE, enrolment.run.version.course_id)
-    return enrolment.user_id != user.id and (is_registrar(user) or user.has_role(Role.TRAINER, *here))
+    """The trainers of their group or their course, and registrars; nobody marks their own lessons."""
+    if enrolment.user_id == user.id:
+        return False
+    of_course = user.has_role(Role.TRAINER, (Context.COURSE, enrolment.run.version.course_id))
+    return is_registrar(user) or of_course or is_taught_by(user, enrolment)
 
 
 def can_mark(user: User, found: tuple[Enrolment, Lesson]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from courses.catalog.models import CourseVersion
 from courses.enrolment.events import nominations_sent
@@ -157,6 +157,13 @@ def used(batch: NominationBatch) -> int:
 def of_batch(batch: NominationBatch) -> Sequence[Nomination]:
     """All names of a batch in the directorate's order, with their people."""
     query = select(Nomination).where(Nomination.batch_id == batch.id).options(joinedload(Nomination.user))
+    return session().scalars(query.order_by(Nomination.rank, Nomination.id)).all()
+
+
+def with_history(batch: NominationBatch) -> Sequence[Nomination]:
+    """Likewise, each with its enrolment and all that happened to it."""
+    more = (joinedload(Nomination.user), joinedload(Nomination.enrolment), selectinload(Nomination.events))
+    query = select(Nomination).where(Nomination.batch_id == batch.id).options(*more)
     return session().scalars(query.order_by(Nomination.rank, Nomination.id)).all()
 
 

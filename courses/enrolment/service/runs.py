@@ -54,6 +54,17 @@ def edit_run(run: Run, by: User | None = None, **fields: Any) -> Run:
     return run
 
 
+def keep_rules(run: Run, rules: list[dict[str, Any]], by: User) -> None:  # Any: a rule's own shape
+    """Say who may come in from now on."""
+    for rule in rules:
+        if (rule.get("least") or 0) > (rule.get("most") or rule.get("least") or 0):
+            raise BadValue(_l("The least age is above the most. Look at the two again."))
+    hold(run)
+    run.rules = rules
+    session().flush()
+    audit.record("run.rules", run, by, rules=rules)
+
+
 def close_run(run: Run, by: User | None = None) -> None:
     """Nobody joins from now on; a second call changes nothing."""
     if run.closed_at is None:
@@ -133,6 +144,29 @@ def every() -> Select[Run]:
     """All runs, newest first, with their courses."""
     with_course = joinedload(Run.version).joinedload(CourseVersion.course)
     return select(Run).options(with_course).order_by(Run.starts_on.desc(), Run.id.desc())
+
+
+def of_stage(stage: str) -> Select[Run]:
+    """The runs that are coming, running, over (but not ended by anybody), or ended; all where it is none of these."""
+    day = i18n.local(clock.now()).date()
+    over = Run.ends_on.is_not(None) & (Run.ends_on < day)
+    stages = {
+        "coming": Run.ended_at.is_(None) & (Run.starts_on > day),
+        "running": Run.ended_at.is_(None) & (Run.starts_on <= day) & ~over,
+        "over": Run.ended_at.is_(None) & over,
+        "ended": Run.ended_at.is_not(None),
+    }
+    return every().where(stages[stage]) if stage in stages else every()
+
+
+def stage_of(run: Run) -> str:
+    """The stage of a run, as `of_stage` names it."""
+    if run.ended_at:
+        return "ended"
+    day = today(run)
+    if run.starts_on > day:
+        return "coming"
+    return "over" if run.ends_on and run.ends_on < day else "running"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,15 @@ class TooLate(RuleError):
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """How many were decided together, under which name, and whether it can still be undone."""
+
+    bulk: str
+    number: int
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """How many went back, and how many stay because something happened since, or their seat is taken."""
 
@@ -36,6 +45,15 @@ class Undone:
 def new_bulk() -> str:
     """A name for decisions that belong together."""
     return uuid.uuid4().hex
+
+
+def decided(run: Run, bulk: str) -> Decided | None:
+    """What a bulk decision was; None where there is none of this name."""
+    if not bulk:
+        return None
+    query = select(func.count(), func.min(EnrolmentEvent.at)).join(Enrolment).where(EnrolmentEvent.bulk == bulk)
+    number, at = session().execute(query.where(Enrolment.run_id == run.id)).one()
+    return Decided(bulk, number, at >= clock.now() - UNTIL) if number else None
 
 
 def undo(run: Run, bulk: str, by: User) -> Undone:

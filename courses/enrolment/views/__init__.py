@@ -1,6 +1,29 @@
-"""Joining and leaving, for learners; the registry, for registrars."""
+"""Joining and leaving, for learners; nominating, for directorates; the registry, for registrars."""
 
-from courses.enrolment.views import learner, people, runs
+from courses.enrolment.views import (
+    codes,
+    conditions,
+    directorate,
+    exports,
+    groups,
+    learner,
+    nominations,
+    people,
+    runs,
+    waiting,
+)
 from courses.enrolment.views.blueprint import bp
 
-__all__ = ["bp", "learner", "people", "runs"]
+__all__ = [
+    "bp",
+    "codes",
+    "conditions",
+    "directorate",
+    "exports",
+    "groups",
+    "learner",
+    "nominations",
+    "people",
+    "runs",
+    "waiting",
+]

@@ -4,19 +4,22 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from courses.enrolment import policy, words
-from courses.enrolment.forms import PasteForm
+from courses.enrolment.forms import MoreTimeForm, PasteForm
 from courses.enrolment.models import Enrolment, EnrolmentState, Run
-from courses.enrolment.service import groups, joining, many, moving, roster, runs
+from courses.enrolment.service import ending, groups, joining, many, moving, roster, runs, undoing
 from courses.enrolment.views.blueprint import bp, me
 from courses.enrolment.views.runs import shown
 from lms.accounts.models import User
 from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound
-from lms.core.i18n import _, _l, ngettext
+from lms.core.i18n import _, _l, ngettext, number
 from lms.core.web import done, render
 
-DECISIONS = frozenset({EnrolmentState.ACTIVE, EnrolmentState.WAITLISTED, EnrolmentState.REFUSED})
+DECISIONS = frozenset(
+    {EnrolmentState.ACTIVE, EnrolmentState.WAITLISTED, EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN}
+)
+NEED_WHY = frozenset({EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN})
 LONGEST_REASON = 500
 
 
@@ -55,16 +58,44 @@ def enrol(run: Run) -> ResponseReturnValue:
 @bp.post("/registry/runs/<int:run_id>/decisions")
 @requires(policy.can_run, runs.by_id)
 def decide(run: Run) -> ResponseReturnValue:
-    """The same decision for all that were ticked; an approval without a free seat goes to the waiting list."""
-    to = _state(DECISIONS)
+    """The same decision for all that were ticked; whom it does not fit stays as they are.
+
+    An approval without a free seat goes to the waiting list.
+    """
+    to, bulk = _state(DECISIONS), undoing.new_bulk()
+    if to in NEED_WHY and not reason():
+        raise BadValue(_l("Say why; the reason stands in the history."))
     ticked = set(request.form.getlist("enrolment", type=int))
     people = [person for person in session().scalars(roster.roster(run)) if person.id in ticked]
-    for person in sorted(people, key=lambda each: each.id):
+    fitting = [person for person in people if to in moving.MOVES[person.state]]
+    for person in sorted(fitting, key=lambda each: each.id):
         if to is EnrolmentState.ACTIVE:
-            joining.approve(person, me(), _reason())
+            joining.approve(person, me(), reason(), bulk=bulk)
         else:
-            moving.move(person, to, me(), _reason())
-    flash(ngettext("One decision is kept.", "%(number)s decisions are kept.", len(people), number=len(people)))
+            moving.move(person, to, me(), reason(), bulk=bulk)
+    left = len(people) - len(fitting)
+    if left:
+        flash(
+            ngettext(
+                "One stays as it was: this decision does not fit where it stands.",
+                "%(number)s stay as they were: this decision does not fit where they stand.",
+                left,
+                number=number(left),
+            )
+        )
+    return done(".show", run_id=run.id, bulk=bulk)
+
+
+@bp.post("/registry/runs/<int:run_id>/regrouping")
+@requires(policy.can_run, runs.by_id)
+def regroup(run: Run) -> ResponseReturnValue:
+    """Move all that were ticked into one group."""
+    group = groups.by_id(request.form.get("group", 0, type=int))
+    ticked = set(request.form.getlist("enrolment", type=int))
+    people = [person for person in session().scalars(roster.roster(run)) if person.id in ticked]
+    for person in people:
+        groups.put(person, group, me())
+    flash(ngettext("One person is moved.", "%(number)s people are moved.", len(people), number=number(len(people))))
     return done(".show", run_id=run.id)
 
 
@@ -87,9 +118,21 @@ def person(enrolment: Enrolment) -> ResponseReturnValue:
 def move(enrolment: Enrolment) -> ResponseReturnValue:
     """Bring it to another state."""
     to = _state(frozenset(words.MOVES))
-    if to in words.GRAVE and not _reason():
+    if to in words.GRAVE and not reason():
         raise BadValue(_l("Say why; the reason stands in the history."))
-    moving.move(enrolment, to, me(), _reason())
+    moving.move(enrolment, to, me(), reason())
+    return done(".person", enrolment_id=enrolment.id)
+
+
+@bp.post("/registry/enrolments/<int:enrolment_id>/extension")
+@requires(policy.can_decide, joining.by_id)
+def extend(enrolment: Enrolment) -> ResponseReturnValue:
+    """Give one person more time."""
+    form = MoreTimeForm()
+    if not form.validate() or form.until.data is None:
+        raise BadValue(_l("Choose the new last day."))
+    ending.extend(enrolment, form.until.data, me(), reason())
+    flash(_("There is more time now, and the learner is told."))
     return done(".person", enrolment_id=enrolment.id)
 
 
@@ -108,8 +151,14 @@ def _state(allowed: frozenset[EnrolmentState]) -> EnrolmentState:
     return EnrolmentState(typed)
 
 
-def _reason() -> str:
+def reason() -> str:
+    """Why, as it was typed."""
     return request.form.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def decided(run: Run) -> undoing.Decided | None:
+    """What was decided a moment ago, where the address says so."""
+    return undoing.decided(run, request.args.get("bulk", ""))
 
 
 def _unknown_only(lines: list[many.Line]) -> PasteForm:

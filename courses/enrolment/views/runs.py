@@ -9,17 +9,18 @@ from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import Course, CourseVersion, VersionState
 from courses.enrolment import policy, words
-from courses.enrolment.forms import GroupForm, PasteForm, RunForm
-from courses.enrolment.models import EnrolmentState, EnrolPolicy, GroupPolicy, Run, RunGroup
-from courses.enrolment.service import groups, many, roster, runs
+from courses.enrolment.forms import PasteForm, RunForm
+from courses.enrolment.models import EnrolmentState, EnrolPolicy, Pace, Run
+from courses.enrolment.service import ending, roster, runs, undoing
 from courses.enrolment.views.blueprint import bp, me
+from courses.enrolment.views.head import head
 from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import BadValue
-from lms.core.i18n import _, _l, choose, number
+from lms.core.i18n import _, choose, ngettext, number
 from lms.core.web import done, paginate, render
 
-FIELDS = ("version_id", "starts_on", "ends_on", "seats", "is_proctored")
+FIELDS = ("version_id", "starts_on", "ends_on", "seats", "is_proctored", "apply_until", "weeks", "zone", "groups_apart")
 
 
 @bp.get("/registry/runs/new")
@@ -61,7 +62,7 @@ def show(run: Run) -> ResponseReturnValue:
 @requires(policy.can_run, runs.by_id)
 def edit(run: Run) -> ResponseReturnValue:
     """The form of a run."""
-    form = _form(RunForm(formdata=None, obj=run, policy=run.policy.value), run)
+    form = _form(RunForm(formdata=None, obj=run, policy=run.policy.value, pace=run.pace.value), run)
     form.title_ar.data, form.title_en.data = run.title.get("ar", ""), run.title.get("en", "")
     return render("enrolment/edit.html", form=form, run=run)
 
@@ -98,39 +99,42 @@ def reopen(run: Run) -> ResponseReturnValue:
     return done(".show", run_id=run.id)
 
 
-@bp.post("/registry/runs/<int:run_id>/groups")
+@bp.post("/registry/runs/<int:run_id>/ending")
 @requires(policy.can_run, runs.by_id)
-def create_group(run: Run) -> ResponseReturnValue:
-    """A group of the run."""
-    form = GroupForm()
-    if not form.validate_on_submit():
-        return render("enrolment/show.html", status=422, **shown(run, group_form=form))
-    trainer = many.find(form.trainer.data) if form.trainer.data else None
-    if form.trainer.data and trainer is None:
-        raise BadValue(_l("Nobody here has this phone number or e-mail."))
-    name = {"ar": form.name_ar.data or ""} | ({"en": form.name_en.data} if form.name_en.data else {})
-    groups.add(
-        run, name, GroupPolicy(form.policy.data), seats=form.seats.data, trainers=[trainer] if trainer else [], by=me()
-    )
+def end(run: Run) -> ResponseReturnValue:
+    """Who has not completed it has failed; who waits waits no more."""
+    bulk = ending.end(run, me())
+    flash(_("The run has ended."))
+    return done(".show", run_id=run.id, bulk=bulk)
+
+
+@bp.post("/registry/runs/<int:run_id>/undoing")
+@requires(policy.can_run, runs.by_id)
+def undo(run: Run) -> ResponseReturnValue:
+    """Take back what was decided for many."""
+    found = undoing.undo(run, request.form.get("bulk", ""), me())
+    said = ngettext("One person is back.", "%(number)s people are back.", found.back, number=number(found.back))
+    if found.stay:
+        said += " " + ngettext(
+            "One stays: something happened since.",
+            "%(number)s stay: something happened since.",
+            found.stay,
+            number=number(found.stay),
+        )
+    flash(said)
     return done(".show", run_id=run.id)
-
-
-@bp.post("/registry/groups/<int:group_id>/removal")
-@requires(policy.can_keep_group, groups.by_id)
-def remove_group(group: RunGroup) -> ResponseReturnValue:
-    """Take an empty group away."""
-    run_id = group.run_id
-    groups.remove(group, me())
-    return done(".show", run_id=run_id)
 
 
 @bp.get("/registry")
 @requires(policy.can_register)
 def index() -> ResponseReturnValue:
-    """All runs with how many people are in which state."""
-    page = paginate(runs.every())
+    """All runs, or those of a stage, with how many people are in which state."""
+    stage = request.args.get("stage", "")
+    page = paginate(runs.of_stage(stage))
     counts = runs.counts(run.id for run in page.items)
-    return render("enrolment/index.html", page=page, counts=counts)
+    return render(
+        "enrolment/index.html", page=page, counts=counts, stage=stage, stages=words.STAGES, stage_of=runs.stage_of
+    )
 
 
 def shown(run: Run, **more: Any) -> dict[str, Any]:  # Any: whatever templates show
@@ -138,14 +142,12 @@ def shown(run: Run, **more: Any) -> dict[str, Any]:  # Any: whatever templates s
     state, asked = request.args.get("state", ""), request.args.get("q", "")
     states = [EnrolmentState(state)] if state in set(EnrolmentState) else []
     return {
-        "run": run,
-        "counts": runs.counts([run.id])[run.id],
+        **head(run, "people"),
         "page": paginate(roster.roster(run, states, asked)),
         "state": state if states else "",
         "asked": asked,
-        "words": words,
+        "decided": undoing.decided(run, request.args.get("bulk", "")),
         "paste_form": PasteForm(formdata=None),
-        "group_form": GroupForm(formdata=None),
         "lines": None,
         **more,
     }
@@ -161,6 +163,7 @@ def _form(form: RunForm, run: Run | None = None) -> RunForm:
         versions = [version for version in versions if version.course_id == run.version.course_id]
         versions += [run.version] if run.version not in versions else []
     form.version_id.choices = [(version.id, _said(version)) for version in versions]
+    form.zone.choices = list(words.ZONES.items())
     return form
 
 
@@ -184,4 +187,11 @@ def _said(version: CourseVersion) -> str:
 def _fields(form: RunForm) -> dict[str, Any]:  # Any: columns of several types
     title = {"ar": form.title_ar.data or ""} | ({"en": form.title_en.data} if form.title_en.data else {})
     fields = {name: form[name].data for name in FIELDS}
-    return {**fields, "title": title, "policy": EnrolPolicy(form.policy.data)}
+    hours = 48 if form.offer_hours.data is None else form.offer_hours.data
+    return {
+        **fields,
+        "title": title,
+        "policy": EnrolPolicy(form.policy.data),
+        "pace": Pace(form.pace.data),
+        "offer_hours": hours,
+    }

@@ -10,6 +10,7 @@ from courses.catalog import policy
 from courses.catalog.models import Course, CoursePrerequisite, CourseVersion, VersionState
 from courses.catalog.service.courses import trainers
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
+from courses.enrolment.service import eligibility, waiting
 from courses.enrolment.service.runs import OpenRun, open_runs
 from courses.front.service.mine import enrolments_of
 from courses.progress.service.outline import Outline, blank, outline
@@ -29,6 +30,8 @@ class CoursePage:
     openings: Sequence[OpenRun] = ()
     required: list[tuple[Course, bool]] = field(default_factory=list)  # with whether I completed it
     trainers: Sequence[User] = ()
+    place: int | None = None  # in the line of those who wait
+    conditions: dict[int, list[str]] = field(default_factory=dict)  # of the runs that one may join
 
     @property
     def is_learning(self) -> bool:
@@ -53,6 +56,9 @@ def course_page(slug: str, user: User | None) -> CoursePage:
         page = CoursePage(course, version, blank(version.id), enrolment)
     if not enrolment or enrolment.state in {EnrolmentState.COMPLETED, EnrolmentState.FAILED}:
         page.openings = open_runs([course.id])
+    page.conditions = {opening.run.id: eligibility.said(opening.run) for opening in page.openings if opening.run.rules}
+    if enrolment and enrolment.state is EnrolmentState.WAITLISTED:
+        page.place = waiting.places([enrolment.id]).get(enrolment.id)
     page.required = _required(course, user)
     page.trainers = trainers(course)
     return page

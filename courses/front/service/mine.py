@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from courses.catalog.models import Course, CourseVersion, Lesson
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
+from courses.enrolment.service.waiting import places
 from courses.progress.service.outline import Outline, outline
 from courses.progress.service.shares import Share, shares
 from courses.quizzes.models import Attempt, AttemptState, Quiz
@@ -47,6 +48,7 @@ class Desk:
     due: list[Due] = field(default_factory=list)
     certificates: Sequence[Certificate] = ()
     results: Sequence[Attempt] = ()
+    places: dict[int, int] = field(default_factory=dict)  # in the lines of those who wait
 
     @property
     def active(self) -> list[Enrolment]:
@@ -60,12 +62,16 @@ class Desk:
     def finished(self) -> list[Enrolment]:
         return [enrolment for enrolment in self.enrolments if enrolment.state is S.COMPLETED]
 
+    @property
+    def offers(self) -> list[Enrolment]:
+        return [enrolment for enrolment in self.enrolments if enrolment.state is S.OFFERED]
+
     def share(self, enrolment: Enrolment) -> Share:
         return self.shares.get(enrolment.id, Share(0, 0))
 
 
 def desk(user: User) -> Desk:
-    """The page of `user`: seven queries."""
+    """The page of `user`: seven queries, one more for who waits."""
     mine = enrolments_of(user)
     found = Desk(mine, shares(enrolment.id for enrolment in mine if enrolment.state in LEARNING))
     today = local(clock.now()).date()
@@ -74,6 +80,8 @@ def desk(user: User) -> Desk:
     if begun:
         found.current = begun[-1]
         found.outline = outline(found.current)
+    if waits := [enrolment.id for enrolment in mine if enrolment.state is S.WAITLISTED]:
+        found.places = places(waits)
     found.due = _due(found.active, today)
     found.certificates = certificates.held_by(user)
     found.results = _results(mine)
@@ -109,7 +117,8 @@ def _due(active: Sequence[Enrolment], today: dt.date) -> list[Due]:
         return []
     by_version = {enrolment.run.version_id: enrolment for enrolment in active}
     days: list[tuple[dt.date, Enrolment, Lesson | None]] = []
-    days += [(enrolment.run.ends_on, enrolment, None) for enrolment in active if enrolment.run.ends_on]
+    ends = [(enrolment.due_on or enrolment.run.ends_on, enrolment) for enrolment in active]
+    days += [(day, enrolment, None) for day, enrolment in ends if day]
     for closes_at, lesson in session().execute(_closing_query(), {"versions": list(by_version), "now": clock.now()}):
         if closes_at:
             days.append((local(closes_at).date(), by_version[lesson.version_id], lesson))
