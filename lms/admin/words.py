@@ -48,6 +48,7 @@ ACTIONS = {
     "run.created": _l("Run created"),
     "run.edited": _l("Run edited"),
     "run.ended": _l("Run ended"),
+    "run.rules": _l("The conditions of a run were changed"),
     "run.reopened": _l("Run opened again"),
     "second_factor.codes_renewed": _l("Recovery codes renewed"),
     "second_factor.failed": _l("Second step failed"),
