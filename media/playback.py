@@ -33,6 +33,7 @@ class Quality(NamedTuple):
     height: int
     playlist: str
     file: str
+    version: str = ""  # of the file: another one has another
 
     @property
     def is_audio(self) -> bool:
@@ -87,6 +88,7 @@ class Playback(NamedTuple):
                     "file": each.file,
                     "bytes": each.bytes,
                     "cost": megabytes(each.bytes),
+                    "local": not each.playlist,
                 }
                 for each in self.qualities
             ],
@@ -150,4 +152,5 @@ def _quality(made: Rendition, token: str) -> Quality:
         height=min(made.height or 0, made.width or 0),
         playlist=url_for("media.media_playlist", token=token, label=made.label),
         file=address(made.object),
+        version=made.object.sha256[:20],
     )

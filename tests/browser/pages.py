@@ -53,6 +53,8 @@ PAGES = [
     ("registrar", "/registry/runs/{run_id}/candidates"),
     ("registrar", "/registry/enrolments/{enrolment}"),
     ("visitor", "/kit"),
+    ("visitor", "/saved"),
+    ("visitor", "/offline"),
     ("visitor", "/no-such-page"),
     ("visitor", "/sign-in"),
     ("visitor", "/sign-up"),

@@ -4,12 +4,17 @@ python -m tests.media.stage PORT CLIP        DATA_DIR names its folder
 """
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 from flask import Flask, jsonify, redirect, render_template_string, request, session
 from flask_login import current_user
+from sqlalchemy import update
 from werkzeug.serving import make_server
 
+from courses.catalog.models import LessonKind
+from courses.enrolment.models import Enrolment
+from courses.quizzes.service import bank, papers
 from lms.accounts.models import Role, RoleAssignment, SignIn, User
 from lms.app import create_app
 from lms.core import clock, commands, crypto
@@ -20,6 +25,8 @@ from media.intake import take, takes_video
 from media.models import Asset
 from media.service import captions, uploads
 from media.views.assets import shown
+from tests.factories import courses
+from tests.factories.quizzes import PAPER
 from tests.media import factory
 
 CAPTIONS = """WEBVTT
@@ -56,7 +63,7 @@ UPLOADER = """
 """
 
 
-def add_pages(app: Flask, asset_id: int, secret: str) -> None:
+def add_pages(app: Flask, asset_id: int, people: dict[str, int]) -> None:
     @app.get("/stage/player")
     def player():
         position = request.args.get("position", 0, type=int)
@@ -68,8 +75,19 @@ def add_pages(app: Flask, asset_id: int, secret: str) -> None:
 
     @app.get("/stage/sign-in")
     def sign_in():
-        session.update(sign_in=secret, _user_id="1", _fresh=True)
-        return redirect("/stage/upload")
+        who = request.args.get("who", "trainer")
+        with database.transaction() as current:
+            secret = signed_in(current.get_one(User, people[who]))
+        session.clear()
+        session.update(sign_in=secret, _user_id=str(people[who]), _fresh=True)
+        return redirect(request.args.get("next", "/stage/upload"))
+
+    @app.get("/stage/enrolment")
+    def enrolment():
+        """The learner's enrolment ends, or goes on."""
+        with database.transaction() as current:
+            current.execute(update(Enrolment).values(state=request.args["state"]))
+        return "done"
 
     @app.route("/stage/upload", methods=["GET", "POST"])
     @takes_video
@@ -83,24 +101,53 @@ def add_pages(app: Flask, asset_id: int, secret: str) -> None:
         return render_template_string(UPLOADER, form=form, shown=shown(asset) if asset else None, unfinished=unfinished)
 
 
+def signed_in(person: User) -> str:
+    """Who this is, signed in; the secret of the session."""
+    secret = crypto.token()
+    row = SignIn(token_hash=crypto.fingerprint(secret), user_id=person.id, agent="test", address="127.0.0.1")
+    row.second_factor_at = clock.now()
+    database.session().add(row)
+    return secret
+
+
+def teach(asset: Asset, trainer: User, learner: User) -> None:
+    """`/learn/stage/film` and `/learn/stage/read`, in one unit with a quiz."""
+    course = courses.make_course(trainer, title={"ar": "الحاسب من الصفر", "en": "Computing from zero"})
+    unit = courses.add_section(course)
+    film = courses.add_lesson(unit, LessonKind.VIDEO, asset=asset)
+    read = courses.add_lesson(unit)
+    film.title = {"ar": "احفظ خطبتك باسم تجده غدًا", "en": "Save your sermon"}
+    read.title = {"ar": "أين تسكن ملفاتك؟", "en": "Where do files live?"}
+    quiz = courses.add_lesson(unit, LessonKind.QUIZ)
+    shelf = bank.add_category(course.id, {"ar": "الملفات"})
+    papers.add(papers.of_lesson(quiz.id), [bank.write(shelf, *PAPER[0], Decimal(1), trainer)])
+    for lesson, key in ((film, "film"), (read, "read")):
+        lesson.stable_key = key
+    run = courses.make_run(courses.publish(course))
+    run.code = "stage"
+    database.session().flush()
+    courses.enrol(run, learner)
+
+
 def main(port: int, clip: Path) -> None:
     app = create_app()
     with app.app_context():
         commands.upgrade()
         trainer = User(name_ar="مدرب", name_latin="Trainer", email="t@example.org")
         trainer.roles = [RoleAssignment(role=Role.TRAINER)]
-        secret = crypto.token()
-        database.session().add(trainer)
-        database.session().flush()
-        signed = SignIn(token_hash=crypto.fingerprint(secret), user_id=trainer.id, agent="test", address="127.0.0.1")
-        signed.second_factor_at = clock.now()
-        database.session().add(signed)
+        learner = User(name_ar="محمود حسن", name_latin="Mahmoud", email="l@example.org")
+        stranger = User(name_ar="سيد", name_latin="Sayed", email="s@example.org")
+        people = {"trainer": trainer, "learner": learner, "stranger": stranger}
+        database.session().add_all(people.values())
         database.commit()
+        ids = {who: person.id for who, person in people.items()}
         asset = factory.ready(clip, trainer)
         captions.put(asset, "ar", "العربية", CAPTIONS)
         asset.chapters = [{"at_ms": 0, "title": {"ar": "البداية"}}, {"at_ms": 5000, "title": {"ar": "الوسط"}}]
         database.commit()
-        add_pages(app, asset.id, secret)
+        teach(asset, trainer, learner)
+        database.commit()
+        add_pages(app, asset.id, ids)
     server = make_server("127.0.0.1", port, app, threaded=True)
     sys.stdout.write("ready\n")
     sys.stdout.flush()

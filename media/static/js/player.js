@@ -127,6 +127,15 @@ export class Player {
     if (this.started) await this.engine.show(label);
   }
 
+  // This quality lies on the device: from now on it is played from there and costs nothing.
+  keepHere(label, file) {
+    const quality = this.engine.sources.qualities.find((each) => each.label === label);
+    if (!quality || this.started) return;
+    Object.assign(quality, { file, playlist: "", local: true });
+    this.label = label;
+    this.show();
+  }
+
   bindButtons() {
     const { acts, root, video } = this;
     acts.mute = () => (video.muted = !video.muted);

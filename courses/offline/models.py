@@ -1,0 +1,1 @@
+"""What is saved lies in browsers: this feature keeps no rows of its own."""

@@ -1,0 +1,58 @@
+"""A lesson's files as a browser keeps them: which, how large, and how they are called on the device.
+
+A name carries a mark of its content, so another file never hides behind an old name, and two lessons share one copy.
+"""
+
+import hashlib
+from typing import NamedTuple
+
+from media import captions
+from media.models import CaptionTrack
+from media.playback import Playback, Quality
+
+ROOT = "/saved/files"
+
+
+class File(NamedTuple):
+    """What is fetched from `address` and kept as `name`."""
+
+    name: str
+    address: str
+    bytes: int
+    mime: str
+
+
+def nearest(playing: Playback, label: str) -> Quality:
+    """The quality that was asked for, else the usual one."""
+    return next((each for each in playing.qualities if each.label == label), playing.plain)
+
+
+def files(playing: Playback, label: str) -> list[File]:
+    """All that must be kept to play it without a connection, the large one last."""
+    chosen = nearest(playing, label)
+    kept = [File(_words(track), address, len(track.vtt.encode()), captions.TYPE) for track, address in playing.captions]
+    poster = playing.asset.poster
+    if poster:
+        kept.append(File(f"{ROOT}/{poster.sha256[:20]}/poster", playing.poster, poster.bytes, poster.mime))
+    mime = "audio/mp4" if chosen.is_audio else "video/mp4"
+    return [*kept, File(_name(chosen), chosen.file, chosen.bytes, mime)]
+
+
+def at_home(playing: Playback, label: str) -> Playback:
+    """The same, played from what the device keeps."""
+    chosen = nearest(playing, label)
+    poster = playing.asset.poster
+    return playing._replace(
+        master="",
+        qualities=[chosen._replace(file=_name(chosen), playlist="")],
+        poster=f"{ROOT}/{poster.sha256[:20]}/poster" if poster else "",
+        captions=[(track, _words(track)) for track, _address in playing.captions],
+    )
+
+
+def _name(chosen: Quality) -> str:
+    return f"{ROOT}/{chosen.version}/{chosen.label}.mp4"
+
+
+def _words(track: CaptionTrack) -> str:
+    return f"{ROOT}/{hashlib.sha256(track.vtt.encode()).hexdigest()[:20]}/{track.language}.vtt"

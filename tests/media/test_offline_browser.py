@@ -1,0 +1,123 @@
+"""A lesson is saved on a phone, opened without a connection, and what was watched is counted when there is one again."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+TIME = "document.querySelector('video').currentTime"
+HERE = "async () => (await savedLessons.lessons()).map(({ path, done }) => [path, done])"
+CHUNKS = """() => new Promise((done) => { const asked = indexedDB.open("ijaza-saved"); asked.onsuccess = () => {
+    const count = asked.result.transaction("chunks").objectStore("chunks").count(); count.onsuccess = () => done(count.result); }; })"""
+OVER = """async () => { const [one] = await savedLessons.lessons();
+    const lease = `1.${btoa(JSON.stringify({ until: Date.now() / 1000 - 60 }))}.x`; await savedLessons.put({ ...one, lease }); }"""
+
+
+def saved(page):
+    """Save the lesson that is open."""
+    page.wait_for_selector('[data-save][data-state="idle"]')
+    page.click('[data-act="start"]')
+    page.wait_for_selector('[data-save][data-state="saved"]')
+
+
+def enrolment(page, state):
+    page.request.get("/stage/enrolment", params={"state": state})
+
+
+@pytest.fixture
+def phone(stage, chromium):
+    address, _ = stage
+    context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto("/stage/sign-in?who=learner&next=/learn/stage/film")
+    yield page
+    context.set_offline(False)
+    enrolment(page, "active")
+    context.close()
+    assert errors == []
+
+
+def test_a_lesson_goes_into_the_pocket_and_its_minutes_come_back(phone, chromium):
+    page, context = phone, phone.context
+    page.wait_for_selector('[data-save][data-state="idle"]')
+    assert page.locator(".save__choices b").count() == 3, "each way to keep it says what it costs"
+    stalled = []
+    page.route("**/media/o/**", lambda route: stalled.append(route))  # noqa: PLW0108 - the link hangs
+    page.click('[data-act="start"]')
+    expect(page.locator('[data-part="count"]')).to_contain_text("م.ب")
+    page.click('[data-act="cancel"]')
+    page.wait_for_selector('[data-save][data-state="stopped"]')
+    page.unroute("**/media/o/**")
+    page.click('[data-act="again"]')
+    page.wait_for_selector('[data-save][data-state="saved"]')
+
+    context.set_offline(True)
+    page.goto("/my")
+    assert "لا يوجد اتصال" in page.inner_text("h1")
+    assert "No connection" in page.content()
+    page.goto("/saved")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    expect(page.locator('[data-part="used"]').last).to_contain_text("م.ب")
+    page.locator(".saved__item a").click()
+    page.wait_for_url("**/learn/stage/film/saved")
+    page.click('[data-part="big"]')
+    page.wait_for_function(f"() => {TIME} > 0.8")
+    assert "سمِّ الملف" in page.inner_text('[data-part="caption"]')
+    page.evaluate("document.querySelector('[data-player]').player.seek(5)")
+    page.wait_for_function(f"() => {TIME} > 6.6")
+    page.keyboard.press("KeyK")
+    page.wait_for_function("() => document.querySelector('video').paused")
+    page.goto("/learn/stage/film")
+    assert page.url.endswith("/learn/stage/film/saved"), "the lesson's own address opens what is saved"
+
+    context.set_offline(False)
+    with page.expect_response(lambda answer: answer.url.endswith("/watched") and answer.request.method == "POST"):
+        page.goto("/saved")
+    other = chromium.new_context(base_url=page.url.removesuffix("/saved"))
+    device = other.new_page()
+    device.goto("/stage/sign-in?who=learner&next=/learn/stage/film")
+    place = int(device.get_attribute("[data-player]", "data-position"))
+    assert 6000 < place < 8900, "another device goes on where this one stopped"
+    assert device.locator('[data-part="seen"] rect').count() == 2, "and knows the two parts that were watched offline"
+    other.close()
+
+
+def test_what_is_saved_ends_with_the_lease_the_enrolment_the_session_and_the_person(phone):
+    page, context = phone, phone.context
+    saved(page)
+    assert page.evaluate(HERE) == [["/learn/stage/film", True]]
+
+    page.evaluate(OVER)
+    context.set_offline(True)
+    assert page.goto("/learn/stage/film/saved").status == 503, "its time is over"
+    context.set_offline(False)
+    page.goto("/saved")
+    page.wait_for_selector(".saved__item:not(.saved__item--shut)")
+
+    enrolment(page, "expelled")
+    page.goto("/saved")
+    expect(page.locator('.empty[data-part="empty"]')).to_be_visible()
+    assert page.evaluate(CHUNKS) == 0
+    enrolment(page, "active")
+
+    for leave in ("sign out", "another person"):
+        page.goto("/stage/sign-in?who=learner&next=/learn/stage/film")
+        saved(page)
+        if leave == "sign out":
+            page.click(".drawer--own summary")
+            page.click("form[action='/sign-out'] button")
+            page.wait_for_load_state()
+        else:
+            page.goto("/stage/sign-in?who=stranger&next=/my")
+        page.wait_for_timeout(300)
+        page.goto("/offline")
+        page.add_script_tag(
+            url=page.evaluate(
+                "async () => /[^\"]*offline.js.store[^\"]*/.exec(await (await fetch('/service-worker.js')).text())[0]"
+            )
+        )
+        assert page.evaluate(HERE) == [], leave
+        assert page.evaluate(CHUNKS) == 0
