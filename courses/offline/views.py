@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask import session as cookie
@@ -132,7 +133,8 @@ def show(place: Place) -> ResponseReturnValue:
         return redirect(url_for("lessons.show", code=place.run.code, key=place.lesson.stable_key), 303)
     body, row = places.body_and_watched(place)
     playing = _playing(place)
-    shown = {"place": place, "line": place.line, "lesson": place.lesson, "body": body, "playback": None}
+    # Any: whatever templates show
+    shown: dict[str, Any] = {"place": place, "line": place.line, "lesson": place.lesson, "body": body, "playback": None}
     shown["is_done"] = place.line.is_done
     if playing:
         watched = watching.so_far(row, playing.asset, place.lesson.enough)
