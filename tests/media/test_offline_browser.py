@@ -76,12 +76,16 @@ def test_a_lesson_goes_into_the_pocket_and_its_minutes_come_back(phone, chromium
     context.set_offline(False)
     with page.expect_response(lambda answer: answer.url.endswith("/watched") and answer.request.method == "POST"):
         page.goto("/saved")
-    other = chromium.new_context(base_url=page.url.removesuffix("/saved"))
+    elsewhere(chromium, page.url.removesuffix("/saved"))
+
+
+def elsewhere(chromium, address):
+    """Another device goes on where this one stopped, and knows the two parts that were watched."""
+    other = chromium.new_context(base_url=address)
     device = other.new_page()
     device.goto("/stage/sign-in?who=learner&next=/learn/stage/film")
-    place = int(device.get_attribute("[data-player]", "data-position"))
-    assert 6000 < place < 8900, "another device goes on where this one stopped"
-    assert device.locator('[data-part="seen"] rect').count() == 2, "and knows the two parts that were watched offline"
+    assert 6000 < int(device.get_attribute("[data-player]", "data-position")) < 8900
+    assert device.locator('[data-part="seen"] rect').count() == 2
     other.close()
 
 
