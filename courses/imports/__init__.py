@@ -5,4 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages and jobs."""
-    del app
+    from courses.imports import views
+
+    app.register_blueprint(views.bp)
