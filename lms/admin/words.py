@@ -76,6 +76,8 @@ ACTIONS = {
 }
 
 JOBS = {
+    "lists.read": _l("Reading of a list"),
+    "lists.take": _l("Taking in of a list"),
     "accounts.recover": _l("A letter to choose a new password"),
     "certificates.issue": _l("Issuing certificates"),
     "certificates.sheet": _l("The file of a certificate"),
