@@ -1,12 +1,14 @@
 """Chapters as a trainer writes them: a line each, a time and a title."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from lms.core import digits
 
 _LINE = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)\s+(\S.*)")
-MAX_CHAPTERS = 60
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+MAX_CHAPTERS = 200
 MAX_TITLE = 120
 
 
@@ -42,12 +44,27 @@ def read(text: str, length_ms: int) -> list[Chapter]:
 
 def write(rows: list[dict[str, Any]], language: str) -> str:
     """The same text from an asset's rows, to be edited."""
-    return "\n".join(f"{_clock(row['at_ms'])} {row['title'].get(language, '')}".rstrip() for row in rows)
+    return "\n".join(f"{_clock(row['at_ms'])} {_title(row, language)}".rstrip() for row in rows)
+
+
+def _title(row: dict[str, Any], language: str) -> str:
+    """In this language, else in the one it has: nothing is lost when it is edited in another."""
+    said = row["title"]
+    return said.get(language) or next(iter(said.values()), "")
 
 
 def rows(chapters: list[Chapter], language: str) -> list[dict[str, Any]]:
     """Chapters as an asset keeps them."""
     return [{"at_ms": each.at_ms, "title": {language: each.title}} for each in chapters]
+
+
+def of_file(found: Iterable[tuple[int, str]], length_ms: int) -> list[dict[str, Any]]:
+    """The chapters that a file itself has, as an asset keeps them; a title in Arabic letters is Arabic."""
+    return [
+        {"at_ms": at, "title": {"ar" if _ARABIC.search(title) else "en": title}}
+        for at, title in found
+        if at < length_ms
+    ]
 
 
 def _folded(line: str) -> str:

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lms.core.i18n import _, _l
-from media import binaries, place, storage
+from lms.core.i18n import _, _l, ngettext, number
+from media import binaries, place, room, storage
 from media.refusals import Refused
 from media.storage import StorageFailed
 
@@ -30,7 +30,20 @@ class Check(NamedTuple):
 
 def report() -> list[Check]:
     """Look at everything anew."""
-    return [*_programs(), _store()]
+    return [*_programs(), _store(), *_waiting()]
+
+
+def _waiting() -> list[Check]:
+    count = room.waiting()
+    if not count:
+        return []
+    said = ngettext(
+        "The disk is full: %(number)s video waits for room and goes on by itself.",
+        "The disk is full: %(number)s videos wait for room and go on by themselves.",
+        count,
+        number=number(count),
+    )
+    return [Check(_("Room for videos"), "bad", said)]
 
 
 def _programs() -> list[Check]:

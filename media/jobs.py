@@ -5,11 +5,12 @@ from sqlalchemy import select
 from lms.core import clock
 from lms.core.db import session
 from lms.core.jobs import Job, JobState, Running, every, job
-from media import place
+from media import place, room, workplace
 from media.models import Asset, AssetState
 from media.service import assets, orphans, sweeping
 
 SWEEP_SECONDS = 600
+ROOM_SECONDS = 60
 ORPHANS_SECONDS = 3600
 STRANDED_SECONDS = 20
 LOOK_OVER_SECONDS = 3600
@@ -28,6 +29,20 @@ def prepare(running: Running, asset_id: int) -> None:
     from media.pipeline import Preparation
 
     Preparation(running, asset_id).run()
+
+
+@job("media.help", queue="media", retries=0)
+def help_encode(running: Running, asset_id: int) -> None:
+    """Encode pieces of a long video that another worker prepares."""
+    from media.pipeline import Preparation
+
+    Preparation(running, asset_id).help()
+
+
+@every(ROOM_SECONDS)
+def go_on_where_there_is_room() -> None:
+    """Take up what a full disk stopped."""
+    room.go_on()
 
 
 @every(SWEEP_SECONDS)
@@ -61,7 +76,9 @@ def sweep_orphans(_running: Running) -> None:
 
 @every(ORPHANS_SECONDS)
 def mark_orphans() -> None:
-    """Find stored files that nobody needs any more."""
+    """Find stored files that nobody needs any more, and folders that killed attempts left."""
+    workplace.sweep()
+    orphans.drop_pieces()
     if orphans.mark():
         sweep_orphans.later(key=f"media.sweep:{clock.now():%Y-%m-%dT%H}")
 

@@ -1,18 +1,20 @@
 """Which renditions a source gets: the table of rungs, and the choice among them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from media.probe import Source
+from media.source import Source
 
 # raise it when a change of the table or of the encoder's options must reach videos that are ready
-PROFILE_VERSION = 1
+PROFILE_VERSION = 2
 SEGMENT_SECONDS = 4
 MAX_RATE = Fraction(30)
 WORTH_KEEPING = 1.25
 AUDIO = "audio"
-DEFAULT_PROFILE = ("360", "720", AUDIO)
+AUDIO_RATES = {22: 22_050, 48: 44_100}  # samples a second at so many kbit/s
+DEFAULT_PROFILE = ("240", "360", "480", "720", "1080", AUDIO)
 
 
 @dataclass(frozen=True)
@@ -28,39 +30,67 @@ class Rung:
     width: int = 0
     height: int = 0
     rate: Fraction = MAX_RATE
+    frames_between_keys: int = 120  # one closed group of pictures: a segment
 
     @property
     def is_audio(self) -> bool:
         """Whether this one has no picture."""
         return self.name == AUDIO
 
-    @property
-    def frames_between_keys(self) -> int:
-        """Frames of one closed group: never shorter than a segment, else the next one would be swallowed."""
-        return -(-self.rate.numerator * SEGMENT_SECONDS // self.rate.denominator)
-
 
 TABLE = {
     rung.name: rung
     for rung in (
-        Rung("240", 240, Fraction(15), crf=27, video_kbps=260, audio_kbps=32),
+        Rung("240", 240, Fraction(15), crf=27, video_kbps=260, audio_kbps=22),
         Rung("360", 360, MAX_RATE, crf=26, video_kbps=640, audio_kbps=48),
         Rung("480", 480, MAX_RATE, crf=25, video_kbps=1100, audio_kbps=48),
-        Rung("720", 720, MAX_RATE, crf=24, video_kbps=2200, audio_kbps=64),
-        Rung("1080", 1080, MAX_RATE, crf=24, video_kbps=4200, audio_kbps=64),
-        Rung(AUDIO, 0, MAX_RATE, crf=0, video_kbps=0, audio_kbps=32),
+        Rung("720", 720, MAX_RATE, crf=24, video_kbps=2200, audio_kbps=48),
+        Rung("1080", 1080, MAX_RATE, crf=24, video_kbps=4200, audio_kbps=48),
+        Rung(AUDIO, 0, MAX_RATE, crf=0, video_kbps=0, audio_kbps=22),
     )
 }
 
 
+# a recording of sound alone is worth a little more than the sound of a film
+LECTURE = replace(TABLE[AUDIO], audio_kbps=48)
+
+
 def choose(source: Source, profile: Sequence[str] = DEFAULT_PROFILE) -> tuple[list[Rung], list[Rung]]:
     """Return the rungs to make first (playable early) and those to make after; nothing is ever enlarged."""
+    if not source.has_picture:
+        return [LECTURE], []
     pictures = _pictures(source, [TABLE[name] for name in profile if name != AUDIO])
     early = min(pictures, key=lambda rung: abs(rung.short_side - TABLE["360"].short_side))
     first = [early]
     if AUDIO in profile and source.audio_index is not None:
         first.append(TABLE[AUDIO])
     return first, [rung for rung in pictures if rung is not early]
+
+
+def named(profile_version: str) -> list[str]:
+    """The rungs of a set by the note of what it is made by (see `media.place.profile_version`)."""
+    return [name for name in profile_version.rpartition(":")[2].split("+") if name in TABLE]
+
+
+def full_rate(source: Source) -> Fraction:
+    """The rate of all rungs but the slow ones: every frame of the source, or every second, or every third…"""
+    return source.rate / -(-source.rate // MAX_RATE)
+
+
+def segment(source: Source) -> Fraction:
+    """How many seconds a segment plays, the same in every rung: four, and what makes its frames whole."""
+    return _group(source) / full_rate(source)
+
+
+def _group(source: Source) -> int:
+    """Frames of a segment at the full rate: never shorter than four seconds, else two would become one."""
+    slowest = _step(source, TABLE["240"])
+    return slowest * math.ceil(full_rate(source) / slowest * SEGMENT_SECONDS)
+
+
+def _step(source: Source, rung: Rung) -> int:
+    """Every how many frames of the full rate this rung takes one: whole, so that movement stays even."""
+    return math.ceil(full_rate(source) / rung.most_rate)
 
 
 def _pictures(source: Source, wanted: list[Rung]) -> list[Rung]:
@@ -81,7 +111,8 @@ def _fitted(rung: Rung, source: Source) -> Rung:
         rung,
         width=_even(source.width * scale),
         height=_even(source.height * scale),
-        rate=min(source.rate, rung.most_rate),
+        rate=full_rate(source) / _step(source, rung),
+        frames_between_keys=_group(source) // _step(source, rung),
     )
 
 

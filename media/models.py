@@ -81,7 +81,7 @@ class Asset(Model):
     generation: Mapped[int] = mapped_column(default=1)
     poster_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
     storyboard_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
-    # {"every_ms", "columns", "width", "height", "count"}: small stills in one sheet
+    # {"every_ms", "columns", "width", "height", "stills"}: small stills in one sheet
     storyboard: Mapped[dict[str, Any]] = mapped_column(default=dict)
     waveform: Mapped[list[Any]] = mapped_column(default=list)  # loudness from 0 to 100, evenly over the length
     loudness: Mapped[float | None]  # of the source, in LUFS; renditions are brought to one loudness

@@ -1,32 +1,28 @@
-"""From an upload to a video that can be watched: the worker's steps over one asset.
+"""From an upload to a lesson that can be watched: the worker's steps over one asset.
 
-Where an asset is, its row says: each step ends with one short transaction that moves it on, and a worker that was
-killed begins again with the step that was not finished. So a crash costs at most one step, whoever takes over.
+Where an asset is, its row says: each step ends with one short transaction that moves it on, and each piece is kept
+when it is done. So a worker that was killed loses the piece it was at, whoever takes over.
 """
 
-import contextlib
-import shutil
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from lms.core.db import reading, session, transaction
-from lms.core.errors import RuleError
 from lms.core.jobs import Cancelled, Job, Running
-from media import encode, ladder, place, probe, storage, words
+from media import encode, fmp4, keeping, ladder, place, probe, source, stills, storage
+from media.endings import ended_well, note_failures
+from media.gauge import PROBED, WHOLE, Gauge
 from media.models import Asset, AssetState, Rendition, StoredObject
+from media.pieces import FIRST, HEARD, REST, Pieces, ask_for_help, planned
 from media.playlists import Track, media
-from media.refusals import Reason, Refused
-from media.runner import RunCancelled, RunFailed, RunTimedOut
 from media.service import assets, gathering, replacing
-from media.storage import StorageFailed
+from media.walk import as_wanted
+from media.workplace import work_folder
 
 S = AssetState
 URL = "{url}"
 MIME = {True: "audio/mp4", False: "video/mp4"}
-PROBED, FIRST, WHOLE = 40, 300, 1000
 ASK_SECONDS = 2.0
 
 
@@ -36,6 +32,7 @@ class Preparation:
     def __init__(self, running: Running, asset_id: int) -> None:
         self.running = running
         self.asset_id = asset_id
+        self.gauge = Gauge(running)
         self._generation = 0  # of the asset when this run began: another set in its place ends the run
         self._asked_at = time.monotonic()
         self._steps: dict[AssetState, Callable[[Path], None]] = {
@@ -49,9 +46,19 @@ class Preparation:
 
     def run(self) -> None:
         """Take step after step until the asset has come to an end."""
-        with _work_folder(self.asset_id) as folder, self._failures():
+        with work_folder(self.asset_id) as folder, note_failures(self.running.job_id, self.asset_id):
             while step := self._steps.get(self._asset().state):
                 step(folder)
+
+    def help(self) -> None:
+        """Encode pieces for the worker whose asset this is."""
+        with work_folder(self.asset_id, helper=self.running.job_id) as folder:
+            stage = {S.ENCODING_FIRST: FIRST, S.ENCODING_REST: REST}.get(self._asset().state)
+            if stage is None:
+                return
+            work, first, rest = self._work(folder)
+            rungs = _seen(first if stage == FIRST else rest)
+            Pieces(self.running, self.asset_id, work, self._must_stop).help_with(stage, rungs)
 
     def _asset(self) -> Asset:
         with reading() as current:
@@ -72,129 +79,114 @@ class Preparation:
 
     def _gather_and_probe(self, folder: Path) -> None:
         self._move(S.PROBING)
-        source = gathering.source(self.asset_id, folder)
-        found = probe.probe(source.path, place.tools())
+        original = gathering.source(self.asset_id, folder)
+        found = as_wanted(probe.probe(original.path, place.tools()), self._asset().wanted)
         self.running.progress(PROBED, WHOLE)
         with transaction():
             asset = self._mine()
-            asset.probe = probe.kept(found)
-            asset.duration_ms, asset.width, asset.height = round(found.seconds * 1000), found.width, found.height
+            assets.describe(asset, found)
             asset.profile = place.profile_version()
             assets.move(asset, S.QUEUED)
-            if other := assets.twin(asset, source.row.sha256):
+            if other := assets.twin(asset, original.row.sha256):
                 assets.share(asset, other)
-                replacing.finish(asset)
+                self._finish(asset)
 
     def _make_first(self, folder: Path) -> None:
+        work, first, rest = self._work(folder)
+        self.gauge.plan(work.source, first, rest)
+        encode.refuse_impossible(work)
         self._move(S.ENCODING_FIRST)
-        work, first, _ = self._work(folder)
-        self._make(work, first, PROBED, FIRST, S.PLAYABLE, poster=True)
+        self._make(FIRST, work, first, S.PLAYABLE)
 
     def _make_rest(self, folder: Path) -> None:
-        work, _, rest = self._work(folder)
-        if not rest:
-            with transaction():
-                replacing.finish(self._mine())
-            return
-        self._move(S.ENCODING_REST)
-        self._make(work, rest, FIRST, WHOLE, S.READY)
+        work, first, rest = self._work(folder)
+        self.gauge.plan(work.source, first, rest)
+        if rest:
+            self._move(S.ENCODING_REST)
+        self._make(REST, work, rest, S.READY)
 
     def _work(self, folder: Path) -> tuple[encode.Work, list[ladder.Rung], list[ladder.Rung]]:
-        """What is to be encoded, and which renditions are still missing."""
+        """What is to be encoded, and the renditions of both stages."""
         with reading() as current:
             asset = current.get_one(Asset, self.asset_id)
-            source = current.get_one(StoredObject, asset.source_id)
-            have = assets.labels(asset)
-        found = probe.remembered(asset.probe)
-        path = storage.at_hand(place.store(source.backend), source.key, folder)
-        first, rest = ladder.choose(found, place.profile())
-        work = encode.Work(path, found, folder, place.tools())
-        return work, [r for r in first if r.name not in have], [r for r in rest if r.name not in have]
+            file = current.get_one(StoredObject, asset.source_id)
+        found = source.remembered(asset.probe)
+        path = storage.at_hand(place.store(file.backend), file.key, folder)
+        return encode.Work(path, found, folder, place.tools()), *ladder.choose(found, ladder.named(asset.profile))
 
-    def _make(
-        self,
-        work: encode.Work,
-        rungs: list[ladder.Rung],
-        start: int,
-        end: int,
-        then: AssetState,
-        *,
-        poster: bool = False,
-    ) -> None:
-        """Encode, check, store; then one transaction makes all of it visible at once."""
-        if not rungs:
-            self._move(then)
-            return
-
-        def seen(seconds: float) -> None:
-            share = min(seconds / max(work.source.seconds, 1), 1)
-            self.running.progress(start + int((end - start) * share * 0.98), WHOLE)
-
-        made = encode.make(work, rungs, on_progress=seen, cancelled=self._is_cancelled)
-        store = place.store()
-        stored = [
-            (each, store.put(storage.new_key("video", ".mp4"), each.path, MIME[each.rung.is_audio])) for each in made
-        ]
-        still = store.put(storage.new_key("poster", ".jpg"), encode.poster(work), "image/jpeg") if poster else None
+    def _make(self, stage: str, work: encode.Work, rungs: list[ladder.Rung], then: AssetState) -> None:
+        """Encode, join, check, store; then one transaction makes all of it visible at once."""
+        pieces = Pieces(self.running, self.asset_id, work, self._must_stop)
+        heard, seen = self._sound(pieces, rungs), self._pictures(pieces, stage, rungs)
+        made = encode.join(work, rungs, seen, heard) if rungs else []
+        stored = [(each, keeping.keep(each.path, "video", ".mp4", MIME[each.rung.is_audio])) for each in made]
+        extras = stills.early(work) if stage == FIRST else stills.late(work, self._easy(work.folder))
         with transaction():
             asset = self._mine()
-            for each, kept in stored:
-                row = assets.keep(store.name, kept, MIME[each.rung.is_audio])
+            for each, row in stored:
                 session().add(_rendition(asset, each, row))
-            if still:
-                asset.poster_id = assets.keep(store.name, still, "image/jpeg").id
+            extras.put(asset)
+            assets.forget_pieces(asset, "" if then is S.READY else stage)
             asset.error = ""
             if then is S.READY:
-                replacing.finish(asset)
+                self._finish(asset)
             else:
                 assets.move(asset, then)
-        self.running.progress(end, WHOLE)
 
-    def _is_cancelled(self) -> bool:
-        if time.monotonic() - self._asked_at < ASK_SECONDS:
+    def _sound(self, pieces: Pieces, rungs: list[ladder.Rung]) -> Path | None:
+        work = pieces.work
+        if work.source.audio_index is None or not rungs:
+            return None
+        pieces.lay_out(HEARD, [encode.Stretch(ladder.full_rate(work.source))])
+        self._tell_while(pieces, HEARD, rungs)
+        return pieces.files(HEARD)[0][0]
+
+    def _pictures(self, pieces: Pieces, stage: str, rungs: list[ladder.Rung]) -> list[tuple[Path, float | None]]:
+        seen = _seen(rungs)
+        if not seen:
+            return []
+        stretches = planned(pieces.work)
+        pieces.lay_out(stage, stretches)
+        if len(stretches) > 1:
+            ask_for_help(self._asset(), stage, self._attempt(), len(stretches))
+        self._tell_while(pieces, stage, seen)
+        return pieces.files(stage)
+
+    def _tell_while(self, pieces: Pieces, stage: str, rungs: list[ladder.Rung]) -> None:
+        whole = max(pieces.work.source.seconds, 0.1)
+        pieces.work_through(stage, rungs, lambda seconds: self.gauge.tell(stage, seconds / whole))
+        if self._must_stop(at_once=True):
+            raise Cancelled
+
+    def _easy(self, folder: Path) -> Path | None:
+        """The rendition that was made first, for what is drawn from it; none where there is no picture."""
+        with reading() as current:
+            row = assets.easy_rendition(current.get_one(Asset, self.asset_id))
+        return keeping.bring(row, folder / "easy.mp4") if row else None
+
+    def _attempt(self) -> int:
+        with reading() as current:
+            return current.get_one(Job, self.running.job_id).attempt
+
+    def _finish(self, asset: Asset) -> None:
+        replacing.finish(asset)
+        ended_well(asset)
+
+    def _must_stop(self, *, at_once: bool = False) -> bool:
+        """Whether somebody asked to stop, or the asset needs this work no more."""
+        if not at_once and time.monotonic() - self._asked_at < ASK_SECONDS:
             return False
         self._asked_at = time.monotonic()
-        return self.running.is_cancelled()
-
-    @contextlib.contextmanager
-    def _failures(self) -> Iterator[None]:
-        """Note on the asset how it ended. What trying again cannot cure is a refusal; the rest the queue retries."""
-        try:
-            yield
-        except Refused as refused:
-            self._refuse(refused)
-        except (Cancelled, RunCancelled) as stopped:
-            with transaction():
-                asset = session().get_one(Asset, self.asset_id)
-                assets.stop_with(asset, S.CANCELLED, Reason.SUPERSEDED if replacing.is_superseded(asset) else None)
-            raise Cancelled from stopped
-        except (RunFailed, StorageFailed, OSError) as failed:
-            self._note_failure(failed)
-            raise
-
-    def _refuse(self, refused: Refused) -> NoReturn:
-        broken_here = refused.reason in {Reason.TOOL_MISSING, Reason.ENCODER_MISSING}
-        with transaction():
-            asset = session().get_one(Asset, self.asset_id)
-            asset.probe = {**asset.probe, "refused": {"detail": refused.detail[-500:], **refused.facts}}
-            assets.stop_with(asset, S.FAILED if broken_here or not _can_reject(asset) else S.REJECTED, refused.reason)
-        raise RuleError(words.reason(refused.reason)) from refused
-
-    def _note_failure(self, failed: Exception) -> None:
-        reasons = {RunTimedOut: Reason.TIMED_OUT, StorageFailed: Reason.STORAGE, OSError: Reason.STORAGE}
-        reason = next((why for kind, why in reasons.items() if isinstance(failed, kind)), Reason.ENCODE_FAILED)
-        with transaction() as current:
-            job = current.get_one(Job, self.running.job_id)
-            if job.attempt > job.retries:
-                assets.stop_with(current.get_one(Asset, self.asset_id), S.FAILED, reason)
+        return self.running.is_cancelled() or self._asset().state is S.CANCELLED
 
 
-def _can_reject(asset: Asset) -> bool:
-    return S.REJECTED in assets.MOVES[asset.state]
+def _seen(rungs: list[ladder.Rung]) -> list[ladder.Rung]:
+    return [rung for rung in rungs if not rung.is_audio]
 
 
 def _rendition(asset: Asset, made: encode.Made, row: StoredObject) -> Rendition:
-    track = Track(made.index.head_bytes, made.index.first_segment_at, made.index.segments)
+    index: fmp4.Index = made.index
+    track = Track(index.head_bytes, index.first_segment_at, index.segments)
     return Rendition(
         asset_id=asset.id,
         profile=asset.profile,
@@ -204,19 +196,6 @@ def _rendition(asset: Asset, made: encode.Made, row: StoredObject) -> Rendition:
         height=made.rung.height or None,
         bandwidth=track.peak,
         average_bandwidth=track.average,
-        codecs=made.index.codecs,
+        codecs=index.codecs,
         playlist=media(track, URL),
     )
-
-
-@contextlib.contextmanager
-def _work_folder(asset_id: int) -> Iterator[Path]:
-    """A fresh folder for this attempt; what an attempt that was killed left behind goes first."""
-    home = place.work_folder() / f"asset-{asset_id}"
-    shutil.rmtree(home, ignore_errors=True)
-    folder = home / uuid.uuid4().hex
-    folder.mkdir(parents=True, mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(home, ignore_errors=True)

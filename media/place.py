@@ -59,6 +59,11 @@ def profile_version() -> str:
     return f"{PROFILE_VERSION}:{'+'.join(sorted(set(profile())))}"
 
 
+def page_of(public_id: str) -> str:
+    """The path of the page on which an asset is looked after."""
+    return f"/media/library/{public_id}"
+
+
 def uploads_folder() -> Path:
     """Where parts of uploads wait for the rest, with the local storage."""
     return settings().data_dir / "uploads"

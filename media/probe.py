@@ -1,98 +1,43 @@
 """Look at an upload before anything trusts it: what is inside, or a reason why it cannot become a lesson.
 
-Every run of ffmpeg or ffprobe over a stranger's file carries the options of `guarded()`: the file protocol
+Every run of ffmpeg or ffprobe over a stranger's file carries the options of `source.guarded()`: the file protocol
 alone does not stop a playlist in disguise from reading other files, so the containers are listed by name too.
 """
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from media import runner
 from media.binaries import Tools
 from media.refusals import Reason, Refused
+from media.source import Answer, Bounds, Source, guarded
+from media.walk import Walked, walk
 
-CONTAINERS = "mov,mp4,m4a,matroska,webm,avi,mpegts,mpeg,asf,flv,ogg"
 HDR_TRANSFERS = frozenset({"smpte2084", "arib-std-b67"})
 PLAYLIST_STARTS = (b"#extm3u", b"ffconcat", b"<mpd", b"[playlist]", b"file ", b"file:", b"#ext-x-")
 MP4_STARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
 MAX_STREAMS = 24
 HEAD_BYTES = 1024
 DEFAULT_RATE = Fraction(25)
+MAX_RATE = 240
 PROBE_LIMITS = runner.Limits(memory_bytes=2 << 30, cpu_seconds=120, deadline_seconds=120, stall_seconds=120)
-SCAN_LIMITS = runner.Limits(memory_bytes=2 << 30, cpu_seconds=900, deadline_seconds=1800, stall_seconds=60)
 
-# ffprobe answers in JSON whose shape is another program's; each value is checked where it is read
-Answer = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What a source may be at most."""
-
-    max_seconds: float = 4 * 3600
-    max_pixels: int = 4096 * 2304
+# rates that cameras mean when they state an average of their uneven one
+RATES = tuple(Fraction(rate) for rate in (
+    "10", "12", "12.5", "15", "20", "24000/1001", "24", "25", "30000/1001", "30", "48", "50", "60000/1001", "60",
+))  # fmt: skip
+NEAR = Fraction(1, 200)
+MAX_CHAPTERS = 200
+MAX_TITLE = 120
 
 
-@dataclass(frozen=True)
-class Source:
-    """What an accepted file holds; `width` and `height` are as shown, turned and with square pixels."""
-
-    seconds: float
-    width: int
-    height: int
-    rate: Fraction
-    video_index: int
-    audio_index: int | None
-    is_hdr: bool
-    is_interlaced: bool
-    video_codec: str
-    audio_codec: str
-
-    @property
-    def short_side(self) -> int:
-        """The side that names a rendition (360 of 640x360)."""
-        return min(self.width, self.height)
-
-
-def kept(source: Source) -> dict[str, Any]:
-    """The source as JSON, for the asset's row."""
-    return {**vars(source), "rate": str(source.rate)}
-
-
-def remembered(row: Answer) -> Source:
-    """The source from what `kept` made."""
-    return Source(
-        **{name: row[name] for name in Source.__dataclass_fields__ if name != "rate"}, rate=Fraction(row["rate"])
-    )
-
-
-def guarded(path: Path, bounds: Bounds) -> list[str]:
-    """The options that stand before and with `-i` on every run over an upload."""
-    return [
-        "-protocol_whitelist", "file",
-        "-format_whitelist", CONTAINERS,
-        "-max_pixels", str(bounds.max_pixels),
-        "-i", f"file:{path}",
-    ]  # fmt: skip
-
-
-def probe(path: Path, tools: Tools, bounds: Bounds | None = None) -> Source:
-    """Say what `path` holds, or raise `Refused` with the reason."""
+def probe(path: Path, tools: Tools, bounds: Bounds | None = None) -> Walked:
+    """Say what `path` holds, all of it, or raise `Refused` with the reason."""
     bounds = bounds or Bounds()
     _sniff(path)
-    answer = _ask(path, tools, bounds)
-    source = _read(answer, bounds)
-    return _with_real_length(path, tools, bounds, source, _seconds(answer.get("format", {}).get("duration")))
-
-
-def tolerance(seconds: float) -> float:
-    """How far two measures of one length may lie apart."""
-    return max(0.5, seconds / 100)
+    return walk(path, tools, bounds, _read(_ask(path, tools, bounds), bounds))
 
 
 def _sniff(path: Path) -> None:
@@ -109,7 +54,7 @@ def _sniff(path: Path) -> None:
 def _ask(path: Path, tools: Tools, bounds: Bounds) -> Answer:
     argv: list[str | Path] = [
         tools.ffprobe, "-v", "error", "-hide_banner", *guarded(path, bounds),
-        "-show_format", "-show_streams", "-of", "json",
+        "-show_format", "-show_streams", "-show_chapters", "-of", "json",
     ]  # fmt: skip
     try:
         answer = json.loads(runner.read(argv, limits=PROBE_LIMITS))
@@ -131,27 +76,43 @@ def _read(answer: Answer, bounds: Bounds) -> Source:
     if len(streams) > MAX_STREAMS:
         raise Refused(Reason.TOO_MANY_STREAMS, most=MAX_STREAMS)
     video = next((each for each in streams if _is_moving_picture(each)), None)
-    if video is None:
-        raise Refused(Reason.NO_VIDEO)
     audio = next((each for each in streams if each.get("codec_type") == "audio" and each.get("channels")), None)
+    if video is None and audio is None:
+        raise Refused(Reason.NOTHING_TO_PLAY)
+    width, height = _checked_size(video, bounds) if video else (0, 0)
+    return Source(
+        seconds=_seconds(answer.get("format", {}).get("duration")),
+        width=width,
+        height=height,
+        rate=_rate(video) if video else DEFAULT_RATE,
+        video_index=int(video["index"]) if video else None,
+        audio_index=int(audio["index"]) if audio else None,
+        is_hdr=video is not None and video.get("color_transfer") in HDR_TRANSFERS,
+        is_interlaced=video is not None and video.get("field_order") in {"tt", "bb", "tb", "bt"},
+        video_codec=str(video["codec_name"]) if video else "",
+        audio_codec=str(audio.get("codec_name", "")) if audio else "",
+        chapters=_chapters(answer),
+    )
+
+
+def _checked_size(video: Answer, bounds: Bounds) -> tuple[int, int]:
     coded = int(video.get("width") or 0) * int(video.get("height") or 0)
     if coded > bounds.max_pixels:
         raise Refused(Reason.TOO_LARGE_PICTURE, most=bounds.max_pixels // 1000)
     if coded == 0 or not video.get("codec_name"):
         raise Refused(Reason.UNREADABLE, "the picture's size or codec could not be read")
-    width, height = _shown_size(video)
-    return Source(
-        seconds=_seconds(answer.get("format", {}).get("duration")),
-        width=width,
-        height=height,
-        rate=_rate(video),
-        video_index=int(video["index"]),
-        audio_index=int(audio["index"]) if audio else None,
-        is_hdr=video.get("color_transfer") in HDR_TRANSFERS,
-        is_interlaced=video.get("field_order") in {"tt", "bb", "tb", "bt"},
-        video_codec=str(video["codec_name"]),
-        audio_codec=str(audio.get("codec_name", "")) if audio else "",
-    )
+    return _shown_size(video)
+
+
+def _chapters(answer: Answer) -> tuple[tuple[int, str], ...]:
+    """What the file itself calls its parts; a part without a title or out of order is no use to anyone."""
+    found: list[tuple[int, str]] = []
+    for each in answer.get("chapters", [])[:MAX_CHAPTERS]:
+        title = " ".join(str(each.get("tags", {}).get("title", "")).split())[:MAX_TITLE]
+        at = round(_seconds(each.get("start_time")) * 1000)
+        if title and (not found or at > found[-1][0]):
+            found.append((at, title))
+    return tuple(found)
 
 
 def _is_moving_picture(stream: Answer) -> bool:
@@ -171,12 +132,17 @@ def _shown_size(video: Answer) -> tuple[int, int]:
 
 
 def _rate(video: Answer) -> Fraction:
-    """Frames a second on average; a source that does not know its own is taken for 25."""
-    for name in ("avg_frame_rate", "r_frame_rate"):
-        rate = _fraction(video.get(name, ""))
-        if 1 <= rate <= 240:  # noqa: PLR2004 outside of this the field is a time base, not a rate
-            return rate
-    return DEFAULT_RATE
+    """Frames a second. An uneven source is taken at the usual rate at or above its average; an unknown one at 25."""
+    average, stated = (_fraction(video.get(name, "")) for name in ("avg_frame_rate", "r_frame_rate"))
+    average = average if 1 <= average <= MAX_RATE else stated
+    if not 1 <= average <= MAX_RATE:  # a time base, not a rate
+        return DEFAULT_RATE
+    near = min(RATES, key=lambda rate: abs(rate - average))
+    if abs(near - average) <= near * NEAR:
+        return near
+    if stated == average:
+        return average
+    return next((rate for rate in RATES if rate > average), RATES[-1])
 
 
 def _fraction(text: str) -> Fraction:
@@ -192,30 +158,3 @@ def _seconds(value: object) -> float:
     except ValueError:
         return 0.0
     return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
-
-
-def _with_real_length(path: Path, tools: Tools, bounds: Bounds, source: Source, claimed: float) -> Source:
-    """Walk through the whole file without decoding: a file cut short still claims its full length."""
-    if claimed > bounds.max_seconds:
-        raise Refused(Reason.TOO_LONG, most=bounds.max_seconds / 60)
-    argv: list[str | Path] = [
-        tools.ffmpeg, "-v", "error", "-nostdin", *guarded(path, bounds),
-        "-map", f"0:{source.video_index}", "-map", "0:a?", "-c", "copy", "-f", "null",
-        "-progress", "pipe:1", "-stats_period", "0.5", "-",
-    ]  # fmt: skip
-    try:
-        found = runner.encode(argv, cwd=path.parent, limits=SCAN_LIMITS)
-    except runner.RunFailed as failed:
-        raise Refused(Reason.UNREADABLE, str(failed)) from failed
-    if found <= 0:
-        raise Refused(Reason.TRUNCATED if claimed else Reason.NO_LENGTH)
-    if found > bounds.max_seconds:
-        raise Refused(Reason.TOO_LONG, most=bounds.max_seconds / 60)
-    return _judge_length(source, claimed, found)
-
-
-def _judge_length(source: Source, claimed: float, found: float) -> Source:
-    known = claimed or found
-    if known - found > tolerance(known):
-        raise Refused(Reason.TRUNCATED, claimed=claimed, found=found)
-    return Source(**{**vars(source), "seconds": known})

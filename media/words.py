@@ -23,7 +23,9 @@ REASONS: dict[Reason, Any] = {
     Reason.DAMAGED: _l("What arrived is not the file that was sent. Please choose the file again; it is sent anew."),
     Reason.PLAYLIST: _l("This is a list of videos, not a video. Please upload the video file itself."),
     Reason.UNREADABLE: _l("This file is not a video that we can read. MP4, MOV, MKV and WebM are fine."),
+    Reason.NOTHING_TO_PLAY: _l("There is neither picture nor sound in this file. Please choose another one."),
     Reason.NO_VIDEO: _l("There is no picture in this file, only sound. Please upload a video."),
+    Reason.NO_SOUND: _l("There is no sound in this file. Please choose a recording that can be heard."),
     Reason.NO_LENGTH: _l("Nothing can be played from this file. Please export the video again."),
     Reason.TRUNCATED: _l(
         "The file is incomplete: part of the video is missing. Please copy it again and upload it anew."

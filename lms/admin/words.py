@@ -84,6 +84,7 @@ JOBS = {
     "demo.film": _l("A film of the demo academy"),
     "mail.send": _l("Sending a letter"),
     "media.prepare": _l("Preparing a video or a recording"),
+    "media.help": _l("Helping to prepare a long video"),
     "media.sweep": _l("Clearing away files that nobody needs"),
 }
 

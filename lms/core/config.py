@@ -46,6 +46,7 @@ class Settings:
     ffmpeg: str
     ffprobe: str
     renditions: str  # the rungs to make, of media.ladder
+    piece_minutes: int  # long videos are encoded in pieces of this length; 0 = whole
     upload_max_mb: int
     upload_share_gb: int  # what one person's originals may take; 0 = as much as there is room for
     store_most_gb: int  # what all files may take; 0 likewise
@@ -108,9 +109,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=read.secret("SECRET_KEY") or _kept_secret(data_dir),
         **_storage(read),
         send_file_prefix=read.text("SEND_FILE_PREFIX", ""),
-        ffmpeg=read.text("FFMPEG", ""),
-        ffprobe=read.text("FFPROBE", ""),
-        renditions=read.text("RENDITIONS", "360 720"),
+        **_encoding(read),
         upload_max_mb=read.number("UPLOAD_MAX_MB", 4096, 1, 1_000_000),
         upload_share_gb=read.number("UPLOAD_SHARE_GB", 200, 0, 1_000_000),
         store_most_gb=read.number("STORE_MOST_GB", 0, 0, 1_000_000),
@@ -235,6 +234,15 @@ def _storage(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Setti
             "STORAGE is s3, so S3_BUCKET must name the bucket.", "قيمة STORAGE هي s3، فيجب أن يسمّي S3_BUCKET الحاوية."
         )
     return storage
+
+
+def _encoding(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    return {
+        "ffmpeg": read.text("FFMPEG", ""),
+        "ffprobe": read.text("FFPROBE", ""),
+        "renditions": read.text("RENDITIONS", "240 360 480 720 1080"),
+        "piece_minutes": read.number("PIECE_MINUTES", 10, 0, 600),
+    }
 
 
 def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings

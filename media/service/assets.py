@@ -1,5 +1,7 @@
 """The life of an asset: which state may follow which, and how people stop it or begin it anew."""
 
+import datetime as dt
+
 from sqlalchemy import select
 
 from lms.accounts.models import User
@@ -9,9 +11,12 @@ from lms.core.errors import RuleError
 from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.jobs.registry import ask_to_cancel
-from media.models import Asset, AssetState, Rendition, Slide, StoredObject
+from media import chapters
+from media.models import Asset, AssetKind, AssetState, Piece, Rendition, Slide, StoredObject
 from media.refusals import Reason
+from media.source import kept
 from media.storage import Stored
+from media.walk import Walked
 
 S = AssetState
 _STOPS = frozenset({S.FAILED, S.CANCELLED})
@@ -25,8 +30,8 @@ MOVES: dict[AssetState, frozenset[AssetState]] = {
     S.ENCODING_REST: frozenset({S.READY, S.PLAYABLE}),
     S.READY: frozenset(),
     S.REJECTED: frozenset(),
-    S.FAILED: frozenset({S.UPLOADED, S.PREPARING}),
-    S.CANCELLED: frozenset({S.UPLOADED, S.PREPARING}),
+    S.FAILED: frozenset({S.UPLOADED, S.PREPARING, S.QUEUED}),
+    S.CANCELLED: frozenset({S.UPLOADED, S.PREPARING, S.QUEUED}),
     S.MERGED: frozenset(),
 }
 ENDS = frozenset({S.READY, S.REJECTED, S.FAILED, S.CANCELLED, S.MERGED})
@@ -75,7 +80,7 @@ def retry(asset: Asset, by: User | None = None) -> None:
     if asset.state not in {S.FAILED, S.CANCELLED, S.PLAYABLE}:
         raise RuleError(_l("There is nothing to start again: this video did not stop."))
     if asset.state is not S.PLAYABLE:
-        move(asset, S.UPLOADED)
+        move(asset, S.QUEUED if asset.profile else S.UPLOADED)
     asset.error = ""
     prepare(asset, by)
 
@@ -89,6 +94,16 @@ def stop_with(asset: Asset, state: AssetState, reason: Reason | None = None) -> 
         move(asset, state)
 
 
+def describe(asset: Asset, found: Walked) -> None:
+    """Note what its file holds. Chapters that a trainer wrote stay; else those of the file are taken."""
+    source = found.source
+    asset.kind = AssetKind.VIDEO if source.has_picture else AssetKind.AUDIO
+    asset.probe, asset.waveform, asset.loudness = kept(source), found.waveform, source.loudness
+    asset.duration_ms = round(source.seconds * 1000)
+    asset.width, asset.height = source.width or None, source.height or None
+    asset.chapters = asset.chapters or chapters.of_file(source.chapters, asset.duration_ms)
+
+
 def keep(backend: str, stored: Stored, mime: str) -> StoredObject:
     """The row of a file that is safely stored."""
     row = StoredObject(backend=backend, key=stored.key, bytes=stored.size, sha256=stored.sha256, mime=mime)
@@ -97,10 +112,20 @@ def keep(backend: str, stored: Stored, mime: str) -> StoredObject:
     return row
 
 
-def labels(asset: Asset) -> set[str]:
-    """The renditions that the asset has in its present profile."""
-    query = select(Rendition.label).where(Rendition.asset_id == asset.id, Rendition.profile == asset.profile)
-    return set(session().scalars(query))
+def easy_rendition(asset: Asset) -> StoredObject | None:
+    """The file of the smallest picture that there is."""
+    made = select(Rendition.object_id).where(Rendition.asset_id == asset.id, Rendition.height.is_not(None))
+    found = session().scalar(made.order_by(Rendition.id).limit(1))
+    return session().get(StoredObject, found) if found else None
+
+
+def forget_pieces(asset: Asset, stage: str = "") -> None:
+    """The pieces of a stage were joined; without one, all of them. Their files wait for nobody."""
+    pieces = select(Piece).where(Piece.asset_id == asset.id)
+    for piece in session().scalars(pieces.where(Piece.stage == stage) if stage else pieces):
+        if piece.object_id:
+            session().get_one(StoredObject, piece.object_id).orphaned_at = clock.now() - dt.timedelta(days=2)
+        session().delete(piece)
 
 
 def twin(asset: Asset, sha256: str) -> Asset | None:

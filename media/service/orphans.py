@@ -8,7 +8,8 @@ from sqlalchemy import Column, CompoundSelect, Select, select, union_all, update
 from lms.core import clock
 from lms.core.db import Model, reading, session, transaction
 from media import place
-from media.models import StoredObject
+from media.models import Asset, AssetState, Piece, StoredObject
+from media.service import assets
 
 GRACE = dt.timedelta(days=1)
 AT_ONCE = 200
@@ -21,6 +22,15 @@ def mark() -> bool:
     forgotten = update(StoredObject).where(*fresh, StoredObject.id.not_in(_pointed_to()))
     session().execute(forgotten.values(orphaned_at=moment), execution_options={"synchronize_session": False})
     return session().scalar(_due().limit(1)) is not None
+
+
+def drop_pieces() -> None:
+    """Let go of the pieces of assets that came to another end than a failure, after which they are needed again."""
+    ended = select(Asset).where(
+        Asset.state.in_(assets.ENDS - {AssetState.FAILED}), Asset.id.in_(select(Piece.asset_id))
+    )
+    for asset in session().scalars(ended):
+        assets.forget_pieces(asset)
 
 
 def sweep() -> int:

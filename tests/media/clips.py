@@ -22,6 +22,7 @@ RECIPES = {
     "hdr.mp4": "-f lavfi -i testsrc2=s=320x240:r=25:d=2 -c:v libx265 -preset ultrafast -x265-params log-level=none"
     " -pix_fmt yuv420p10le -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -tag:v hvc1",
     "sound.m4a": f"{TONE.format(2)} {AAC}",
+    "quiet.m4a": f"-f lavfi -i anullsrc=r=44100:cl=mono:d=2 {AAC}",
     "huge.mp4": "-f lavfi -i color=s=4800x4800:r=1:d=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
     "long.mp4": f"-f lavfi -i color=s=160x120:r=1:d=200 {H264} -g 10",
 }
@@ -35,6 +36,23 @@ def make(name: str, folder: Path) -> Path:
         command = [FFMPEG, "-v", "error", "-nostdin", "-y", *RECIPES[name].split(), draft]
         subprocess.run(command, check=True, timeout=120)
         draft.rename(path)
+    return path
+
+
+def book(folder: Path) -> Path:
+    """An audio book of two chapters with Arabic titles, and its cover."""
+    path, source = folder / "book.m4b", make("sound.m4a", folder)
+    if not path.exists():
+        titles = "".join(
+            f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={at}\nEND={at + 1000}\ntitle={title}\n"
+            for at, title in ((0, "المقدمة"), (1000, "الباب الأول"))
+        )
+        (folder / "titles").write_text(";FFMETADATA1\n" + titles)
+        add = (
+            f"-v error -y -i {source} -f ffmetadata -i {folder / 'titles'} -f lavfi -i color=s=64x64:d=1 -map 0 -map 2"
+        )
+        kept = "-map_chapters 1 -frames:v 1 -c:v mjpeg -c:a copy -disposition:v attached_pic -f mp4"
+        subprocess.run([FFMPEG, *add.split(), *kept.split(), path], check=True, timeout=60)
     return path
 
 

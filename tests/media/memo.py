@@ -61,7 +61,19 @@ def _key(argv: Any, cwd: Path | None) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else found[0]
 
     said = [FILE.sub(told, str(word)).replace(str(cwd), "") for word in argv[1:]]
+    said += [digest for word in argv[1:] for digest in _read_here(cwd, str(word))]
     return hashlib.sha256("\n".join([Path(argv[0]).name, *said]).encode()).hexdigest()
+
+
+def _read_here(cwd: Path | None, word: str) -> Iterator[str]:
+    """What a word names in the working folder, and what a list there names."""
+    path = cwd / word if cwd and word and "/" not in word and len(word) < 100 else None
+    if path and path.is_file():
+        content = path.read_bytes()
+        yield hashlib.sha256(content).hexdigest()
+        for line in content.decode().splitlines() if path.suffix == ".txt" else ():
+            if line.startswith("file "):
+                yield from _read_here(cwd, line.removeprefix("file "))
 
 
 def _files(cwd: Path | None) -> dict[Path, int]:

@@ -4,8 +4,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media import ladder
-from media.probe import Source
+from media import ladder, probe
+from media.source import Source
 
 HD = Source(
     60.0, 1920, 1080, Fraction(30), 0, 1, is_hdr=False, is_interlaced=False, video_codec="h264", audio_codec="aac"
@@ -13,14 +13,14 @@ HD = Source(
 sizes = st.integers(2, 4096)
 
 
-def names(source, profile=ladder.DEFAULT_PROFILE):
+def names(source, profile=("360", "720", "audio")):
     first, rest = ladder.choose(source, profile)
     return [rung.name for rung in first], [rung.name for rung in rest]
 
 
 def test_a_large_source_gets_360_and_sound_first_then_the_rest():
     assert names(HD) == (["360", "audio"], ["720"])
-    assert names(HD, tuple(ladder.TABLE)) == (["360", "audio"], ["240", "480", "720", "1080"])
+    assert names(HD, ladder.DEFAULT_PROFILE) == (["360", "audio"], ["240", "480", "720", "1080"])
 
 
 def test_a_source_between_two_rungs_keeps_its_own_size():
@@ -34,14 +34,24 @@ def test_a_silent_source_gets_no_sound_only_rendition():
 
 
 def test_an_upright_video_is_measured_by_its_short_side():
-    first, rest = ladder.choose(replace(HD, width=1080, height=1920))
+    first, rest = ladder.choose(replace(HD, width=1080, height=1920), ("360", "720"))
     assert [(rung.width, rung.height) for rung in (first[0], *rest)] == [(360, 640), (720, 1280)]
 
 
-def test_a_group_of_pictures_is_never_shorter_than_a_segment():
-    for rate in ("30000/1001", "24", "12.5", "7.3", "15"):
-        rung = replace(ladder.TABLE["360"], rate=Fraction(rate))
-        assert 4 <= rung.frames_between_keys / rung.rate < 4 + 1 / rung.rate
+def test_sound_alone_is_one_rendition():
+    assert names(replace(HD, width=0, height=0, video_index=None)) == (["audio"], [])
+
+
+@given(st.sampled_from([*probe.RATES, Fraction("7.3"), Fraction(1), Fraction(120)]))
+def test_segments_are_of_one_length_in_every_rung_and_never_shorter_than_four_seconds(rate):
+    source = replace(HD, rate=rate)
+    first, rest = ladder.choose(source)
+    length = ladder.segment(source)
+    assert 4 <= length < 4 + 2 / ladder.full_rate(source)
+    for rung in (first[0], *rest):
+        assert rung.frames_between_keys / rung.rate == length
+        assert rung.rate <= min(rung.most_rate, rate)
+        assert (rate / rung.rate).denominator == 1, "movement stays even: every frame, or every second, or third"
 
 
 @given(sizes, sizes, st.lists(st.sampled_from(list(ladder.TABLE)), max_size=6))

@@ -6,7 +6,7 @@ from lms.core.errors import RuleError
 from lms.core.jobs import Cancelled, Job, JobState
 from media import encode, place
 from media.jobs import settle_stranded
-from media.models import Asset, AssetState, Rendition, StoredObject
+from media.models import Asset, AssetState, Piece, Rendition, StoredObject
 from media.pipeline import Preparation
 from media.runner import RunFailed
 from media.service import assets
@@ -32,8 +32,11 @@ def test_an_upload_becomes_a_video_that_can_be_watched(session, trainer, clip):
     assert (asset.width, asset.height) == (640, 360)
     assert asset.duration_ms == pytest.approx(9000, abs=100)
     made = renditions(session, asset)
-    assert set(made) == {"360", "audio"}
+    assert set(made) == {"240", "360", "audio"}
     assert "{url}" in made["360"].playlist
+    assert session.scalars(select(Piece)).all() == []
+    assert asset.storyboard == {"every_ms": 4000, "columns": 3, "width": 160, "height": 90, "stills": 3}
+    assert len(asset.waveform) == 90
     assert seen == sorted(seen)
     store = place.store()
     for row in session.scalars(select(StoredObject)):
@@ -45,15 +48,15 @@ def test_it_can_be_watched_before_it_is_ready(session, trainer, clip, monkeypatc
     monkeypatch.setattr(place, "profile", lambda: ("240", "360", "audio"))
     asset = factory.upload(clip("lesson.mp4"), trainer)
     states = []
-    whole = encode.make
+    whole = encode.pictures
 
-    def noted(work, rungs, **rest):
+    def noted(work, rungs, *rest):
         states.append((asset_state(session, asset), [rung.name for rung in rungs]))
-        return whole(work, rungs, **rest)
+        return whole(work, rungs, *rest)
 
-    monkeypatch.setattr(encode, "make", noted)
+    monkeypatch.setattr(encode, "pictures", noted)
     factory.run(asset)
-    assert states == [("encoding_first", ["360", "audio"]), ("encoding_rest", ["240"])]
+    assert states == [("encoding_first", ["360"]), ("encoding_rest", ["240"])]
     assert set(renditions(session, asset)) == {"240", "360", "audio"}
 
 
@@ -76,7 +79,6 @@ def words(folder):
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda folder: clips.make("sound.m4a", folder), "no_video"),
         (clips.cut_short, "truncated"),
         (playlist, "playlist"),
         (words, "unreadable"),
@@ -96,7 +98,7 @@ def test_bad_input_is_rejected_with_a_sentence_and_never_tried_again(session, tr
 
 def test_the_same_content_is_not_encoded_twice(session, trainer, clip, monkeypatch):
     first = factory.ready(clip("tall.mp4"), trainer)
-    monkeypatch.setattr(encode, "make", lambda *_, **__: pytest.fail("encoded again"))
+    monkeypatch.setattr(encode, "pictures", lambda *_, **__: pytest.fail("encoded again"))
     second = factory.ready(clip("tall.mp4"), trainer)
     assert second.state is AssetState.READY
     one, two = renditions(session, first), renditions(session, second)
@@ -148,14 +150,14 @@ def test_a_cancel_by_its_keeper_stops_a_waiting_video_at_once(session, trainer, 
 def test_stopping_the_other_qualities_keeps_the_one_that_can_be_watched(session, trainer, clip, monkeypatch):
     monkeypatch.setattr(place, "profile", lambda: ("240", "360", "audio"))
     asset = factory.upload(clip("lesson.mp4"), trainer)
-    whole = encode.make
+    whole = encode.pictures
 
-    def stopped(work, rungs, **rest):
+    def stopped(work, rungs, *rest):
         if rungs[0].name == "240":
             raise Cancelled
-        return whole(work, rungs, **rest)
+        return whole(work, rungs, *rest)
 
-    monkeypatch.setattr(encode, "make", stopped)
+    monkeypatch.setattr(encode, "pictures", stopped)
     with pytest.raises(Cancelled):
         factory.run(asset)
     session.refresh(asset)
@@ -163,7 +165,7 @@ def test_stopping_the_other_qualities_keeps_the_one_that_can_be_watched(session,
     assert set(renditions(session, asset)) == {"360", "audio"}
 
 
-@pytest.mark.parametrize("failure", [RunFailed("It ended with code 1."), StorageFailed("away"), OSError(28, "full")])
+@pytest.mark.parametrize("failure", [RunFailed("It ended with code 1."), StorageFailed("away"), OSError(5, "broken")])
 def test_a_failure_of_ours_is_retried_and_told_only_at_the_end(session, trainer, clip, monkeypatch, failure):
     asset = factory.upload(clip("tall.mp4"), trainer)
 
@@ -171,7 +173,7 @@ def test_a_failure_of_ours_is_retried_and_told_only_at_the_end(session, trainer,
         raise failure
 
     with monkeypatch.context() as broken:
-        broken.setattr(encode, "make", fails)
+        broken.setattr(encode, "pictures", fails)
         with pytest.raises(type(failure)):
             factory.run(asset)
         session.refresh(asset)

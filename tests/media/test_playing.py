@@ -36,7 +36,7 @@ def test_the_list_of_renditions_starts_with_the_easy_one(client, played):
     assert answer.content_type == "application/vnd.apple.mpegurl"
     assert answer.headers["Cache-Control"] == "no-store"
     lines = answer.text.splitlines()
-    assert [line for line in lines if not line.startswith("#")] == ["360.m3u8", "audio.m3u8"]
+    assert [line for line in lines if not line.startswith("#")] == ["360.m3u8", "240.m3u8", "audio.m3u8"]
     assert re.search(
         r'BANDWIDTH=\d{5,},AVERAGE-BANDWIDTH=\d{5,},CODECS="avc1\.\w+,mp4a\.40\.2",RESOLUTION=640x360', answer.text
     )

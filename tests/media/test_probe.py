@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from media import binaries, encode, ladder, probe
+from media import binaries, encode, ladder, probe, runner
 from media.refusals import Reason, Refused
+from media.source import Bounds
 from tests.media import clips
 
 TOOLS = binaries.find()
@@ -19,7 +20,7 @@ def refusal(path, bounds=None):
 
 
 def test_a_lesson_is_described(clip):
-    found = probe.probe(clip("lesson.mp4"), TOOLS)
+    found = probe.probe(clip("lesson.mp4"), TOOLS).source
     assert (found.width, found.height, found.rate) == (640, 360, Fraction(25))
     assert found.seconds == pytest.approx(9, abs=0.1)
     assert found.audio_index is not None
@@ -27,16 +28,16 @@ def test_a_lesson_is_described(clip):
 
 
 def test_a_turned_video_is_described_as_it_is_shown(clip_folder):
-    found = probe.probe(clips.turned(clip_folder), TOOLS)
+    found = probe.probe(clips.turned(clip_folder), TOOLS).source
     assert (found.width, found.height) == (360, 640)
 
 
 def test_a_recording_of_a_browser_that_states_no_length_is_measured(clip):
-    assert probe.probe(clip("recorder.webm"), TOOLS).seconds == pytest.approx(3, abs=0.3)
+    assert probe.probe(clip("recorder.webm"), TOOLS).source.seconds == pytest.approx(3, abs=0.3)
 
 
 def test_hdr_is_noticed(clip):
-    assert probe.probe(clip("hdr.mp4"), TOOLS).is_hdr
+    assert probe.probe(clip("hdr.mp4"), TOOLS).source.is_hdr
 
 
 def test_an_empty_file_is_refused(tmp_path):
@@ -52,17 +53,42 @@ def test_a_file_that_is_no_video_is_refused(tmp_path, content):
     assert refusal(path) is Reason.UNREADABLE
 
 
-def test_sound_without_a_picture_is_refused(clip):
-    assert refusal(clip("sound.m4a")) is Reason.NO_VIDEO
+def test_a_recording_of_sound_alone_is_described(clip):
+    found = probe.probe(clip("sound.m4a"), TOOLS)
+    assert not found.source.has_picture
+    assert found.source.seconds == pytest.approx(2, abs=0.1)
+    assert found.source.loudness == pytest.approx(-21, abs=3)
+    assert len(found.waveform) == 20
+    assert min(found.waveform[5:-2]) > 40
 
 
-def test_a_song_with_a_cover_is_not_a_video(clip, clip_folder):
-    path = clip_folder / "cover.m4a"
-    add = f"-v error -y -i {clip('sound.m4a')} -f lavfi -i color=s=64x64:d=1 -map 0 -map 1 -frames:v 1 -c:v mjpeg"
-    clips.subprocess.run(
-        [clips.FFMPEG, *add.split(), "-c:a", "copy", "-disposition:v", "attached_pic", "-f", "mp4", path], check=True
-    )
-    assert refusal(path) is Reason.NO_VIDEO
+def test_silence_has_no_loudness_to_be_raised(clip):
+    found = probe.probe(clip("quiet.m4a"), TOOLS)
+    assert found.source.loudness is None
+    assert set(found.waveform) == {0}
+
+
+def test_the_chapters_of_an_audio_book_are_read_in_arabic(clip_folder):
+    found = probe.probe(clips.book(clip_folder), TOOLS).source
+    assert found.chapters == ((0, "المقدمة"), (1000, "الباب الأول"))
+    assert not found.has_picture
+
+
+@pytest.mark.parametrize(
+    ("average", "stated", "rate"),
+    [
+        ("30/1", "30/1", "30"),
+        ("2997/100", "30000/1001", "30000/1001"),
+        ("53550/1799", "90000/1", "30000/1001"),
+        ("1331/50", "30/1", "30000/1001"),
+        ("7/1", "7/1", "7"),
+        ("0/0", "0/0", "25"),
+        ("0/0", "25/1", "25"),
+        ("9000/1", "90000/1", "25"),
+    ],
+)
+def test_an_uneven_rate_becomes_a_usual_one(average, stated, rate):
+    assert probe._rate({"avg_frame_rate": average, "r_frame_rate": stated}) == Fraction(rate)
 
 
 def test_a_file_that_arrived_in_part_is_refused(clip_folder):
@@ -77,7 +103,7 @@ def test_a_file_without_its_index_is_refused_as_incomplete(clip, tmp_path):
 
 
 def test_a_video_longer_than_allowed_is_refused(clip):
-    assert refusal(clip("long.mp4"), probe.Bounds(max_seconds=100)) is Reason.TOO_LONG
+    assert refusal(clip("long.mp4"), Bounds(max_seconds=100)) is Reason.TOO_LONG
 
 
 def test_a_picture_larger_than_allowed_is_refused(clip):
@@ -134,15 +160,15 @@ def test_a_playlist_that_slips_past_the_first_look_is_still_not_opened(clip, tmp
     path.write_text(disguises(clip("lesson.mp4"), "")["hls"])
     monkeypatch.setattr(probe, "_sniff", lambda _: None)
     assert refusal(path) is Reason.UNREADABLE
-    source = probe.probe(clip("lesson.mp4"), TOOLS)
+    source = probe.probe(clip("lesson.mp4"), TOOLS).source
     work = encode.Work(path, source, tmp_path, TOOLS)
-    with pytest.raises(encode.runner.RunFailed, match=r"(?i)whitelist|invalid data"):
+    with pytest.raises(runner.RunFailed, match=r"(?i)whitelist|invalid data"):
         encode.make(work, ladder.choose(source)[0])
-    with pytest.raises(encode.runner.RunFailed):
+    with pytest.raises(runner.RunFailed):
         encode.poster(replace(work))
 
 
 def test_a_file_named_like_an_option_is_harmless(clip, tmp_path):
     path = tmp_path / "-i x;y.mp4"
     path.write_bytes(clip("lesson.mp4").read_bytes())
-    assert probe.probe(path, TOOLS).width == 640
+    assert probe.probe(path, TOOLS).source.width == 640

@@ -93,6 +93,8 @@ def test_the_same_source_is_made_anew_by_another_ladder(session, trainer, clip, 
 def test_what_nobody_points_to_is_deleted_after_a_day_and_nothing_else(session, trainer, clip):
     asset = factory.ready(clip("tall.mp4"), trainer)
     factory.run(bring(clip("silent.mp4"), replacing.begin(asset, trainer), trainer))
+    assert marked()
+    assert orphans.sweep() == 3, "joined pieces wait for nobody: a picture and a sound, then a picture"
     everything = set(session.scalars(select(StoredObject.key)))
     assert not marked()
     age(session, StoredObject.created_at)
@@ -100,7 +102,7 @@ def test_what_nobody_points_to_is_deleted_after_a_day_and_nothing_else(session, 
     assert orphans.sweep() == 0
     age(session, StoredObject.orphaned_at)
     assert marked()
-    assert orphans.sweep() == 4  # source, 160, audio and poster of the old set
+    assert orphans.sweep() == 5, "the source, 160, the sound, the poster and the small stills of the old set"
     left = set(session.scalars(select(StoredObject.key)))
     assert all(place.store().exists(key) for key in left)
     assert not any(place.store().exists(key) for key in everything - left)

@@ -1,0 +1,89 @@
+"""Pictures drawn from a video: its poster, a sheet of small stills for the timeline, and its slides."""
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from lms.core.db import session
+from media import encode, graph, keeping, runner, slides
+from media.encode import Work
+from media.ladder import segment
+from media.models import Asset, Slide, StoredObject
+
+SHEET_COLUMNS = 10
+MOST_STILLS = 100
+STILL_SIDE = 90
+LIMITS = runner.Limits(deadline_seconds=1800, stall_seconds=600)
+
+
+class Sheet(NamedTuple):
+    """One picture with small stills of the whole film, row by row."""
+
+    path: Path
+    every_ms: int
+    columns: int
+    width: int
+    height: int
+    stills: int
+
+
+@dataclass
+class Extras:
+    """What is kept beside the renditions; `put` gives it to the asset in the transaction that shows them."""
+
+    poster: StoredObject | None = None
+    sheet: tuple[StoredObject, Sheet] | None = None
+    stills: list[tuple[StoredObject, slides.Found]] = field(default_factory=list)
+
+    def put(self, asset: Asset) -> None:
+        """Point from the asset to these files."""
+        if self.poster:
+            asset.poster_id = self.poster.id
+        if self.sheet:
+            row, sheet = self.sheet
+            asset.storyboard_id = row.id
+            asset.storyboard = {name: value for name, value in sheet._asdict().items() if name != "path"}
+        for row, found in self.stills:
+            still = Slide(
+                asset_id=asset.id, at_ms=found.at_ms, object_id=row.id, width=found.width, height=found.height
+            )
+            session().add(still)
+
+
+def early(work: Work) -> Extras:
+    """The poster, which a lesson shows before anything plays."""
+    if not work.source.has_picture:
+        return Extras()
+    return Extras(poster=keeping.keep(encode.poster(work), "poster", ".jpg", "image/jpeg"))
+
+
+def late(work: Work, easy: Path | None) -> Extras:
+    """The sheet of stills and the slides, drawn from the easy rendition; a film does without where that fails."""
+    if easy is None:
+        return Extras()
+    made = Extras()
+    if sheet := storyboard(work, easy):
+        made.sheet = keeping.keep(sheet.path, "storyboard", ".jpg", "image/jpeg"), sheet
+    for found in slides.find(work, easy):
+        made.stills.append((keeping.keep(found.path, "slide", ".webp", "image/webp"), found))
+    return made
+
+
+def storyboard(work: Work, easy: Path) -> Sheet | None:
+    """The key frames of our own rendition, at most a hundred: nothing else has to be decoded."""
+    length = segment(work.source)
+    frames = max(1, math.ceil(work.source.seconds / float(length)))
+    each = -(-frames // MOST_STILLS)
+    count, (width, height) = -(-frames // each), _fitted(work)
+    tiles = min(SHEET_COLUMNS, count), -(-count // SHEET_COLUMNS)
+    try:
+        runner.read(graph.sheet(work, easy, each, (width, height), tiles), cwd=work.folder, limits=LIMITS)
+    except runner.RunFailed:
+        return None
+    return Sheet(work.folder / graph.SHEET, round(each * length * 1000), tiles[0], width, height, count)
+
+
+def _fitted(work: Work) -> tuple[int, int]:
+    scale = STILL_SIDE / work.source.short_side
+    return max(2, round(work.source.width * scale / 2) * 2), max(2, round(work.source.height * scale / 2) * 2)
