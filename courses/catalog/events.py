@@ -17,6 +17,11 @@ version_checked = _signals.signal(
     doc="Is the version fit to be published? Sender: the CourseVersion; `lessons`: its lessons. "
     "A receiver answers with a list of courses.catalog.service.publishing.Problem.",
 )
+version_weighed = _signals.signal(
+    "version-weighed",
+    doc="Whom does publishing this version touch? Sender: the CourseVersion; `removed`: the stable keys that it lacks. "
+    "A receiver answers with a list of courses.catalog.service.comparing.Touched.",
+)
 lesson_removed = _signals.signal(
     "lesson-removed",
     doc="A lesson leaves its draft for good. Sender: the Lesson. A receiver deletes what hangs on this row.",

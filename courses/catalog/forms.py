@@ -111,17 +111,12 @@ class NewProgrammeForm(Form):
 
 
 class ProgrammeForm(Form):
-    """A programme and its courses."""
+    """The words of a programme."""
 
     title_ar = StringField(_l("Title in Arabic"), validators=[InputRequired(_l("Type the title.")), Length(max=160)])
     title_en = StringField(_l("Title in English"), validators=[Optional(), Length(max=160)])
     summary_ar = TextAreaField(_l("Summary in Arabic"), validators=[Optional(), Length(max=600)])
     summary_en = TextAreaField(_l("Summary in English"), validators=[Optional(), Length(max=600)])
-    courses = TextAreaField(_l("Codes of its courses"), description=_l("One a line, in the order of learning."))
-
-    def codes(self) -> list[str]:
-        """The codes as typed, in order."""
-        return [line.strip() for line in (self.courses.data or "").splitlines() if line.strip()]
 
 
 class NoteForm(Form):

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.front.service import catalogue
+from courses.front.service import catalogue, path
 from courses.front.service.course_page import course_page
 from courses.front.service.mine import desk
 from lms.accounts.models import User
@@ -63,8 +63,7 @@ def course(slug: str) -> ResponseReturnValue:
 def programme(slug: str) -> ResponseReturnValue:
     """A programme and its courses."""
     found = catalogue.programme(slug)
-    cards = catalogue.cards_of([item.course for item in found.items], reader())
-    return render("front/programme.html", programme=found, cards=cards)
+    return render("front/programme.html", programme=found, path=path.path(found, reader()))
 
 
 @bp.get("/my")

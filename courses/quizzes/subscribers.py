@@ -6,7 +6,7 @@ from typing import Any
 from courses.catalog.events import lesson_removed, version_checked, version_copied
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.publishing import Problem
-from courses.quizzes.service import papers
+from courses.quizzes.service import copying, papers
 from lms.core.i18n import _l
 
 LACKS = {
@@ -26,7 +26,7 @@ def listen() -> None:
 def copy_quizzes(version: CourseVersion, lessons: Mapping[int, Lesson], **more: Any) -> None:  # Any: other news
     """Give the quiz lessons of a new draft their quizzes."""
     del version, more
-    papers.copy(lessons)
+    copying.copy(lessons)
 
 
 def name_problems(version: CourseVersion, lessons: Sequence[Lesson], **more: Any) -> list[Problem]:  # Any: other news

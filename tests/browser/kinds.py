@@ -3,7 +3,9 @@
 import datetime as dt
 
 from courses.catalog import kinds
-from courses.catalog.models import LessonKind
+from courses.catalog.models import Course, LessonKind, Section
+from courses.catalog.service import content, removing, versions
+from courses.catalog.service.reading import lessons_of
 from courses.lessons.service import meetings
 from courses.lessons.service.meetings import Plan
 from lms.accounts.models import User
@@ -22,6 +24,15 @@ TEXT = {
 
 def words(arabic: str, english: str) -> dict[str, str]:
     return {"ar": arabic, "en": english}
+
+
+TITLES = {
+    "kind_text": words("آداب المجلس", "Manners"),
+    "kind_audio": words("استمع إلى خطبة نموذجية", "Hear a model sermon"),
+    "kind_file": words("كتاب الدورة", "The book of the course"),
+    "kind_link": words("تفسير الآية في موقع آخر", "The verse explained elsewhere"),
+    "kind_live": words("لقاء الأسبوع مع المدرب", "Weekly meeting with the trainer"),
+}
 
 
 def furnish(cast: dict[str, User]) -> dict[str, str]:
@@ -44,14 +55,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         ),
         "kind_live": add_lesson(unit, LessonKind.LIVE, minutes=90, body={"ar": "<p>أحضر أسئلتك مكتوبة.</p>"}),
     }
-    titles = {
-        "kind_text": words("آداب المجلس", "Manners"),
-        "kind_audio": words("استمع إلى خطبة نموذجية", "Hear a model sermon"),
-        "kind_file": words("كتاب الدورة", "The book of the course"),
-        "kind_link": words("تفسير الآية في موقع آخر", "The verse explained elsewhere"),
-        "kind_live": words("لقاء الأسبوع مع المدرب", "Weekly meeting with the trainer"),
-    }
-    for name, title in titles.items():
+    for name, title in TITLES.items():
         made[name].title = title
     run = make_run(publish(course), title=words("دفعة الأنواع", "Run of kinds"))
     enrol(run, cast["learner"])
@@ -59,7 +63,21 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     plan = Plan(begins, 90, "قاعة الإمام الشافعي، الدور الثاني", "https://meet.example.org/ijaza")
     meeting = meetings.arrange(run, made["kind_live"], None, plan, trainer)
     keys = {name: lesson.stable_key for name, lesson in made.items()}
-    return {**keys, "kinds_run": run.code, "kinds_run_id": str(run.id), "meeting": str(meeting.id)}
+    changed(course)
+    publish(course)  # a second version, which no run teaches yet
+    changed(course)  # and a third, which is being written
+    places = {"kinds_run_id": run, "meeting": meeting, "kinds_course": course}
+    return {**keys, "kinds_run": run.code, **{name: str(place.id) for name, place in places.items()}}
+
+
+def changed(course: Course) -> None:
+    """One lesson reworded, one gone, one new."""
+    draft = versions.draft_of(course)
+    first, *_others, last = lessons_of(draft.id, bodies=True)
+    content.edit_lesson(first, first.revision, body={"ar": f"<p>نص الإصدار {draft.number}</p>"})
+    removing.remove_lesson(last)
+    made = add_lesson(session().get_one(Section, first.section_id), body=TEXT)
+    made.title = words("درس أضيف بعد النشر", "A lesson that came later")
 
 
 def file(owner: User) -> Asset:

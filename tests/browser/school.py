@@ -103,5 +103,5 @@ def shelved(course: Course, registrar: User) -> dict[str, str]:
     """The programme that the course stands in."""
     title = words("الإمام في عصر الشاشة", "The imam in the age of the screen")
     made = programmes.create_programme("screen-age", title, registrar)
-    programmes.edit_programme(made, title=title, summary={}, codes=[course.code], by=registrar)
+    programmes.add_course(made, course, registrar)
     return {"programme": made.slug, "programme_id": str(made.id)}

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import Course, Programme, ProgrammeItem
 from courses.catalog.service.courses import SLUG
@@ -26,26 +27,67 @@ def create_programme(slug: str, title: dict[str, str], by: User) -> Programme:
     return programme
 
 
-def edit_programme(
-    programme: Programme, *, title: dict[str, str], summary: dict[str, str], codes: Sequence[str], by: User
-) -> None:
-    """Change the words, and the courses in the order of these codes. Raises `BadValue` for a code that is no course."""
-    found = {course.code: course for course in session().scalars(select(Course).where(Course.code.in_(codes)))}
-    if missing := [code for code in codes if code not in found]:
-        raise BadValue(_l("There is no course with the code %(code)s.", code=missing[0]))
+def edit_programme(programme: Programme, *, title: dict[str, str], summary: dict[str, str], by: User) -> None:
+    """Change the words."""
     programme.title, programme.summary = title, summary
-    session().execute(delete(ProgrammeItem).where(ProgrammeItem.programme_id == programme.id))
-    for place, code in enumerate(dict.fromkeys(codes), 1):
-        session().add(ProgrammeItem(programme_id=programme.id, course_id=found[code].id, position=place))
     session().flush()
     audit.record("programme.edited", programme, by)
 
 
-def codes_of(programme: Programme) -> list[str]:
-    """The codes of its courses, in order."""
-    query = select(Course.code).join(ProgrammeItem, ProgrammeItem.course_id == Course.id)
-    query = query.where(ProgrammeItem.programme_id == programme.id).order_by(ProgrammeItem.position)
+def add_course(programme: Programme, course: Course, by: User, *, is_required: bool = True) -> ProgrammeItem:
+    """Put a course at the end; one that is there already stays where it is."""
+    there = items(programme)
+    if found := next((item for item in there if item.course_id == course.id), None):
+        return found
+    made = ProgrammeItem(programme_id=programme.id, course_id=course.id, position=len(there) + 1)
+    made.is_required = is_required
+    session().add(made)
+    session().flush()
+    audit.record("programme.course_added", programme, by, course=course.code)
+    return made
+
+
+def remove_item(programme: Programme, item: ProgrammeItem, by: User) -> None:
+    """Take a course off the path."""
+    audit.record("programme.course_removed", programme, by, course=item.course_id)
+    session().delete(item)
+    session().flush()
+    _number(items(programme))
+
+
+def step_item(programme: Programme, item: ProgrammeItem, by_places: int) -> None:
+    """One place up (-1) or down (1); at the end nothing happens."""
+    there = items(programme)
+    place = there.index(item)
+    there.insert(min(max(place + by_places, 0), len(there) - 1), there.pop(place))
+    _number(there)
+
+
+def require_item(item: ProgrammeItem, *, is_required: bool) -> None:
+    """Say whether the path needs the course."""
+    item.is_required = is_required
+    session().flush()
+
+
+def items(programme: Programme) -> list[ProgrammeItem]:
+    """Its courses in order."""
+    query = select(ProgrammeItem).where(ProgrammeItem.programme_id == programme.id)
+    query = query.options(joinedload(ProgrammeItem.course)).order_by(ProgrammeItem.position, ProgrammeItem.id)
     return list(session().scalars(query))
+
+
+def others(programme: Programme) -> Sequence[Course]:
+    """The courses that are not on the path."""
+    taken = select(ProgrammeItem.course_id).where(ProgrammeItem.programme_id == programme.id)
+    return session().scalars(select(Course).where(Course.id.not_in(taken)).order_by(Course.code)).all()
+
+
+def item_of(programme: Programme, item_id: int) -> ProgrammeItem:
+    """An item of this programme. Raises `NotFound`."""
+    found = session().get(ProgrammeItem, item_id)
+    if found is None or found.programme_id != programme.id:
+        raise NotFound
+    return found
 
 
 def by_id(programme_id: int) -> Programme:
@@ -59,3 +101,9 @@ def by_id(programme_id: int) -> Programme:
 def every() -> Sequence[Programme]:
     """All programmes."""
     return session().scalars(select(Programme).order_by(Programme.id)).all()
+
+
+def _number(rows: Sequence[ProgrammeItem]) -> None:
+    for number, row in enumerate(rows, 1):
+        row.position = number
+    session().flush()

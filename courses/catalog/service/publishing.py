@@ -78,20 +78,6 @@ def publish(version: CourseVersion, by: User | None = None, note: str = "") -> C
     return version
 
 
-def changes(version: CourseVersion, before: CourseVersion | None) -> dict[str, Sequence[Lesson]]:
-    """What a draft changes for learners: lessons "added", "removed" and "changed", by their stable keys."""
-    now = {lesson.stable_key: lesson for section in tree(version.id, bodies=True) for lesson in section.lessons}
-    old = {}
-    if before:
-        old = {lesson.stable_key: lesson for section in tree(before.id, bodies=True) for lesson in section.lessons}
-    same = [key for key in now if key in old]
-    return {
-        "added": [now[key] for key in now if key not in old],
-        "removed": [old[key] for key in old if key not in now],
-        "changed": [now[key] for key in same if _differ(now[key], old[key])],
-    }
-
-
 def _of_conditions(sections: Sequence[Section]) -> list[Problem]:
     found = knots(sections)
     gone = _l("A condition names a lesson or unit that is not in this version any more. Choose another, or none.")
@@ -128,8 +114,3 @@ def _of_asset(lesson: Lesson) -> list[Problem]:
     if not lesson.asset.is_playable:
         return [Problem(_l("The upload is still being prepared; learners see its progress."), lesson, forbids=False)]
     return []
-
-
-def _differ(now: Lesson, old: Lesson) -> bool:
-    names = ("title", "body", "asset_id", "settings", "is_required", "completion", "availability")
-    return any(getattr(now, name) != getattr(old, name) for name in names)

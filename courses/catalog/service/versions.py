@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from courses.catalog.events import lesson_removed, version_copied
 from courses.catalog.models import Course, CourseVersion, Lesson, Section, VersionState
 from courses.catalog.service.content import must_be_draft
-from courses.catalog.service.courses import create_course
+from courses.catalog.service.courses import create_course, prerequisites, set_prerequisites
 from courses.catalog.service.reading import tree
 from courses.catalog.service.removing import forget_removed
 from lms.accounts.models import User
@@ -78,10 +78,11 @@ def discard(version: CourseVersion, by: User) -> None:
 
 
 def copy_course(course: Course, *, code: str, slug: str, title: dict[str, str], by: User | None = None) -> Course:
-    """A new course whose draft is a copy of this one's newest version."""
-    source = published(course) or draft(course)
+    """A new course whose draft is a copy of this one's draft, or of what it published last."""
+    source = draft(course) or published(course)
     made = create_course(code=code, slug=slug, title=title, summary=course.summary, by=by)
     made.cover, made.category = course.cover, course.category
+    set_prerequisites(made, prerequisites(course.id))
     target = draft(made)
     if source and target:
         _copy(source, target)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from courses.catalog import policy
 from courses.catalog.forms import NoteForm
 from courses.catalog.models import Course
-from courses.catalog.service import content, publishing, versions
+from courses.catalog.service import comparing, content, publishing, versions
 from courses.catalog.views import load
 from courses.catalog.views.blueprint import bp
 from lms.core.access import requires
@@ -59,7 +59,7 @@ def publish(course: Course) -> ResponseReturnValue:
             number=number(draft.number),
         )
     )
-    return done(".show", course_id=course.id)
+    return done(".show" if draft.number == 1 else "upgrades.index", course_id=course.id)
 
 
 def _page(course: Course, form: NoteForm, status: int = 200) -> ResponseReturnValue:
@@ -67,6 +67,7 @@ def _page(course: Course, form: NoteForm, status: int = 200) -> ResponseReturnVa
     if draft is None:
         raise content.NotADraft
     problems = publishing.problems(draft)
+    found = comparing.compare(draft, published)
     return render(
         "catalog/publication.html",
         status=status,
@@ -75,5 +76,6 @@ def _page(course: Course, form: NoteForm, status: int = 200) -> ResponseReturnVa
         form=form,
         problems=problems,
         is_ready=not any(problem.forbids for problem in problems),
-        changes=publishing.changes(draft, published),
+        found=found,
+        touched=comparing.touched(draft, found) if published else [],
     )

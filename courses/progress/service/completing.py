@@ -95,3 +95,10 @@ def take_back(enrolment: Enrolment, lesson: Lesson, source: str) -> None:
     if row.completed_at and row.source == source and enrolment.state is EnrolmentState.ACTIVE:
         row.completed_at, row.share = None, Decimal(0)
         session().flush()
+
+
+def settle(run: Run) -> None:
+    """Complete the course for every learner of the run who has all required lessons of what it teaches now."""
+    active = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state == EnrolmentState.ACTIVE)
+    for enrolment in session().scalars(active).all():
+        _complete_course(enrolment)

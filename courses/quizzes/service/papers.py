@@ -171,17 +171,6 @@ def total(quiz: Quiz) -> Decimal:
     return sum((slot.mark for slot in quiz.slots), NOTHING)
 
 
-def copy(lessons: Mapping[int, Lesson]) -> int:
-    """Give copied quiz lessons their quizzes, pinned to the same wordings; returns how many."""
-    originals = (
-        session().scalars(select(Quiz).options(selectinload(Quiz.slots)).where(Quiz.lesson_id.in_(list(lessons)))).all()
-    )
-    for original in originals:
-        session().add(_copied(original, lessons[original.lesson_id]))
-    session().flush()
-    return len(originals)
-
-
 def forget(lesson: Lesson) -> None:
     """Remove the quiz of a lesson that leaves its draft; its questions stay in the bank."""
     quiz = session().scalar(select(Quiz).options(selectinload(Quiz.slots)).where(Quiz.lesson_id == lesson.id))
@@ -235,20 +224,3 @@ def _number(quiz: Quiz, ordered: Sequence[QuizSlot]) -> None:
             slot.number = sign * number
         session().flush()
     quiz.slots.sort(key=lambda slot: slot.number)
-
-
-def _copied(original: Quiz, lesson: Lesson) -> Quiz:
-    kept = ("instructions", "opens_at", "closes_at", "limit_seconds", "grace_seconds", "attempts_allowed",
-            "grade_method", "pass_share", "is_shuffled", "settings")  # fmt: skip
-    slots = [
-        QuizSlot(
-            number=slot.number,
-            page=slot.page,
-            mark=slot.mark,
-            entry_id=slot.entry_id,
-            version_id=slot.version_id,
-            draw=slot.draw,
-        )
-        for slot in original.slots
-    ]
-    return Quiz(lesson_id=lesson.id, slots=slots, **{name: getattr(original, name) for name in kept})

@@ -115,6 +115,33 @@ def test_lessons_step_over_the_edge_into_the_next_unit(client, cast, course, ses
     assert [section.id for section in tree(first.version_id)] == [two.id, one.id]
 
 
+def test_a_dragged_lesson_is_put_behind_another_by_name(client, cast, course, session):
+    one, two = add_section(course), add_section(course)
+    first, second, third = add_lesson(one), add_lesson(one), add_lesson(two)
+    client.sign_in(cast.trainer)
+    address = f"/teach/lessons/{third.id}/place"
+    for after, order in (
+        (first.id, [first, third, second]),
+        ("", [third, first, second]),
+        ("end", [first, second, third]),
+    ):
+        assert client.post(address, data={"section": one.id, "after": after}).status_code == 303
+        session.expire_all()
+        assert [lesson.id for lesson in lessons_of(first.version_id)] == [lesson.id for lesson in order]
+    removing.remove_lesson(first)  # the other trainer, meanwhile
+    assert client.post(address, data={"section": one.id, "after": first.id}).status_code == 409
+    assert client.post(address, data={"section": two.id, "after": ""}).status_code == 303
+
+
+def test_a_removal_is_undone_with_one_click(client, cast, course, session):
+    lesson = add_lesson(add_section(course))
+    client.sign_in(cast.trainer)
+    answer = client.post(f"/teach/lessons/{lesson.id}/removal", headers={"HX-Request": "true"})
+    assert f"/teach/lessons/{lesson.id}/return" in answer.text
+    assert client.post(f"/teach/lessons/{lesson.id}/return").status_code == 303
+    assert len(lessons_of(lesson.version_id)) == 1
+
+
 def test_only_the_first_and_the_last_lesson_have_nowhere_to_go(client, cast, course):
     one, two = add_section(course), add_section(course)
     lessons = [add_lesson(section) for section in (one, one, two, two)]
