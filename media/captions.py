@@ -94,7 +94,7 @@ def write(cues: list[Cue]) -> str:
     """WebVTT with nothing in it but times and text."""
     parts = ["WEBVTT", ""]
     for cue in cues:
-        parts += [f"{_stamp(cue.start)} --> {_stamp(cue.end)}", cue.text, ""]
+        parts += [f"{stamp(cue.start)} --> {stamp(cue.end)}", cue.text, ""]
     return "\n".join(parts)
 
 
@@ -140,7 +140,8 @@ def _milliseconds(groups: tuple[str | None, ...]) -> int:
     return whole * 1000 + int(fraction.ljust(3, "0"))
 
 
-def _stamp(milliseconds: int) -> str:
+def stamp(milliseconds: int) -> str:
+    """A moment as WebVTT writes it."""
     seconds, rest = divmod(milliseconds, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

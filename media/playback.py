@@ -15,7 +15,7 @@ from lms.core.db import session
 from lms.core.i18n import megabytes
 from media import place, transcript
 from media.ladder import AUDIO
-from media.models import Asset, CaptionTrack, Rendition, StoredObject
+from media.models import Asset, CaptionTrack, Rendition, Slide, StoredObject
 from media.tokens import until
 from media.transcript import Transcript
 
@@ -23,6 +23,7 @@ PLAYLIST_SECONDS = 8 * 3600
 OBJECT_SECONDS = 4 * 3600
 PLAYLIST_PURPOSE = "playlist"
 EASY_SIDE = 360
+SLIDES = "slides"  # the sound, and stills of a slide lecture that stand in for its picture
 
 
 class Quality(NamedTuple):
@@ -38,7 +39,7 @@ class Quality(NamedTuple):
     @property
     def is_audio(self) -> bool:
         """Whether it is sound alone."""
-        return self.label == AUDIO
+        return self.label in {AUDIO, SLIDES}
 
 
 class Playback(NamedTuple):
@@ -51,6 +52,8 @@ class Playback(NamedTuple):
     captions: list[tuple[CaptionTrack, str]]
     reader: str
     saves_data: bool = False
+    storyboard: str = ""
+    slides: tuple[tuple[int, str], ...] = ()  # from when on, and where the still is
 
     @property
     def plain(self) -> Quality:
@@ -79,6 +82,8 @@ class Playback(NamedTuple):
             "plain": self.plain.label,
             "lasts": OBJECT_SECONDS,
             "poster": self.poster,
+            "storyboard": self.storyboard,
+            "slides": self.slides,
             "captions": {track.language: address for track, address in self.captions},
             "qualities": [
                 {
@@ -88,7 +93,7 @@ class Playback(NamedTuple):
                     "file": each.file,
                     "bytes": each.bytes,
                     "cost": megabytes(each.bytes),
-                    "local": not each.playlist,
+                    "local": each.file.startswith("/saved/"),
                 }
                 for each in self.qualities
             ],
@@ -102,6 +107,7 @@ def of(asset_id: int) -> Playback | None:
         .where(Asset.id == asset_id)
         .options(
             joinedload(Asset.poster),
+            selectinload(Asset.slides).joinedload(Slide.object),
             selectinload(Asset.renditions).joinedload(Rendition.object),
             selectinload(Asset.captions),
         )
@@ -114,10 +120,12 @@ def of(asset_id: int) -> Playback | None:
     return Playback(
         asset=asset,
         master=url_for("media.master_playlist", token=token),
-        qualities=[_quality(made, token) for made in ordered(asset.renditions)],
+        qualities=_qualities(asset, token),
         poster=address(asset.poster) if asset.poster else "",
         captions=[(track, url_for("media.caption_file", token=token, track_id=track.id)) for track in asset.captions],
         reader=reader(),
+        storyboard=url_for("media.storyboard", token=token) if asset.storyboard_id else "",
+        slides=tuple((slide.at_ms, address(slide.object)) for slide in asset.slides),
         saves_data=has_request_context() and request.headers.get("Save-Data") == "on",
     )
 
@@ -143,6 +151,16 @@ def ordered(renditions: list[Rendition]) -> list[Rendition]:
     newest = max((each.profile for each in renditions), default="")
     present = [each for each in renditions if each.profile == newest]
     return sorted(present, key=lambda each: (each.label == AUDIO, each.height or 0))
+
+
+def _qualities(asset: Asset, token: str) -> list[Quality]:
+    """All renditions; for a slide lecture also its sound with its slides, for a twentieth of the film."""
+    made = [_quality(each, token) for each in ordered(asset.renditions)]
+    sound = next((each for each in made if each.label == AUDIO), None)
+    if sound is None or not asset.slides:
+        return made
+    stills = sum(slide.object.bytes for slide in asset.slides)
+    return [*made, sound._replace(label=SLIDES, bytes=sound.bytes + stills, playlist="")]
 
 
 def _quality(made: Rendition, token: str) -> Quality:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from media.captions import stamp
 from media.fmp4 import Segment
 
 TYPE = "application/vnd.apple.mpegurl"
@@ -71,3 +72,15 @@ def media(track: Track, address: str) -> str:
         ]
         start += segment.size
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+def storyboard(sheet: dict[str, Any], address: str, length_ms: int) -> str:  # Any: as `Asset.storyboard` has it
+    """WebVTT that names for each moment its still on the sheet at `address`."""
+    every, columns, width, height = (int(sheet[name]) for name in ("every_ms", "columns", "width", "height"))
+    lines = ["WEBVTT", ""]
+    for number in range(int(sheet.get("stills") or sheet.get("count") or 0)):
+        row, column = divmod(number, columns)
+        begin, end = number * every, min((number + 1) * every, max(length_ms, number * every + 1))
+        place = f"{column * width},{row * height},{width},{height}"
+        lines += [f"{stamp(begin)} --> {stamp(end)}", f"{address}#xywh={place}", ""]
+    return "\n".join(lines)

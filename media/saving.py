@@ -7,8 +7,9 @@ import hashlib
 from typing import NamedTuple
 
 from media import captions
-from media.models import CaptionTrack
-from media.playback import Playback, Quality
+from media.ladder import AUDIO
+from media.models import CaptionTrack, Slide
+from media.playback import SLIDES, Playback, Quality
 
 ROOT = "/saved/files"
 
@@ -34,6 +35,12 @@ def files(playing: Playback, label: str) -> list[File]:
     poster = playing.asset.poster
     if poster:
         kept.append(File(f"{ROOT}/{poster.sha256[:20]}/poster", playing.poster, poster.bytes, poster.mime))
+    if chosen.label == SLIDES:
+        kept += [
+            File(_slide(slide), address, slide.object.bytes, slide.object.mime)
+            for slide, (_at, address) in zip(playing.asset.slides, playing.slides, strict=True)
+        ]
+        chosen = nearest(playing, AUDIO)
     mime = "audio/mp4" if chosen.is_audio else "video/mp4"
     return [*kept, File(_name(chosen), chosen.file, chosen.bytes, mime)]
 
@@ -47,11 +54,18 @@ def at_home(playing: Playback, label: str) -> Playback:
         qualities=[chosen._replace(file=_name(chosen), playlist="")],
         poster=f"{ROOT}/{poster.sha256[:20]}/poster" if poster else "",
         captions=[(track, _words(track)) for track, _address in playing.captions],
+        storyboard="",
+        slides=tuple((slide.at_ms, _slide(slide)) for slide in playing.asset.slides) if chosen.label == SLIDES else (),
     )
 
 
+def _slide(slide: Slide) -> str:
+    return f"{ROOT}/{slide.object.sha256[:20]}/slide"
+
+
 def _name(chosen: Quality) -> str:
-    return f"{ROOT}/{chosen.version}/{chosen.label}.mp4"
+    label = AUDIO if chosen.label == SLIDES else chosen.label
+    return f"{ROOT}/{chosen.version}/{label}.mp4"
 
 
 def _words(track: CaptionTrack) -> str:

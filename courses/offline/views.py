@@ -29,7 +29,7 @@ bp = Blueprint("offline", __name__, template_folder="templates")
 FACES = ("sans-arabic", "sans-latin", "naskh-arabic")
 PLAYER = (
     "arabic", "captions", "costs", "engine", "figures", "intervals", "keys", "panels", "player", "remember", "renewal",
-    "screen", "timeline", "transcript", "trouble", "watch",
+    "screen", "slides", "timeline", "transcript", "trouble", "watch",
 )  # fmt: skip
 SHELL = (
     "app.css", "art/icons.svg", "art/mark.svg", "art/star.svg", "vendor/htmx.js",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from lms.core.access import public
 from lms.core.db import session
 from media import captions, doors, place, playback, playlists
-from media.models import CaptionTrack, Rendition
+from media.models import Asset, CaptionTrack, Rendition
 from media.pipeline import URL
 from media.views import bp
 
@@ -76,6 +76,20 @@ def caption_file(token: str, track_id: int) -> Response:
     if track is None or track.asset_id != asset_id:
         abort(404)
     return doors.guarded(Response(track.vtt, content_type=captions.TYPE))
+
+
+@bp.get("/p/<string:token>/storyboard.vtt")
+@public
+def storyboard(token: str) -> Response:
+    """Where on the sheet of stills the one of each moment stands, as players read it."""
+    asset_id = _asset_id(token)
+    if asset_id is None:
+        return doors.refusal()
+    asset = session().get(Asset, asset_id, options=[joinedload(Asset.storyboard_sheet)])
+    if asset is None or asset.storyboard_sheet is None:
+        abort(404)
+    text = playlists.storyboard(asset.storyboard, playback.address(asset.storyboard_sheet), asset.duration_ms or 0)
+    return doors.guarded(Response(text, content_type=captions.TYPE), kept=False)
 
 
 def _asset_id(token: str) -> int | None:

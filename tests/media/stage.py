@@ -19,11 +19,12 @@ from lms.accounts.models import Role, RoleAssignment, SignIn, User
 from lms.app import create_app
 from lms.core import clock, commands, crypto
 from lms.core import db as database
-from media import playback
+from media import place, playback
 from media.forms import VideoForm
 from media.intake import take, takes_video
-from media.models import Asset
-from media.service import captions, uploads
+from media.models import Asset, Slide, StoredObject
+from media.service import assets, captions, uploads
+from media.storage import new_key
 from media.views.assets import shown
 from tests.factories import courses
 from tests.factories.quizzes import PAPER
@@ -67,7 +68,11 @@ def add_pages(app: Flask, asset_id: int, people: dict[str, int]) -> None:
     @app.get("/stage/player")
     def player():
         position = request.args.get("position", 0, type=int)
-        return render_template_string(PLAYER, playback=playback.of(asset_id), position=position)
+        played = playback.of(asset_id)
+        if "sound" in request.args:  # as a recording looks
+            played.asset.waveform = [10 + 80 * (number * 37 % 29) // 29 for number in range(150)]
+            played = played._replace(qualities=[played.qualities[-2]], slides=(), poster="")
+        return render_template_string(PLAYER, playback=played, position=position)
 
     @app.get("/stage/sources")
     def sources():
@@ -110,6 +115,17 @@ def signed_in(person: User) -> str:
     return secret
 
 
+def lecture(asset: Asset) -> None:
+    """The asset is also a lecture of two slides, and has a sheet of stills."""
+    store, poster = place.local_store(), database.session().get_one(StoredObject, asset.poster_id)
+    for at_ms in (0, 4000):
+        stored = store.put(new_key("slide", ".jpg"), store.path(poster.key), "image/jpeg")
+        row = assets.keep("local", stored, "image/jpeg")
+        database.session().add(Slide(asset_id=asset.id, at_ms=at_ms, object_id=row.id, width=640, height=360))
+        asset.storyboard_id = row.id
+    asset.storyboard = {"every_ms": 3000, "columns": 2, "width": 160, "height": 90, "stills": 3}
+
+
 def teach(asset: Asset, trainer: User, learner: User) -> None:
     """`/learn/stage/film` and `/learn/stage/read`, in one unit with a quiz."""
     course = courses.make_course(trainer, title={"ar": "الحاسب من الصفر", "en": "Computing from zero"})
@@ -143,6 +159,7 @@ def main(port: int, clip: Path) -> None:
         ids = {who: person.id for who, person in people.items()}
         asset = factory.ready(clip, trainer)
         captions.put(asset, "ar", "العربية", CAPTIONS)
+        lecture(asset)
         asset.chapters = [{"at_ms": 0, "title": {"ar": "البداية"}}, {"at_ms": 5000, "title": {"ar": "الوسط"}}]
         database.commit()
         teach(asset, trainer, learner)

@@ -75,7 +75,7 @@ def test_the_choices_are_remembered_and_the_cost_is_told_before_playing(opened):
         page.wait_for_timeout(500)
         assert not [url for url in requests if "/media/o/" in url and not url.endswith("poster")][1:], "only the poster"
         costs = page.locator(".choice-row .quality b").all_inner_texts()
-        assert len(costs) == 3
+        assert len(costs) == 4
         assert all("م.ب" in cost or "MB" in cost or "ميجا" in cost for cost in costs)
         page.click('[data-choose-quality="240"]')
         choose(page, "speed", "1.25")
@@ -234,6 +234,23 @@ def test_the_words_follow_the_voice_lead_to_their_second_and_are_found_as_people
         wait_for(page, "video.currentTime > 4.1 && !video.paused")
         page.wait_for_selector('[data-cue][data-seek="4000"][aria-current]')
         page.wait_for_selector('[data-cue][data-seek="6500"][aria-current]')
+
+
+def test_sound_with_slides_and_the_stills_over_the_line(opened):
+    with opened("/stage/player", NO_NATIVE_HLS, viewport={"width": 900, "height": 740}) as page:
+        box = page.locator('[data-part="line"]').bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+        page.wait_for_selector('[data-part="thumbnail"]:not([hidden])')
+        assert page.inner_text('[data-part="preview"]') == "الوسط\n0:06"
+        assert page.evaluate("document.querySelector('[data-part=thumbnail]').style.backgroundPosition") == "0px -90px"
+        choose(page, "quality", "slides")
+        press(page, "big")
+        wait_for(page, "video.currentTime > 0.3 && video.videoHeight === 0")
+        first = page.get_attribute('[data-part="slide"]', "src")
+        page.evaluate("document.querySelector('[data-player]').player.seek(4.5)")
+        page.wait_for_function("first => document.querySelector('[data-part=slide]').src.indexOf(first) < 0", arg=first)
+        assert page.evaluate("document.querySelector('[data-part=slide]').naturalWidth") > 0
+        assert page.evaluate("navigator.mediaSession.metadata.title") == "درس"
 
 
 def test_without_javascript_the_easy_file_plays_with_the_browsers_own_controls(opened):

@@ -7,6 +7,7 @@ import { keys } from "./keys.js";
 import { panels } from "./panels.js";
 import { recall, remember } from "./remember.js";
 import { screen } from "./screen.js";
+import { slides } from "./slides.js";
 import { drawSeen, timeline } from "./timeline.js";
 import { transcript } from "./transcript.js";
 import { trouble } from "./trouble.js";
@@ -33,7 +34,7 @@ export class Player {
     this.resumeAt = Number(root.dataset.position || 0) / 1000;
     this.started = false;
     this.takeOver();
-    for (const part of [timeline, panels, captions, costs, screen, keys, trouble, transcript]) part(this);
+    for (const part of [timeline, panels, captions, costs, screen, keys, trouble, transcript, slides]) part(this);
     this.bindButtons();
     this.bindPage();
     this.bindWatch();
