@@ -102,17 +102,18 @@ class Playback(NamedTuple):
 
 def of(asset_id: int) -> Playback | None:
     """What there is to play; None while nothing is. Three queries."""
-    asset = session().scalar(
+    query = (
         select(Asset)
         .where(Asset.id == asset_id)
         .options(
             joinedload(Asset.poster),
             selectinload(Asset.slides).joinedload(Slide.object),
             selectinload(Asset.renditions).joinedload(Rendition.object),
-            selectinload(Asset.captions),
+            joinedload(Asset.captions),  # one row a language: cheaper than a query of its own
         )
         .execution_options(populate_existing=True)
     )
+    asset = session().scalars(query).unique().one_or_none()
     if asset is None or not asset.is_playable or not asset.renditions:
         return None
     value = {"asset": asset.id} | ({"for": reader()} if reader() else {})
