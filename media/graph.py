@@ -58,9 +58,9 @@ class Stretch(NamedTuple):
 def pictures(work: Work, rungs: Sequence[Rung], stretch: Stretch) -> list[str]:
     """One pass over the picture: one file with a track for each rung, in their order."""
     streams = _scaled(_prepared(work, _window(stretch), stretch), stretch.rate, rungs)
-    options: dict[str, Any] = {"f": "mp4", "map_metadata": -1, "map_chapters": -1, **_H264}
+    options: dict[str, Any] = {"f": "mp4", "map_metadata": -1, "map_chapters": -1, **H264}
     for place, rung in enumerate(rungs):
-        options |= {f"{name}:v:{place}": value for name, value in _h264(rung).items()}
+        options |= {f"{name}:v:{place}": value for name, value in h264(rung).items()}
     return _whole([ffmpeg.output(*streams, PICTURES, **options)], work)
 
 
@@ -92,7 +92,7 @@ def joined(
         parts = [] if rung.is_audio or seen is None else [seen[f"v:{place}"]]
         if spoken is not None:
             parts.append(spoken[f"a:{bitrates.index(rung.audio_kbps)}"])
-        outputs.append(ffmpeg.output(*parts, f"{rung.name}.mp4", c="copy", **_container(rung)))
+        outputs.append(ffmpeg.output(*parts, f"{rung.name}.mp4", c="copy", **container(rung)))
     return _whole(outputs, work)
 
 
@@ -203,7 +203,7 @@ def _levelled(loudness: float | None) -> list[tuple[str, dict[str, Any]]]:
     return [("volume", {"volume": f"{gain:.2f}dB"}), *raised]
 
 
-_H264: dict[str, Any] = {
+H264: dict[str, Any] = {
     "c:v": "libx264",
     "preset": "veryfast",
     "profile:v": "high",
@@ -213,7 +213,8 @@ _H264: dict[str, Any] = {
 }
 
 
-def _h264(rung: Rung) -> dict[str, Any]:
+def h264(rung: Rung) -> dict[str, Any]:
+    """What is the rung's own, beside `H264`."""
     return {
         "crf": rung.crf,
         "maxrate": f"{rung.video_kbps}k",
@@ -223,7 +224,8 @@ def _h264(rung: Rung) -> dict[str, Any]:
     }
 
 
-def _container(rung: Rung) -> dict[str, Any]:
+def container(rung: Rung) -> dict[str, Any]:
+    """How a finished rendition is written."""
     options: dict[str, Any] = {
         "f": "mp4",
         "movflags": FRAGMENTS,

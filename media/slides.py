@@ -17,7 +17,7 @@ GLIMPSE = (64, 36)
 MOST_GLIMPSES = 3000
 LIMITS = runner.Limits(deadline_seconds=3600, stall_seconds=600)
 SEEN_CHANGE = 24  # of 255: a pixel that changed by less is noise
-NEW_SLIDE = 0.03  # of the picture that rests: more than a pointer
+NEW_SLIDE = 0.012  # of the picture that rests: a line of words, and more than a pointer
 RESTLESS = 0.2  # a pixel that changes this often belongs to a face in the corner, say
 MOST_RESTLESS = 0.35
 STEADY = 0.75  # of the time nothing changes but what is restless

@@ -21,9 +21,12 @@ RECIPES = {
     " -f webm -live 1",
     "hdr.mp4": "-f lavfi -i testsrc2=s=320x240:r=25:d=2 -c:v libx265 -preset ultrafast -x265-params log-level=none"
     " -pix_fmt yuv420p10le -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -tag:v hvc1",
+    "lecture.mp4": "-f lavfi -i color=red:s=320x180:r=10:d=12,drawbox=c=lime:t=fill:enable=gte(t\\,4),"
+    f"drawbox=c=blue:t=fill:enable=gte(t\\,8) -f lavfi -i sine=440:d=12,volume=-20dB {H264} -g 20 {AAC}",
+    "phone.mp4": f"-f lavfi -i testsrc2=s=320x180:r=30000/1001:d=12.5 {TONE.format(12.5)} {H264} -g 47 {AAC}",
     "sound.m4a": f"{TONE.format(2)} {AAC}",
     "quiet.m4a": f"-f lavfi -i anullsrc=r=44100:cl=mono:d=2 {AAC}",
-    "huge.mp4": "-f lavfi -i color=s=4800x4800:r=1:d=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
+    "huge.mp4": "-f lavfi -i color=s=8192x8192:r=1:d=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
     "long.mp4": f"-f lavfi -i color=s=160x120:r=1:d=200 {H264} -g 10",
 }
 
