@@ -71,7 +71,7 @@ class Academy:
 
     def is_encoding(self, state):
         """Whether ffmpeg is really at work on this step: its output has begun to grow."""
-        made = [path for path in (self.folder / "work").rglob("*.mp4") if path.stat().st_size > 0]
+        made = [path for path in (self.folder / "work").rglob("pictures.mp4") if path.stat().st_size > 0]
         return self.state == state and bool(made)
 
     def encoders(self):
