@@ -7,12 +7,23 @@ from enum import StrEnum
 from typing import Any
 
 from demo.syllabus import CONTENT, Words
-from lms.accounts.models import Gender, OrgUnitKind, Role
+from lms.accounts.models import Gender, Grade, OrgUnitKind, Role
 
 PASSWORD = "ijaza-demo-1448"  # noqa: S105 - the shared password of the demo, printed for everybody
 DOMAIN = "demo.example"
 FIRST_PHONE = 447_700_900_000  # a range kept for drama: it rings nowhere
-SHOWN = ("learner", "trainer", "registrar", "director", "admin")
+SHOWN = ("learner", "trainer", "registrar", "directorate", "director", "admin")
+
+
+class Step(StrEnum):
+    """How far somebody of the later cohorts has come."""
+
+    NAMED = "named"
+    SENT = "sent"
+    APPROVED = "approved"  # with a seat, while there are any; then on the waiting list
+    REFUSED = "refused"
+    LEFT = "left"  # approved, then gave up: the seat is offered to the next
+    ACTIVE = "active"
 
 
 class Standing(StrEnum):
@@ -52,6 +63,11 @@ class Person:
     teaches: tuple[str, ...] = ()
     standing: Standing | None = None
     sections: int = 0  # how many sections an active learner has finished
+    serves: int | None = None  # years of service
+    age: int | None = None
+    grade: Grade | None = None
+    cohort: str = ""  # which of the later ones
+    step: Step | None = None
     leaves: tuple[str, ...] = ()  # lessons and quizzes of these sections that are still to do
 
     @property
@@ -86,6 +102,11 @@ def learners() -> list[Person]:
     return [_person(row, i) for i, row in enumerate(_table("people.toml")["learner"], start=100)]
 
 
+def cohorts() -> list[Person]:
+    """The people of the later cohorts, and those who are in none yet."""
+    return [_person(row, i) for i, row in enumerate(_table("cohorts.toml")["person"], start=200)]
+
+
 def accounts() -> list[Account]:
     """The accounts that `bin/run` shows, the learner first."""
     known = {person.login: person for person in [*staff(), *learners()]}
@@ -97,6 +118,8 @@ def _person(row: dict[str, Any], number: int) -> Person:
         "gender": Gender(row.pop("gender")),
         "role": Role(row.pop("role")) if "role" in row else None,
         "standing": Standing(row.pop("standing")) if "standing" in row else None,
+        "grade": Grade(row.pop("grade")) if "grade" in row else None,
+        "step": Step(row.pop("step")) if "step" in row else None,
         "teaches": tuple(row.pop("teaches", ())),
         "leaves": tuple(row.pop("leaves", ())),
     }

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, honours, residents
+from demo.seed import cohort, courses, honours, nominations, residents
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
@@ -15,6 +15,7 @@ def plant() -> bool:
         people = residents.settle()
         planted = courses.plant(people)
         cohort.gather(planted, people)
+        nominations.nominate(planted, people)
         honours.hand_out(planted, people)
         return True
 

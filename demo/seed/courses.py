@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Programme, ProgrammeItem
 from courses.catalog.service import content, courses, publishing, reading, versions
-from courses.enrolment.models import EnrolPolicy, GroupPolicy, Run
+from courses.enrolment.models import EnrolPolicy, GroupPolicy, Pace, Run
 from courses.enrolment.service import groups, runs
 from courses.quizzes.service import bank, papers
 from demo import syllabus
@@ -41,6 +41,8 @@ class Planted:
 
     told: syllabus.Course
     run: Run
+    women: Run
+    directorates: Run
     lessons: dict[str, Lesson]  # by stable key
 
 
@@ -61,8 +63,9 @@ def plant(people: Residents) -> Planted:
         policy=EnrolPolicy.APPROVAL,
         seats=12,
     )
+    women, directorates = _later_runs(versions_by_slug[MAIN], people)
     lessons = {lesson.stable_key: lesson for lesson in reading.lessons_of(versions_by_slug[MAIN].id)}
-    return Planted(syllabus.load(MAIN), run, lessons)
+    return Planted(syllabus.load(MAIN), run, women, directorates, lessons)
 
 
 def _join_into_a_programme() -> None:
@@ -158,9 +161,26 @@ def _main_run(version: CourseVersion, people: Residents) -> Run:
     return run
 
 
+def _later_runs(version: CourseVersion, people: Residents) -> tuple[Run, Run]:
+    """A cohort of women at their own pace, and one of names that directorates send."""
+    by, trainer = people.registrar, people.teacher_of(MAIN)
+    women = {"ar": "دفعة الواعظات", "en": "The women's run"}
+    own_pace = {"pace": Pace.SELF, "weeks": 8, "policy": EnrolPolicy.SELF, "seats": 20, "title": women}
+    second = _open(version, "CL-101-02", by=by, days=(-10, 90), **own_pace)
+    runs.keep_rules(second, [{"kind": "gender", "is": "f"}], by)
+    groups.add(second, {"ar": "الواعظات", "en": "Women"}, GroupPolicy.WOMEN, seats=20, trainers=[trainer])
+    mixed = {"ar": "دفعة المديريات", "en": "The directorates' run"}
+    third = _open(version, "CL-101-03", by=by, days=(20, 75), policy=EnrolPolicy.CLOSED, seats=4, title=mixed)
+    runs.keep_rules(
+        third, [{"kind": "service", "years": 3}, {"kind": "grade", "any": ["first", "second", "third"]}], by
+    )
+    groups.add(third, {"ar": "مجموعة الصباح", "en": "Morning group"}, seats=4, trainers=[trainer])
+    return second, third
+
+
 def _open(version: CourseVersion, code: str, *, by: User, days: tuple[int, int], **fields: Any) -> Run:  # Any: columns
     """A run that begins and ends so many days from today."""
     today = clock.now().date()
     starts, ends = (today + dt.timedelta(days=count) for count in days)
-    title = {"ar": "الدفعة الأولى", "en": "First run"}
-    return runs.create_run(version, code, by=by, title=title, starts_on=starts, ends_on=ends, **fields)
+    fields = {"title": {"ar": "الدفعة الأولى", "en": "First run"}, **fields}
+    return runs.create_run(version, code, by=by, starts_on=starts, ends_on=ends, **fields)

@@ -1,14 +1,16 @@
 """Org units and people with their roles."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from demo import people
 from demo.people import Person
 from lms.accounts import passwords
-from lms.accounts.models import OrgUnit, Role, User
+from lms.accounts.models import Context, OrgUnit, Role, User
 from lms.accounts.service import keeping, roles, units
 from lms.accounts.service import people as found
 from lms.accounts.service.keeping import Facts
+from lms.core import clock
 from lms.core.db import session
 
 
@@ -32,14 +34,16 @@ class Residents:
 
 def settle() -> Residents:
     """Make the tree of units and the people in it."""
-    told = [*people.staff(), *people.learners()]
+    told = [*people.staff(), *people.learners(), *people.cohorts()]
     kept = passwords.hash_password(people.PASSWORD)  # once: the demo's password is the same for everybody
     users = {person.login: _user(person, kept) for person in told}
     admin = users["admin"]
     tree = _units(admin)
     for person in told:
         users[person.login].org_unit_id = tree[person.place].id
-        if person.role and person.role is not Role.TRAINER:
+        if person.role is Role.NOMINATOR:
+            roles.give(users[person.login], person.role, Context.ORG_UNIT, tree[person.place].id, by=admin)
+        elif person.role and person.role is not Role.TRAINER:
             roles.give(users[person.login], person.role, by=admin)
     session().flush()
     return Residents(users, people.learners(), people.staff())
@@ -57,6 +61,11 @@ def _user(person: Person, password_hash: str) -> User:
     )
     user = keeping.first_admin(facts)
     user.password_hash, user.is_demo = password_hash, True
+    if person.serves and person.age:
+        today = clock.now().date()
+        user.serves_since = today - dt.timedelta(days=round(365.25 * person.serves) + 40)
+        user.born_on = today - dt.timedelta(days=round(365.25 * person.age) + 90)
+        user.grade = person.grade
     session().flush()
     return user
 

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from courses.awards import service as awards
 from courses.catalog.models import Course, Lesson, LessonKind
-from courses.enrolment.models import Enrolment, EnrolmentState, Run
+from courses.enrolment.models import Enrolment, EnrolmentState, Nomination, Run
+from courses.enrolment.models import NominationState as N
 from courses.progress.service import outline as outlines
 from courses.quizzes.models import Attempt, AttemptState, QuestionVersion
 from demo import people, seed
@@ -142,6 +143,8 @@ def test_staff_hold_their_roles(session, academy):
         ("registrar", Role.REGISTRAR),
         ("trainer", Role.TRAINER),
         ("trainer2", Role.TRAINER),
+        ("directorate", Role.NOMINATOR),
+        ("directorate2", Role.NOMINATOR),
     }
 
 
@@ -152,3 +155,13 @@ def test_all_forty_come_as_far_as_the_list_says(session, academy):
     assert sum(found.values()) == 40
     assert found[S.COMPLETED] == standing[Standing.EARNED] + standing[Standing.ISSUED]
     assert sum(one.place == "ready" for one in awards.candidates(run)) == found[S.COMPLETED]
+
+
+def test_the_later_cohorts_wait_in_every_state_for_who_looks(session, academy):
+    run = session.scalars(select(Run).where(Run.code == "CL-101-03")).one()
+    states = Counter(session.scalars(select(Enrolment.state).where(Enrolment.run_id == run.id)))
+    assert states == {S.ACTIVE: 3, S.OFFERED: 1, S.WAITLISTED: 2, S.NOMINATED: 1, S.REFUSED: 1, S.WITHDRAWN: 1}
+    names = Counter(session.scalars(select(Nomination.state)))
+    assert set(names) == {N.NAMED, N.SENT, N.APPROVED, N.REFUSED, N.GIVEN_UP}
+    women = session.scalars(select(Run).where(Run.code == "CL-101-02")).one()
+    assert session.scalar(select(func.count()).where(Enrolment.run_id == women.id, Enrolment.state == S.ACTIVE)) == 4
