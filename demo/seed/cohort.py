@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from courses.catalog.models import Lesson, LessonKind
-from courses.enrolment.models import Enrolment, EnrolmentState
-from courses.enrolment.service import joining, moving
+from courses.enrolment.models import Enrolment, EnrolmentState, Run
+from courses.enrolment.service import joining, nominating, quotas
 from courses.progress.service import completing
 from courses.quizzes import types
 from courses.quizzes.models import Attempt, QuestionAttempt
@@ -16,7 +16,7 @@ from demo.people import Person, Standing
 from demo.seed.courses import Planted
 from demo.seed.residents import Residents
 from demo.syllabus import Section
-from lms.accounts.models import User
+from lms.accounts.models import OrgUnit, User
 from lms.core.db import session
 
 # Who leaves frees a seat, so they come first; who waits comes when all seats are taken.
@@ -64,16 +64,21 @@ def _admit(planted: Planted, person: Person, user: User, registrar: User) -> Enr
         case Standing.APPLIED:
             return joining.join(run, user)
         case Standing.NOMINATED:
-            enrolment = Enrolment(run_id=run.id, user_id=user.id, source="nomination", state=EnrolmentState.NOMINATED)
-            session().add(enrolment)
-            session().flush()
-            moving.note(enrolment, None, EnrolmentState.NOMINATED, registrar)
-            return enrolment
+            return _nominate(run, user, registrar)
         case Standing.WITHDRAWN:
             enrolment = joining.enrol(run, user, registrar)
             return joining.withdraw(enrolment, user, "سفر مفاجئ")
         case _:
             return joining.enrol(run, user, registrar)
+
+
+def _nominate(run: Run, user: User, registrar: User) -> Enrolment:
+    """A name that the person's directorate sent on paper."""
+    unit = session().get_one(OrgUnit, user.org_unit_id)
+    batch = quotas.give(run, unit, 2, None, registrar)
+    nominating.name(batch, user, registrar)
+    nominating.send(batch, registrar)
+    return joining.by_id(joining.nominate(run, user, registrar).id)
 
 
 def _learn(planted: Planted, student: Student) -> None:
