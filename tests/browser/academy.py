@@ -16,7 +16,7 @@ from lms.certificates import press, service
 from lms.certificates.models import Cause
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import kinds, quizzes, school
+from tests.browser import directorate, kinds, quizzes, school
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -27,6 +27,9 @@ PEOPLE = {
     "director": ("سالم عبد الحميد", "Salem Abdelhamid", (Role.DIRECTOR,)),
     "walker": ("فاطمة الزهراء علي منصور", "Fatma Elzahraa Ali Mansour", ()),
     "plain_walker": ("سيد عبد المقصود سليم", "Sayed Abdelmaksoud Selim", ()),
+    "nominator": ("عبد الناصر شوقي دياب", "Abdelnasser Shawky Diab", ()),
+    "nominee": ("حسين فرغلي الفيومي", "Hussein Farghaly El-Fayoumy", ()),
+    "successor": ("بلال سمير الطامي", "Belal Samir El-Tamy", ()),
     "admin": ("إدريس الطيب محمد أحمد", "Idris Eltayeb Mohamed Ahmed", (Role.ADMIN,)),
 }
 
@@ -59,7 +62,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
-    return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | places
+    return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 
 def cookie(app: Flask, user: User) -> str:
