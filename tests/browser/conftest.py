@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import axe
 from tests.browser.server import Academy, serve
 
 
@@ -26,6 +27,7 @@ def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
         key = (who, locale, theme)
         if key not in warm:
             context = chromium.new_context(reduced_motion="reduce")
+            axe.ready(context)
             context.add_cookies(academy.cookies_of(who, locale, theme))
             warm[key] = context.new_page()
             watch(warm[key])
