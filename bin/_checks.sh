@@ -13,15 +13,16 @@ static_checks() {
     "$python" -m mypy
 }
 
-# tests NAME ARGUMENT...: one run of pytest; its counts are kept for the closing line.
+# tests NAME ARGUMENT...: one run of pytest; its counts are kept for the closing line. One process more than a small
+# machine has cores, for there is always one that waits: for a film to play, a worker to start, a time to be over.
 tests() {
     name=$1
     shift
     say "Tests: $name" "الاختبارات: $name"
-    "$python" -m pytest -n 2 --junitxml="build/$name.xml" "$@"
+    "$python" -m pytest -n 3 --junitxml="build/$name.xml" "$@"
 }
 
-# closing_line NAME...: the sum of the runs, in the one line that everybody reads.
+# closing_line NAME...: each run with its time, then the sum of the runs in the one line that everybody reads.
 closing_line() {
     "$python" - "$@" <<'EOF'
 import sys
@@ -29,6 +30,8 @@ from xml.etree import ElementTree
 
 suites = [ElementTree.parse(f"build/{name}.xml").find("testsuite").attrib for name in sys.argv[1:]]
 count = {key: sum(int(suite[key]) for suite in suites) for key in ("tests", "failures", "errors", "skipped")}
+for name, suite in zip(sys.argv[1:], suites):
+    print(f"  {name}: {suite['tests']} tests in {float(suite['time']):.0f} s")
 failed = count["failures"] + count["errors"]
 passed = count["tests"] - failed - count["skipped"]
 print(f"{passed} passed, {failed} failed, {count['skipped']} skipped")

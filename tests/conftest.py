@@ -26,23 +26,10 @@ from lms.core.config import Settings
 from lms.core.db import db
 from lms.core.i18n import force_locale
 from tests.browser.server import chromium_options
+from tests.cutting import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from tests.factories.accounts import make_user
 
-OPENS_A_DATABASE = {"session", "own_folder", "academy"}
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what opens a database is run again: the rest would say the same twice."""
-    if "TEST_DATABASE_URL" not in os.environ:
-        return
-    again = [item for item in items if is_run_again(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
-    items[:] = again
-
-
-def is_run_again(item: pytest.Item) -> bool:
-    """Whether PostgreSQL may answer otherwise; who marks a test `once` says that it may not."""
-    return not item.get_closest_marker("once") and bool(OPENS_A_DATABASE & set(getattr(item, "fixturenames", ())))
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]  # hooks
 
 
 def pytest_configure(config: pytest.Config) -> None:
