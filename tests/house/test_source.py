@@ -19,6 +19,8 @@ REGISTRY = re.compile(
     )
 )
 
+UNMERGED = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+
 
 def calls_commit(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
@@ -80,3 +82,7 @@ def test_every_package_says_what_it_is(package):
 def test_rich_text_is_marked_safe_in_one_place_only():
     marked = [named(path) for path in matching("*.html", *CODE) if re.search(r"\|\s*safe\b", path.read_text("utf-8"))]
     assert not marked
+
+
+def test_no_file_holds_two_sides_of_a_merge():
+    assert not [named(path) for path, text in texts() if UNMERGED.search(text)]
