@@ -259,3 +259,16 @@ def test_what_only_looks_like_a_picture_is_refused(client, cast, section, own_fo
     for content in (b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n broken", b"GIF89a"):
         answer = client.post("/media/pictures", data={"file": (io.BytesIO(content), "a.png")})
         assert answer.status_code == 422
+
+
+def test_a_text_in_one_language_is_shown_to_readers_of_the_other_with_a_note(client, cast, section):
+    both, arabic = add_lesson(section), add_lesson(section, body={"ar": "<p>نص عربي</p>"})
+    client.sign_in(cast.trainer)
+    assert client.get(f"/teach/lessons/{arabic.id}").text.count('class="tiny missing"') == 1
+    assert 'class="tiny missing"' not in client.get(f"/teach/lessons/{both.id}").text
+    run, _enrolment, place = learning(section, arabic, cast, client)
+    client.set_cookie("locale", "en")
+    page = client.get(place).text
+    assert "note-line" in page
+    assert '<article class="prose" lang="ar" dir="rtl">' in page
+    assert "note-line" not in client.get(f"/learn/{run.code}/{both.stable_key}").text

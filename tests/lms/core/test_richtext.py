@@ -40,3 +40,15 @@ def test_a_table_that_may_scroll_can_be_reached_by_keyboard():
 def test_cleaning_twice_changes_nothing():
     once = richtext.clean("عنوان\n\n<b>نص</b> & آخر")
     assert richtext.clean(once) == once
+
+
+def test_verses_hadith_and_own_pictures_stay_and_pictures_of_strangers_go():
+    own = "/media/pictures/53723b23-5ddc-43a6-9783-079542987a10"
+    text = f'<blockquote class="verse loud"><p>آية</p></blockquote><figure><img src="{own}" alt="مسجد" onload="x()"></figure>'
+    kept = richtext.clean(
+        text + '<img src="https://tracker.example.org/a.gif"><img src="/media/pictures/../x"><p>نص</p>'
+    )
+    assert '<blockquote class="verse">' in kept
+    assert f'<img src="{own}" alt="مسجد">' in kept
+    assert kept.count("<img") == 1
+    assert not richtext.is_empty(f'<figure><img src="{own}" alt="مسجد"></figure>')

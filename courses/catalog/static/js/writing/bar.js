@@ -30,7 +30,10 @@ export function makeBar(words, context) {
   });
   const bind = (view) => {
     element.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault()); // the choice in the text stays
-    choice.addEventListener("change", () => { setBlock(view, choice.value); view.focus(); });
+    let isPointed = false; // with a mouse one goes back to the text at once; with keys one may still be choosing
+    choice.addEventListener("pointerdown", () => { isPointed = true; });
+    choice.addEventListener("keydown", () => { isPointed = false; });
+    choice.addEventListener("change", () => { setBlock(view, choice.value); if (isPointed) view.focus(); });
     for (const { button, act } of buttons) button.addEventListener("click", () => act(view));
     element.addEventListener("keydown", (event) => walk(event, element, view));
   };
