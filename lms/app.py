@@ -40,6 +40,7 @@ FEATURES = (
     "courses.imports",
     "courses.progress",
     "courses.lessons",
+    "courses.notes",
     "courses.offline",
     "courses.quizzes",
     "courses.awards",

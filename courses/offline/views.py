@@ -13,6 +13,8 @@ from courses.lessons import place as places
 from courses.lessons import policy
 from courses.lessons.place import Place
 from courses.lessons.views import load_place
+from courses.notes import service as notes
+from courses.notes.forms import NoteForm
 from courses.offline import service
 from courses.progress.service import watching
 from lms.core import clock
@@ -36,6 +38,7 @@ SHELL = (
     *(f"fonts/{face}-{weight}.woff2" for face in FACES for weight in (400, 600)),
     *(f"js/{name}.js" for name in ("app", "forms", "page", "theme")),
     *(f"media/js/{name}.js" for name in PLAYER), "lessons/js/watched.js", "progress/js/outbox.js",
+    "notes/js/notes.js",
     *(f"offline/js/{name}.js" for name in ("store", "saved", "lease")),
 )  # fmt: skip
 PAGES = ("/offline", "/saved")
@@ -135,7 +138,8 @@ def show(place: Place) -> ResponseReturnValue:
     playing = _playing(place)
     # Any: whatever templates show
     shown: dict[str, Any] = {"place": place, "line": place.line, "lesson": place.lesson, "body": body, "playback": None}
-    shown["is_done"] = place.line.is_done
+    shown |= {"is_done": place.line.is_done, "form": NoteForm(formdata=None)}
+    shown["notes"] = notes.of_lesson(place.enrolment, place.lesson.stable_key)
     if playing:
         watched = watching.so_far(row, playing.asset, place.lesson.enough)
         shown |= {"playback": saving.at_home(playing, label), "watched": watched}

@@ -944,6 +944,21 @@ def upgrade() -> None:
     with op.batch_alter_table('lesson_mark', schema=None) as batch_op:
         batch_op.create_index('ix_lesson_mark_enrolment', ['enrolment_id', 'stable_key'], unique=False)
 
+    op.create_table('lesson_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('client_id', sa.String(), nullable=False),
+    sa.Column('at_ms', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_lesson_note_enrolment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_note')),
+    sa.UniqueConstraint('enrolment_id', 'client_id', name=op.f('uq_lesson_note_enrolment_id_client_id'))
+    )
+    with op.batch_alter_table('lesson_note', schema=None) as batch_op:
+        batch_op.create_index('ix_lesson_note_lesson', ['enrolment_id', 'stable_key'], unique=False)
+
     op.create_table('lesson_progress',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
@@ -1121,6 +1136,10 @@ def downgrade() -> None:
 
     op.drop_table('nomination')
     op.drop_table('lesson_progress')
+    with op.batch_alter_table('lesson_note', schema=None) as batch_op:
+        batch_op.drop_index('ix_lesson_note_lesson')
+
+    op.drop_table('lesson_note')
     with op.batch_alter_table('lesson_mark', schema=None) as batch_op:
         batch_op.drop_index('ix_lesson_mark_enrolment')
 

@@ -72,11 +72,22 @@ def test_a_lesson_goes_into_the_pocket_and_its_minutes_come_back(phone, chromium
     page.wait_for_function("() => document.querySelector('video').paused")
     page.goto("/learn/stage/film")
     assert page.url.endswith("/learn/stage/film/saved"), "the lesson's own address opens what is saved"
+    note_offline(page)
 
-    context.set_offline(False)
     with page.expect_response(lambda answer: answer.url.endswith("/watched") and answer.request.method == "POST"):
         page.goto("/saved")
     elsewhere(chromium, page.url.removesuffix("/saved"))
+
+
+def note_offline(page):
+    """A note that is written without a connection is kept, and sent once there is one."""
+    page.fill("[data-note-form] textarea", "أراجع هذا غدًا")
+    page.click("[data-note-form] button")
+    expect(page.locator("[data-note-list] [data-waiting]")).to_contain_text("أراجع هذا غدًا")
+    with page.expect_response(lambda answer: answer.url.endswith("/film/notes") and answer.status == 200):
+        page.context.set_offline(False)
+    expect(page.locator("[data-note-list] li")).to_have_count(1)
+    expect(page.locator("[data-note-list] [data-waiting]")).to_have_count(0)
 
 
 def elsewhere(chromium, address):

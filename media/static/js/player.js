@@ -31,7 +31,8 @@ export class Player {
       onTrouble: (why, at) => this.trouble(why, at),
     });
     this.label = this.chosen();
-    this.resumeAt = Number(root.dataset.position || 0) / 1000;
+    const [, moment] = /^#t=(\d+)$/.exec(location.hash) ?? []; // a note's or a friend's link to a moment
+    this.resumeAt = moment ? Number(moment) : Number(root.dataset.position || 0) / 1000;
     this.started = false;
     this.takeOver();
     for (const part of [timeline, panels, captions, costs, screen, keys, trouble, transcript, slides]) part(this);
