@@ -1,7 +1,7 @@
 """Who follows a learner's lessons, and who may mark one complete."""
 
 from courses.catalog.models import Lesson
-from courses.enrolment.models import LEARNING, Enrolment
+from courses.enrolment.models import LEARNING, Enrolment, Run
 from courses.enrolment.service.roster import is_taught_by
 from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
@@ -29,3 +29,14 @@ def can_see_place(user: User, enrolment: Enrolment) -> bool:
 def is_open(enrolment: Enrolment) -> bool:
     """Whether lessons can still be completed."""
     return enrolment.state in LEARNING
+
+
+def can_follow_any(user: User) -> bool:
+    """Whoever teaches somebody, registrars and directors."""
+    return is_registrar(user) or user.has_role(Role.DIRECTOR) or any(held.role is Role.TRAINER for held in user.roles)
+
+
+def can_follow_run(user: User, run: Run) -> bool:
+    """The trainers of a run or of its course, registrars and directors; which learners each sees, the list says."""
+    here = (Context.RUN, run.id), (Context.COURSE, run.version.course_id)
+    return is_registrar(user) or user.has_role(Role.DIRECTOR) or user.has_role(Role.TRAINER, *here)

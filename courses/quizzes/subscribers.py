@@ -6,6 +6,7 @@ from typing import Any
 from courses.catalog.events import lesson_removed, version_checked, version_copied
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.publishing import Problem
+from courses.progress.service.standing import tell_closings
 from courses.quizzes.service import copying, papers
 from lms.core.i18n import _l
 
@@ -21,6 +22,7 @@ def listen() -> None:
     version_copied.connect(copy_quizzes)
     version_checked.connect(name_problems)
     lesson_removed.connect(forget_quiz)
+    tell_closings(papers.closings)
 
 
 def copy_quizzes(version: CourseVersion, lessons: Mapping[int, Lesson], **more: Any) -> None:  # Any: other news

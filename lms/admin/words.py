@@ -23,6 +23,7 @@ ACTIONS = {
     "job.begun_anew": _l("Long work begun again"),
     "join_code.made": _l("Joining code made"),
     "join_code.revoked": _l("Joining code revoked"),
+    "learners.reminded": _l("Learners were reminded"),
     "lesson.marked": _l("Lesson marked as complete"),
     "lesson.unmarked": _l("Mark on a lesson taken back"),
     "link.handed": _l("Link handed over"),

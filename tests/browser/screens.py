@@ -32,6 +32,11 @@ SCREENS = [
     ("health", "admin", "/admin/health"),
     ("hijri", "admin", "/admin/hijri"),
     ("audit", "admin", "/admin/audit"),
+    ("progress", "learner", "/progress/{run}"),
+    ("learners", "trainer", "/progress/runs/{run_id}"),
+    ("stuck", "trainer", "/progress/runs/{run_id}/stuck"),
+    ("lists", "registrar", "/registry/lists"),
+    ("unit", "trainer", "/teach/sections/{section}"),
     ("missing", "visitor", "/no-such-page"),
     ("kit", "visitor", "/kit"),
 ]

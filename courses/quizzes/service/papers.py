@@ -1,6 +1,7 @@
 """Building a quiz inside a draft version: its rules, its questions, their order and marks."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -196,6 +197,13 @@ def refuse_published(quiz: Quiz) -> None:
     """A published quiz never changes."""
     if not is_draft(quiz):
         raise RuleError(_l("This version is published and never changes. Make a new draft of the course to edit it."))
+
+
+def closings(version_id: int) -> Sequence[tuple[str, dt.datetime]]:
+    """When the quizzes of a version close, by the stable key of their lesson; one query."""
+    query = select(Lesson.stable_key, Quiz.closes_at).join(Quiz, Quiz.lesson_id == Lesson.id)
+    rows = session().execute(query.where(Lesson.version_id == version_id, Quiz.closes_at.is_not(None)))
+    return [(key, moment) for key, moment in rows if moment]
 
 
 def _blank(lesson: Lesson) -> Quiz:
