@@ -25,15 +25,23 @@ def talk(folder: Path, seconds: int = SECONDS) -> Path:
     return _drawn(folder / "talk.mp4", [room, FACE], GRAIN, seconds, "-b:v 8M")
 
 
-def slides(folder: Path, seconds: int = SECONDS, height: int = 1080, each: int = SLIDE_SECONDS) -> Path:
+def slides(folder: Path, height: int = 1080, seconds: int = SECONDS, each: int = SLIDE_SECONDS) -> Path:
     """Easy: lines of words that stand still, and a pointer that does not."""
     paper = f"color=c=0xfaf7f0:s={height * 16 // 9}x{height}:r=30"
     pages = ",".join(box for place in range(seconds // each) for box in _page(place, each, height / 1080))
     pointer = "color=c=0xcc2020:s=18x18:r=30"
     moved = "overlay=x='W/2+W/3*sin(2*PI*t/9)':y='H/2+H/4*cos(2*PI*t/7)':shortest=1"
     return _drawn(
-        folder / f"slides-{seconds}.mp4", [paper, pointer], f"[1]{pages}[p];[p][2]{moved}[v]", seconds, "-crf 18"
+        folder / f"slides-{height}.mp4", [paper, pointer], f"[1]{pages}[p];[p][2]{moved}[v]", seconds, "-crf 18"
     )
+
+
+def repeated(clip: Path, times: int) -> Path:
+    """The same clip so many times, without encoding."""
+    path = clip.with_name(f"{clip.stem}-{times}-times.mp4")
+    copied = ["-stream_loop", str(times - 1), "-i", clip, "-c", "copy", path]
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *copied], check=True)
+    return path
 
 
 def pattern(folder: Path, seconds: int = SECONDS) -> Path:

@@ -44,7 +44,7 @@ def measure() -> Figure:
     with tempfile.TemporaryDirectory(prefix="ijaza-bench-") as home:
         folder = Path(home)
         drawn = [clips.talk(folder), clips.slides(folder), clips.pattern(folder)]
-        long = clips.slides(folder, seconds=240, height=720)
+        long = clips.repeated(clips.slides(folder, height=720), 4)
         is_quiet = os.getloadavg()[0] < QUIET_LOAD * (os.cpu_count() or 1)
         ratios = [compare(clip, folder, is_quiet) for clip in drawn]
         two = workers.ratio(long, folder, is_quiet)

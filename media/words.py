@@ -1,9 +1,9 @@
 """What is told to a trainer about a file: what happened, and what to do."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from lms.core.i18n import _l
-from media.models import Asset, AssetState
+from lms.core.i18n import _, _l, ngettext, number
+from media.models import Asset, AssetKind, AssetState
 from media.refusals import Reason
 
 # Any: lazy sentences, spoken by str()
@@ -90,3 +90,43 @@ def reason(code: str, line: int = 0) -> str:
 def file_type(asset: Asset) -> str:
     """What kind of file an asset for download is, in words."""
     return str(FILE_TYPES.get(str(asset.probe.get("type")), _l("File")))
+
+
+class Step(NamedTuple):
+    """One step of a preparation: `kind` is done, now, or nothing yet."""
+
+    title: str
+    kind: str
+
+
+def steps(asset: Asset) -> list[Step]:
+    """What is done, what is being done and what is still to come."""
+    titles = [_("The file has arrived"), _("The file is looked through")]
+    if asset.kind is AssetKind.AUDIO:
+        titles += [_("The sound, with little data")]
+    else:
+        titles += [_("The first quality and the sound: from then on it can be watched"), _("The other qualities")]
+    now = _AT.get(asset.state, len(titles))
+    kinds = ["done" if place < now else "now" if place == now else "" for place in range(len(titles))]
+    return [Step(title, kind) for title, kind in zip(titles, kinds, strict=True)]
+
+
+def time_left(seconds: int | None) -> str:
+    """How long it will still take, no more exactly than is known; nothing where nothing is."""
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    if not minutes:
+        return _("Less than a minute left.")
+    return ngettext("About %(number)s minute left.", "About %(number)s minutes left.", minutes, number=number(minutes))
+
+
+_AT = {
+    AssetState.PREPARING: 0,
+    AssetState.UPLOADED: 1,
+    AssetState.PROBING: 1,
+    AssetState.QUEUED: 2,
+    AssetState.ENCODING_FIRST: 2,
+    AssetState.PLAYABLE: 3,
+    AssetState.ENCODING_REST: 3,
+}

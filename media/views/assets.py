@@ -20,7 +20,7 @@ from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.web import done, render
-from media import captions, chapters, place, playback, policy, words
+from media import captions, chapters, gauge, place, playback, policy, words
 from media.forms import LANGUAGES, CaptionForm, ChaptersForm
 from media.health import report
 from media.models import Asset
@@ -62,6 +62,16 @@ class Shown(NamedTuple):
     def is_resting(self) -> bool:
         """Playable, and nobody is at work on it."""
         return self.asset.is_playable and (self.job is None or not self.job.is_open)
+
+    @property
+    def steps(self) -> list[words.Step]:
+        """What is done and what is still to come."""
+        return words.steps(self.asset)
+
+    @property
+    def time_left(self) -> str:
+        """How long it will still take, in words."""
+        return words.time_left(gauge.read(self.job.note) if self.job else None)
 
     @property
     def can_retry(self) -> bool:
