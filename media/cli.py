@@ -5,8 +5,10 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from lms.core.db import transaction
 from media import moving
 from media.health import report
+from media.service import replacing
 
 STORES = click.Choice(["local", "s3"])
 group = AppGroup("media", help="Videos and files.")
@@ -19,6 +21,15 @@ def check() -> None:
     for each in checks:
         click.echo(f"{each.tone:5} {each.name}: {each.text}")
     sys.exit(any(each.tone == "bad" for each in checks))
+
+
+@group.command("remake")
+def remake() -> None:
+    """Prepare anew, from their sources, the videos made by an older ladder; each plays as it is until then."""
+    with transaction():
+        for asset in replacing.outdated():
+            replacing.remake(asset)
+            click.echo(f"{asset.public_id} {asset.title}")
 
 
 @group.command("move")

@@ -169,8 +169,10 @@ class Preparation:
             return current.get_one(Job, self.running.job_id).attempt
 
     def _finish(self, asset: Asset) -> None:
+        is_news = not replacing.is_remake(asset)
         replacing.finish(asset)
-        ended_well(asset)
+        if is_news:
+            ended_well(asset)
 
     def _must_stop(self, *, at_once: bool = False) -> bool:
         """Whether somebody asked to stop, or the asset needs this work no more."""

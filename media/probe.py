@@ -61,9 +61,16 @@ def _ask(path: Path, tools: Tools, bounds: Bounds) -> Answer:
     except runner.RunTimedOut as late:
         raise Refused(Reason.UNREADABLE, str(late)) from late
     except runner.RunFailed as failed:
-        incomplete = "moov atom not found" in failed.tail and _begins_like_mp4(path)
-        raise Refused(Reason.TRUNCATED if incomplete else Reason.UNREADABLE, failed.tail) from failed
+        raise Refused(_said(failed.tail, path), failed.tail) from failed
     return answer if isinstance(answer, dict) else {}
+
+
+def _said(tail: str, path: Path) -> Reason:
+    """The reason in what ffprobe said last."""
+    if "exceeds specified max pixel count" in tail:
+        return Reason.TOO_LARGE_PICTURE
+    incomplete = "moov atom not found" in tail and _begins_like_mp4(path)
+    return Reason.TRUNCATED if incomplete else Reason.UNREADABLE
 
 
 def _begins_like_mp4(path: Path) -> bool:

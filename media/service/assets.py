@@ -129,12 +129,12 @@ def forget_pieces(asset: Asset, stage: str = "") -> None:
 
 
 def twin(asset: Asset, sha256: str) -> Asset | None:
-    """A finished asset of the same content and profile: its renditions serve again."""
+    """A finished asset of the same content, kind and profile: its renditions serve again."""
     query = (
         select(Asset)
         .join(StoredObject, Asset.source_id == StoredObject.id)
         .where(StoredObject.sha256 == sha256, Asset.profile == asset.profile)
-        .where(Asset.state == S.READY, Asset.id != asset.id)
+        .where(Asset.state == S.READY, Asset.kind == asset.kind, Asset.id != asset.id)
         .order_by(Asset.id)
         .limit(1)
     )

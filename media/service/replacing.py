@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
+from media import place
 from media.models import Asset, AssetState, Rendition, Slide
 from media.refusals import Reason
 from media.service import assets
@@ -20,18 +21,27 @@ _HANDED_OVER = (
 )  # fmt: skip
 
 
-def begin(asset: Asset, by: User, title: str = "") -> Asset:
+def outdated() -> list[Asset]:
+    """What is ready by another ladder than the present one, and not on its way to it yet."""
+    query = select(Asset).where(Asset.state == S.READY, Asset.profile.not_in(("", place.profile_version())))
+    ready = session().scalars(query.where(Asset.source_id.is_not(None)).order_by(Asset.id)).all()
+    return [asset for asset in ready if pending(asset) is None]
+
+
+def begin(asset: Asset, by: User | None, title: str = "") -> Asset:
     """The asset that will take this one's place; an earlier one that is not ready yet is stopped: the later counts."""
     if earlier := pending(asset):
         assets.cancel(earlier)
         earlier.error = Reason.SUPERSEDED
-    new = Asset(kind=asset.kind, title=title or asset.title, owner_id=by.id, replaces_id=asset.id)
+    new = Asset(
+        kind=asset.kind, title=title or asset.title, owner_id=by.id if by else asset.owner_id, replaces_id=asset.id
+    )
     session().add(new)
     session().flush()
     return new
 
 
-def remake(asset: Asset, by: User) -> Asset:
+def remake(asset: Asset, by: User | None = None) -> Asset:
     """Prepare the same source anew, by the present profile; what there is plays meanwhile."""
     new = begin(asset, by)
     new.source_id, new.chapters = asset.source_id, asset.chapters
@@ -52,6 +62,12 @@ def is_superseded(new: Asset) -> bool:
         return False
     later = select(Asset.id).where(Asset.replaces_id == new.replaces_id, Asset.id > new.id)
     return session().scalar(later.where(Asset.state.not_in(_GIVEN_UP - {S.MERGED})).limit(1)) is not None
+
+
+def is_remake(new: Asset) -> bool:
+    """Whether it is the same source once more."""
+    old = session().get(Asset, new.replaces_id) if new.replaces_id else None
+    return old is not None and old.source_id == new.source_id
 
 
 def finish(new: Asset) -> None:

@@ -1,12 +1,13 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from lms.core import clock
 from lms.core.db import commit
 from lms.core.errors import RuleError
 from lms.core.jobs import Cancelled
+from lms.notifications.models import Notice
 from media import place
 from media.models import Asset, AssetState, Rendition, StoredObject
 from media.service import assets, orphans, replacing, uploads
@@ -80,13 +81,18 @@ def test_the_same_source_is_made_anew_by_another_ladder(session, trainer, clip, 
     asset = factory.ready(clip("lesson.mp4"), trainer)
     asset.chapters = [{"at_ms": 0, "title": {"ar": "البداية"}}, {"at_ms": 99_000, "title": {"ar": "بعد النهاية"}}]
     source = asset.source_id
+    assert replacing.outdated() == []
     monkeypatch.setattr(place, "profile", lambda: ("240", "audio"))
-    new = replacing.remake(asset, trainer)
+    assert replacing.outdated() == [asset]
+    told = session.scalar(select(func.count(Notice.id)))
+    new = replacing.remake(asset)
     commit()
+    assert replacing.outdated() == []
     factory.run(new)
     session.refresh(asset)
     assert labels(session, asset) == {"240", "audio"}
     assert asset.source_id == source
+    assert session.scalar(select(func.count(Notice.id))) == told, "its owner knows that it is ready"
     assert asset.is_playable
 
 
