@@ -6,11 +6,14 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from courses.catalog.models import CourseVersion
+from courses.catalog.policy import can_build_version
+from courses.catalog.service import versions
 from courses.front.service import catalogue, path
-from courses.front.service.course_page import course_page
+from courses.front.service.course_page import course_page, trial_page
 from courses.front.service.mine import desk
 from lms.accounts.models import User
-from lms.core.access import public, signed_in
+from lms.core.access import public, requires, signed_in
 from lms.core.web import render
 
 bp = Blueprint("front", __name__, template_folder="templates")
@@ -56,6 +59,13 @@ def courses() -> ResponseReturnValue:
 def course(slug: str) -> ResponseReturnValue:
     """A course."""
     return render("front/course.html", page=course_page(slug, reader()))
+
+
+@bp.get("/teach/versions/<int:version_id>/course-page")
+@requires(can_build_version, versions.with_course)
+def try_course(version: CourseVersion) -> ResponseReturnValue:
+    """A course's page as it will be with this version, for those who build it."""
+    return render("front/course.html", page=trial_page(version, current_user))
 
 
 @bp.get("/programmes/<string:slug>")

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from courses.catalog import kinds
 from courses.catalog import policy as catalog_policy
 from courses.catalog.models import PLAYED, Course, CourseVersion, Lesson, LessonKind, VersionState
+from courses.catalog.service import versions
 from courses.lessons import holds
 from courses.lessons.models import Meeting
 from courses.lessons.service import meetings
@@ -58,7 +58,7 @@ class Trial:
 
     @property
     def course_address(self) -> str:
-        return url_for("catalog.show", course_id=self.course.id)
+        return url_for("front.try_course", version_id=self.version.id)
 
     def address(self, lesson: Lesson) -> str:
         return f"{self.way}/{lesson.stable_key}"
@@ -69,18 +69,9 @@ class Trial:
         return ""
 
 
-def load_version(version_id: int) -> CourseVersion:
-    """The version with its course. Raises `NotFound`."""
-    query = select(CourseVersion).where(CourseVersion.id == version_id).options(joinedload(CourseVersion.course))
-    found = session().scalar(query)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def load_trial(version_id: int, key: str) -> Trial:
     """The place of a lesson in a version. Raises `NotFound`."""
-    version, whole = load_version(version_id), blank(version_id)
+    version, whole = versions.with_course(version_id), blank(version_id)
     line = whole.line(key)
     if line is None:
         raise NotFound
@@ -94,7 +85,7 @@ def can_try(user: User, trial: Trial) -> bool:
 
 
 @bp.get("/<int:version_id>/preview")
-@requires(catalog_policy.can_build_version, load_version)
+@requires(catalog_policy.can_build_version, versions.with_course)
 def index(version: CourseVersion) -> ResponseReturnValue:
     """From the first lesson on."""
     lines = blank(version.id).lines

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload
 
 from courses.catalog.events import lesson_removed, version_copied
 from courses.catalog.models import Course, CourseVersion, Lesson, Section, VersionState
@@ -26,6 +27,15 @@ LESSON_COPIED = (
 def by_id(version_id: int) -> CourseVersion:
     """The version of this id. Raises `NotFound`."""
     version = session().get(CourseVersion, version_id)
+    if version is None:
+        raise NotFound
+    return version
+
+
+def with_course(version_id: int) -> CourseVersion:
+    """The same with its course."""
+    query = select(CourseVersion).where(CourseVersion.id == version_id).options(joinedload(CourseVersion.course))
+    version = session().scalar(query)
     if version is None:
         raise NotFound
     return version

@@ -32,6 +32,7 @@ class CoursePage:
     trainers: Sequence[User] = ()
     place: int | None = None  # in the line of those who wait
     conditions: dict[int, list[str]] = field(default_factory=dict)  # of the runs that one may join
+    is_trial: bool = False  # a trainer looks at a draft
 
     @property
     def is_learning(self) -> bool:
@@ -41,6 +42,14 @@ class CoursePage:
     def may_join(self) -> bool:
         """Whether nothing that must come first is missing."""
         return all(done for _course, done in self.required)
+
+
+def trial_page(version: CourseVersion, user: User) -> CoursePage:
+    """The page as a visitor would find it if this version were published. Needs the version's course."""
+    course = version.course
+    page = CoursePage(course, version, blank(version.id), trainers=trainers(course), is_trial=True)
+    page.required = _required(course, user)
+    return page
 
 
 def course_page(slug: str, user: User | None) -> CoursePage:

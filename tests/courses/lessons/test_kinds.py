@@ -219,6 +219,7 @@ def test_a_preview_shows_every_kind_and_leaves_no_trace(client, cast, session, o
     way = f"/teach/versions/{section.version_id}/preview"
     client.sign_in(cast.trainer)
     assert client.get(way).location == f"{way}/{lessons[0].stable_key}"
+    assert lessons[-1].title["ar"] in client.get(f"/teach/versions/{section.version_id}/course-page").text
     for lesson in lessons:
         page = client.get(f"{way}/{lesson.stable_key}")
         assert page.status_code == 200
