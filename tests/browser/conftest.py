@@ -26,7 +26,7 @@ def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
     def at(who: str, path: str, *, locale: str, theme: str, width: int = 320) -> Page:
         key = (who, locale, theme)
         if key not in warm:
-            context = chromium.new_context(reduced_motion="reduce")
+            context = chromium.new_context(reduced_motion="reduce", service_workers="block")
             axe.ready(context)
             context.add_cookies(academy.cookies_of(who, locale, theme))
             warm[key] = context.new_page()

@@ -27,6 +27,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
+    # Each window would load two pages of Chromium's own for an address bar that nobody sees: half a second each time.
+    # The last such list counts, so what Playwright turns off is said again.
+    (
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+        "MediaRouter,PaintHolding,OptimizationHints,LensOverlay,ThirdPartyStoragePartitioning"
+    ),
 ]
 Kept = list[dict[str, str]]
 
@@ -83,7 +89,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(150):
+    for _ in range(450):
         if server.poll() is not None:
             break
         try:

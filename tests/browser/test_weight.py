@@ -22,7 +22,7 @@ def over_the_wire(page):
 
 
 def test_the_scale_says_what_comes_over_the_wire_first_and_again(visit, academy):
-    page = visit("learner", "/learn/{run}/{film}", width=360)
+    page = visit("learner", "/learn/{run}/{read}", width=360)
     page.wait_for_load_state("networkidle")
     spent = over_the_wire(page)
     assert min(spent.values()) > 1000
