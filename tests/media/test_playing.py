@@ -244,7 +244,8 @@ def test_an_address_is_of_use_to_nobody_but_the_reader_it_was_given_to(app, clie
         login_user(cast.learner)
         played = playback.of(asset.id)
     doors = [played.master, played.poster, played.captions[0][1]]
-    doors += [door for each in played.qualities for door in (each.playlist, each.file)]
+    doors += [door for each in played.qualities for door in (each.playlist, each.file) if door]
+    doors += [door for door in (played.storyboard, *(address for _at, address in played.slides)) if door]
     for person, status in ((None, 403), (cast.stranger, 403), (cast.learner, 200)):
         client.sign_in(person) if person else client.sign_out()
         assert {client.get(door).status_code for door in doors} == {status}
