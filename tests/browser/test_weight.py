@@ -21,16 +21,18 @@ def over_the_wire(page):
     return dict(spent)
 
 
-def test_the_scale_says_what_comes_over_the_wire_first_and_again(visit, academy):
-    page = visit("learner", "/learn/{run}/{read}", width=360)
+def test_the_scale_says_what_comes_over_the_wire_first_and_again(visit, look, academy):
+    where = "learner", "/learn/{run}/{read}"
+    page = visit(*where, width=360)
     page.wait_for_load_state("networkidle")
     spent = over_the_wire(page)
     assert min(spent.values()) > 1000
     assert page.evaluate(WEIGH) == spent
-    page.reload()
-    page.wait_for_load_state("networkidle")
-    again = page.evaluate(WEIGH)
-    assert (again["script"], again["font"]) == (spent["script"], spent["font"])
+    for _ in range(2):  # the second time from what the browser kept
+        page = look(*where, locale="ar", theme="light")
+        page.wait_for_load_state("networkidle")
+        weighed = page.evaluate(WEIGH)
+        assert (weighed["script"], weighed["font"]) == (spent["script"], spent["font"])
 
 
 def test_files_come_squeezed(visit, academy):
