@@ -113,9 +113,9 @@ def test_joining_approving_leaving_offers_and_their_end_at_once_never_oversell(a
         run = make_run(seats=SEATS, policy=EnrolPolicy.APPROVAL)
         run_id, boss = run.id, make_user("registrar", Role.REGISTRAR)
         places = [joining.join(run, make_user(f"m{number}")).id for number in range(PEOPLE)]
-        for place in places[:22]:  # ten are in, twelve wait; the others have applied
+        for place in places[:14]:  # ten are in, four wait; the others have applied
             joining.approve(get(Enrolment, place), boss)
-        for place in places[:4]:
+        for place in places[:8]:  # four seats are offered, four are free
             joining.withdraw(get(Enrolment, place), boss)
         offered = places[10:14]
         over = get(Enrolment, offered[3])
@@ -125,11 +125,11 @@ def test_joining_approving_leaving_offers_and_their_end_at_once_never_oversell(a
     def act(verb, place):
         return lambda: verb(get(Enrolment, place), get(User, by))
 
-    acts = [act(joining.approve, place) for place in places[22:]] + [
+    acts = [act(joining.approve, place) for place in places[14:]] + [
         act(waiting.accept, place) for place in offered[:2]
     ]
     acts += [act(waiting.accept, offered[0]), act(waiting.decline, offered[2]), waiting.expire]
-    acts += [act(joining.withdraw, place) for place in places[4:7]]
+    acts += [act(joining.withdraw, place) for place in places[8:9]]
     assert refusals(all_at_once(academy, acts)) == []
     found, seated = states(run_id)
     assert seated == {None: SEATS}  # all seats are held, and not one more: many wait
