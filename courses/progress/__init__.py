@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
-    from courses.progress import following, marking, views
+    from courses.progress import following, marking, subscribers, views
     from courses.progress.policy import can_follow_any
     from lms.core import nav
     from lms.core.i18n import _l
@@ -13,5 +13,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(marking.bp)
     app.register_blueprint(following.bp)
+    subscribers.listen()
     shown_to = lambda user: user.is_authenticated and can_follow_any(user)  # noqa: E731 - said where it is used
     nav.add(app, nav.NavItem(_l("Learners"), "following.index", icon="user", menu="work", shown_to=shown_to, order=25))

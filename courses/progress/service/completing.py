@@ -70,6 +70,13 @@ def progress_row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonPro
     return row
 
 
+def complete_who_is_through(run: Run) -> None:
+    """Complete whoever lacks nothing, before a run ends: a lesson may have stopped being required meanwhile."""
+    active = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state == EnrolmentState.ACTIVE)
+    for enrolment in session().scalars(active.order_by(Enrolment.id)).all():
+        _complete_course(enrolment)
+
+
 def _complete_course(enrolment: Enrolment) -> None:
     if enrolment.state is not EnrolmentState.ACTIVE or _missing(enrolment):
         return

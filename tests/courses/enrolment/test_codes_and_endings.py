@@ -4,13 +4,16 @@ import datetime as dt
 
 import pytest
 
+from courses.catalog.service import versions
+from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import EnrolmentEvent, EnrolmentState, EnrolPolicy, Pace
 from courses.enrolment.service import codes, ending, joining, moving, runs, undoing
+from courses.progress.service import completing
 from lms.core import clock
 from lms.core.digits import arabic
 from lms.core.errors import BadValue, TooMany
 from tests.factories.accounts import make_user
-from tests.factories.courses import complete_all, enrol, make_run
+from tests.factories.courses import complete_all, enrol, make_run, publish
 
 S = EnrolmentState
 
@@ -141,3 +144,17 @@ def test_after_an_hour_decisions_stand(cast, session, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: moment)
     with pytest.raises(undoing.TooLate):
         undoing.undo(run, bulk, cast.registrar)
+
+
+def test_who_lacks_nothing_at_the_end_has_completed_it(cast, session):
+    run = make_run()
+    enrolment = enrol(run, cast.learner)
+    first, *_rest = lessons_of(run.version_id)
+    completing.complete(enrolment, first, "viewed")
+    course = run.version.course
+    for lesson in lessons_of(versions.draft_of(course).id):
+        lesson.is_required = lesson.stable_key == first.stable_key
+    runs.edit_run(run, cast.registrar, version_id=publish(course).id)
+    assert enrolment.state is S.ACTIVE
+    ending.end(run, cast.registrar)
+    assert enrolment.state is S.COMPLETED
