@@ -67,7 +67,7 @@ def _zipped(content: IO[bytes]) -> FileType | None:
     try:
         with zipfile.ZipFile(content) as archive:
             names = [entry.filename for entry in archive.infolist()[:MAX_ENTRIES]]
-            said = archive.read("mimetype")[:80].decode("ascii", "replace").strip() if names[:1] == ["mimetype"] else ""
+            said = _said_in(archive) if names[:1] == ["mimetype"] else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return None
     finally:
@@ -86,3 +86,9 @@ def _plain(head: bytes, suffix: str) -> FileType | None:
     if suffix not in {"txt", "csv", "md"} or b"\x00" in head:
         return None
     return TABLE if suffix == "csv" else TEXT
+
+
+def _said_in(archive: zipfile.ZipFile) -> str:
+    """What an OpenDocument says it is; only its first bytes are unpacked, whatever it claims to hold."""
+    with archive.open("mimetype") as entry:
+        return entry.read(80).decode("ascii", "replace").strip()

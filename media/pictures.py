@@ -7,6 +7,7 @@ from typing import IO, NamedTuple
 from lms.core.errors import BadValue
 from lms.core.i18n import _l
 
+STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a")
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MIME = "image/webp"
 MEGABYTES = 15
@@ -21,6 +22,14 @@ class Drawn(NamedTuple):
     content: io.BytesIO
     width: int
     height: int
+
+
+def is_picture(content: IO[bytes]) -> bool:
+    """Whether the file begins as a picture does, whatever it is called."""
+    content.seek(0)
+    head = content.read(16)
+    content.seek(0)
+    return head.startswith(STARTS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 
 def drawn_anew(content: IO[bytes]) -> Drawn:

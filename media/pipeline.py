@@ -16,7 +16,7 @@ from media.gauge import PROBED, WHOLE, Gauge
 from media.models import Asset, AssetState, Rendition, StoredObject
 from media.pieces import FIRST, HEARD, REST, Pieces, ask_for_help, planned
 from media.playlists import Track, media
-from media.service import assets, gathering, replacing
+from media.service import assets, filing, gathering, replacing
 from media.walk import as_wanted
 from media.workplace import work_folder
 
@@ -80,6 +80,8 @@ class Preparation:
     def _gather_and_probe(self, folder: Path) -> None:
         self._move(S.PROBING)
         original = gathering.source(self.asset_id, folder)
+        if filing.settle(self.asset_id, original, folder):
+            return
         found = as_wanted(probe.probe(original.path, place.tools()), self._asset().wanted)
         self.running.progress(PROBED, WHOLE)
         with transaction():

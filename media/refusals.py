@@ -8,6 +8,9 @@ class Reason(enum.StrEnum):
 
     EMPTY = "empty"
     DAMAGED = "damaged"
+    UNWANTED_KIND = "unwanted_kind"
+    FILE_TOO_LARGE = "file_too_large"
+    PICTURE_UNREADABLE = "picture_unreadable"
     PLAYLIST = "playlist"
     UNREADABLE = "unreadable"
     NOTHING_TO_PLAY = "nothing_to_play"

@@ -21,6 +21,11 @@ FILE_TYPES: dict[str, Any] = {
 REASONS: dict[Reason, Any] = {
     Reason.EMPTY: _l("The file is empty. Please choose the video again."),
     Reason.DAMAGED: _l("What arrived is not the file that was sent. Please choose the file again; it is sent anew."),
+    Reason.UNWANTED_KIND: _l(
+        "We take PDF, Word, Excel, PowerPoint, OpenDocument, EPUB, pictures, text and ZIP, without macros."
+    ),
+    Reason.FILE_TOO_LARGE: _l("A file for download may have at most 200 MB: learners pay for each. Please split it."),
+    Reason.PICTURE_UNREADABLE: _l("This is not a picture that we can read. JPEG, PNG, WebP and GIF are fine."),
     Reason.PLAYLIST: _l("This is a list of videos, not a video. Please upload the video file itself."),
     Reason.UNREADABLE: _l("This file is not a video that we can read. MP4, MOV, MKV and WebM are fine."),
     Reason.NOTHING_TO_PLAY: _l("There is neither picture nor sound in this file. Please choose another one."),

@@ -15,7 +15,7 @@ from lms.core.db import after_commit, end_reading, insert_once, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 from media import names, place, storage
-from media.models import Asset, AssetState, PartPromise, StoredObject, Upload, UploadState
+from media.models import Asset, AssetKind, AssetState, PartPromise, StoredObject, Upload, UploadState
 from media.service import assets, quota
 from media.storage import StorageFailed
 from media.storage.arrivals import Arriving, Part, Target
@@ -33,7 +33,8 @@ def expect(by: User, name: str, wanted: str = "") -> Asset:
 
     `wanted` is the kind that it must turn out to be, if any.
     """
-    asset = Asset(title=names.shown(name), owner_id=by.id, wanted=wanted)
+    kind = AssetKind(wanted) if wanted else AssetKind.VIDEO
+    asset = Asset(title=names.shown(name), owner_id=by.id, wanted=wanted, kind=kind)
     session().add(asset)
     session().flush()
     return asset
