@@ -30,12 +30,6 @@ class ChaptersForm(Form):
     )
 
 
-class FileForm(Form):
-    """A file that learners download as it is."""
-
-    file = FileField(_l("File"), validators=[FileRequired(_l("Please choose a file."))])
-
-
 class FilesForm(Form):
     """Files for the library, several at once; without the page's script they come with the form."""
 
@@ -58,6 +52,12 @@ class VideoForm(Form):
         """One of both must be there."""
         valid = bool(super().validate(extra_validators))
         if valid and not (self.upload.data or self.asset.data or self.file.data):
-            self.file.errors = [*self.file.errors, str(_l("Please choose a video file."))]
+            self.file.errors = [*self.file.errors, str(_l("Please choose a file."))]
             return False
         return valid
+
+
+class FileForm(VideoForm):
+    """A file that learners download as it is, brought in the same ways."""
+
+    file = FileField(_l("File"))

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.models import User
 from lms.core.errors import BadValue
 from lms.core.i18n import _l
-from media.forms import VideoForm
-from media.models import Asset
+from media.forms import FileForm, VideoForm
+from media.models import Asset, AssetKind
 from media.policy import can_continue
-from media.service import library, uploads
+from media.service import files, library, uploads
 
 View = Callable[..., ResponseReturnValue]
 FORM_BYTES = 1 << 20
@@ -23,19 +23,29 @@ def takes_video(view: View) -> View:
     return view
 
 
-def take(form: VideoForm, by: User, *, wanted: str = "") -> Asset:
+def take(form: VideoForm | FileForm, by: User, *, wanted: str = "") -> Asset:
     """The asset of what was uploaded, in parts or with the form, or chosen from the library.
 
     Asking twice gives the same asset. `wanted` is the kind that it must turn out to be, "" for whatever it is.
     """
     if form.asset.data:
-        return library.usable(str(form.asset.data))
+        return library.usable(str(form.asset.data), wanted)
     if form.upload.data:
         upload = uploads.load(str(form.upload.data))
         if not can_continue(by, upload):
             raise BadValue(_l("This upload has ended. Please choose the file again."))
         return uploads.complete(upload, by)
     return uploads.receive(by, form.file.data.filename or "", form.file.data.stream, wanted=wanted)
+
+
+def take_file(form: FileForm, by: User) -> Asset:
+    """The file for download of what was uploaded or chosen; one that came with the form is looked at and ready at once.
+
+    Raises `BadValue` for what lessons do not hold.
+    """
+    if form.asset.data or form.upload.data:
+        return take(form, by, wanted=AssetKind.FILE)
+    return files.keep_file(by, form.file.data.filename or "", form.file.data.stream)
 
 
 def init_app(app: Flask) -> None:
@@ -47,6 +57,7 @@ def init_app(app: Flask) -> None:
         if getattr(view, "takes_video", False):
             request.max_content_length = settings.upload_max_mb * uploads.MEGABYTE + FORM_BYTES
         elif request.endpoint == "media.put_part":
-            request.max_content_length = uploads.part_bytes(settings.upload_max_mb * uploads.MEGABYTE)
+            # one more than a part has: gunicorn's stream counts the look for its end as too much
+            request.max_content_length = uploads.part_bytes(settings.upload_max_mb * uploads.MEGABYTE) + 1
 
     request_started.connect(raise_limit, app, weak=False)

@@ -7,7 +7,7 @@ from lms.core.db import session
 from lms.core.jobs import Job, JobState, Running, every, job
 from media import place, room, workplace
 from media.models import Asset, AssetState
-from media.service import assets, orphans, sweeping
+from media.service import assets, library, orphans, sweeping
 
 SWEEP_SECONDS = 600
 ROOM_SECONDS = 60
@@ -47,8 +47,9 @@ def go_on_where_there_is_room() -> None:
 
 @every(SWEEP_SECONDS)
 def sweep_uploads() -> None:
-    """Give up abandoned uploads."""
+    """Give up abandoned uploads; what was deleted a month ago loses its files."""
     sweeping.abandoned()
+    library.purge()
 
 
 @job("media.look-over")

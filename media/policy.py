@@ -1,9 +1,10 @@
 """Who may upload, and who may look after an upload."""
 
 from lms.accounts.models import Role, User
-from media.models import Upload
+from media.models import Asset, Upload
 
 UPLOADERS = frozenset({Role.TRAINER, Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
+LIBRARIANS = frozenset({Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
 KEEPERS = frozenset({Role.ADMIN})
 
 
@@ -15,6 +16,18 @@ def can_upload(user: User) -> bool:
 def can_continue(user: User, upload: Upload) -> bool:
     """An upload is its uploader's alone."""
     return upload.owner_id == user.id and can_upload(user)
+
+
+def can_see(user: User, asset: Asset) -> bool:
+    """The library is open to all who make lessons: what one has brought, another may use."""
+    del asset
+    return can_upload(user)
+
+
+def can_manage(user: User, asset: Asset) -> bool:
+    """Who brought it, and who looks after the library, may rename, replace and delete it."""
+    is_librarian = any(held.role in LIBRARIANS for held in user.roles)
+    return can_upload(user) and (asset.owner_id == user.id or is_librarian)
 
 
 def can_check_health(user: User) -> bool:

@@ -2,10 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from lms.core.i18n import _, _l, ngettext, number
+from lms.core.i18n import _, _l, megabytes, ngettext, number
 from media.models import Asset, AssetKind, AssetState
 from media.refusals import Reason
 
+GIGABYTE = 1_000_000_000
 # Any: lazy sentences, spoken by str()
 FILE_TYPES: dict[str, Any] = {
     "pdf": _l("PDF document"),
@@ -76,6 +77,12 @@ STATES: dict[AssetState, Any] = {
     AssetState.CANCELLED: _l("Stopped"),
     AssetState.MERGED: _l("Has taken the other's place"),
 }
+KINDS: dict[AssetKind, Any] = {
+    AssetKind.VIDEO: _l("Video"),
+    AssetKind.AUDIO: _l("Recording"),
+    AssetKind.PICTURE: _l("A picture"),
+    AssetKind.FILE: _l("File"),
+}
 TONES = {
     AssetState.READY: "good",
     AssetState.PLAYABLE: "good",
@@ -90,6 +97,13 @@ def reason(code: str, line: int = 0) -> str:
     known = Reason(code) if code in set(Reason) else Reason.ENCODE_FAILED
     said = str(REASONS[known])
     return said % {"line": line} if "%(" in said else said
+
+
+def volume(size: int) -> str:
+    """A large size for people: in gigabytes from ten of them on, else in megabytes."""
+    if size < 10 * GIGABYTE:
+        return megabytes(size)
+    return _("%(number)s GB", number=number(round(size / GIGABYTE)))
 
 
 def file_type(asset: Asset) -> str:
@@ -135,3 +149,8 @@ _AT = {
     AssetState.PLAYABLE: 3,
     AssetState.ENCODING_REST: 3,
 }
+
+
+def state_of(asset: Asset) -> tuple[str, str]:
+    """How an asset is, in words, and the tone in which that is told."""
+    return str(STATES[asset.state]), TONES.get(asset.state, "wait")

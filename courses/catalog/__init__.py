@@ -5,15 +5,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the workshop."""
-    from courses.catalog import editor_words, kind_words, views
+    from courses.catalog import editor_words, kind_words, uses, views
     from courses.catalog.policy import can_enter_workshop
     from courses.catalog.service.courses import names, version_names
     from lms.accounts.models import Context
     from lms.accounts.service import roles
     from lms.core import audit, nav
     from lms.core.i18n import _l
+    from media.uses import add as tell_uses
 
     app.register_blueprint(views.bp)
+    tell_uses(app, uses.of)
     kind_words.init_app(app)
     editor_words.init_app(app)
     audit.name_subjects("course", names)

@@ -12,7 +12,7 @@ from lms.core.db import hold, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 from media import names, uses
-from media.models import Asset, AssetKind, AssetState, CaptionTrack, Rendition, Slide
+from media.models import Asset, AssetState, CaptionTrack, Rendition, Slide
 from media.service import assets, replacing
 
 S = AssetState
@@ -67,14 +67,17 @@ def load(public_id: str) -> Asset:
     return asset
 
 
-def usable(public_id: str) -> Asset:
-    """The asset, to be used in one place more; nobody can delete it in this transaction. Raises `BadValue`."""
+def usable(public_id: str, kind: str = "") -> Asset:
+    """The asset, of this kind if one is given, to be used in one place more. Raises `BadValue`.
+
+    Nobody can delete it in this transaction.
+    """
     try:
         asset = load(public_id)
     except NotFound as gone:
         raise BadValue(_l("The library has no such file any more. Please choose another one.")) from gone
     hold(asset)
-    if asset.deleted_at or asset.state not in USABLE:
+    if asset.deleted_at or asset.state not in USABLE or (kind and asset.kind != kind):
         raise BadValue(_l("The library has no such file any more. Please choose another one."))
     return asset
 
@@ -154,6 +157,6 @@ def purge() -> None:
         asset.state = S.CANCELLED
 
 
-def originals(kind: AssetKind | None = None) -> Select[Asset]:
-    """What can be put into a lesson now: usable, of this kind if one is wanted, the newest first."""
-    return found(Wanted(kind=kind.value if kind else "")).where(Asset.state.in_(USABLE - {S.PREPARING}))
+def originals(wanted: Wanted) -> Select[Asset]:
+    """What can be put into a lesson now, the newest first."""
+    return found(wanted).where(Asset.state.in_(USABLE - {S.PREPARING}))

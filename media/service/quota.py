@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from lms.accounts.models import User
 from lms.core.db import session
 from lms.core.errors import BadValue, RuleError
-from lms.core.i18n import _l, megabytes
-from media import place
+from lms.core.i18n import _l
+from media import place, words
 from media.models import Asset, StoredObject, Upload, UploadState
 
 MEGABYTE = 1_000_000
@@ -38,7 +38,7 @@ def check(by: User, size: int) -> None:
             _l(
                 "Your share of the store is full: %(used)s of %(most)s are used, and this file has %(size)s. "
                 "Delete what you do not need from the library, or ask the administrator for room.",
-                used=megabytes(mine.used), most=megabytes(mine.most), size=megabytes(size),
+                used=words.volume(mine.used), most=words.volume(mine.most), size=words.volume(size),
             )
         )  # fmt: skip
     whole = of_all()
@@ -47,7 +47,7 @@ def check(by: User, size: int) -> None:
             _l(
                 "The academy's store is full: %(used)s of %(most)s are used. Please tell the administrator; "
                 "nothing was lost.",
-                used=megabytes(whole.used), most=megabytes(whole.most),
+                used=words.volume(whole.used), most=words.volume(whole.most),
             )
         )  # fmt: skip
     if place.settings().storage == "local" and not place.local_arrivals().has_room(size):
@@ -60,7 +60,7 @@ def check_size(size: int) -> None:
         raise BadValue(_l("The file is empty. Please choose it again."))
     most = place.settings().upload_max_mb
     if size > most * MEGABYTE:
-        raise BadValue(_l("The file is too large: at most %(most)s.", most=megabytes(most * MEGABYTE)))
+        raise BadValue(_l("The file is too large: at most %(most)s.", most=words.volume(most * MEGABYTE)))
 
 
 def of(user: User) -> Share:

@@ -5,7 +5,7 @@ import datetime as dt
 import shutil
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select
 
@@ -180,25 +180,18 @@ def abandon(upload: Upload) -> None:
     after_commit(forget)
 
 
-def receive(by: User, name: str, content: BinaryIO, asset: Asset | None = None, *, wanted: str = "") -> Asset:
+def receive(by: User, name: str, content: IO[bytes], asset: Asset | None = None, *, wanted: str = "") -> Asset:
     """A whole file in one go, stored before any row is written; for `asset` where one expects it.
 
     The worker looks at it as at any other: the asset is not ready when this returns.
     """
-    size = content.seek(0, 2)
-    content.seek(0)
-    quota.check(by, size)
-    end_reading()
-    store = place.store()
-    with tempfile.NamedTemporaryFile(dir=place.own_work_folder()) as copy:
-        shutil.copyfileobj(content, copy, storage.BLOCK)
-        copy.flush()
-        stored = store.put(storage.new_key("source"), Path(copy.name), MIME)
-    asset = asset or expect(by, name, wanted)
-    asset.source_id = assets.keep(store.name, stored, MIME).id
-    assets.move(asset, AssetState.UPLOADED)
-    assets.prepare(asset, by)
-    return asset
+    return _received(by, name, _stored(by, content), asset or expect(by, name, wanted))
+
+
+def receive_all(by: User, given: list[tuple[str, IO[bytes]]]) -> list[Asset]:
+    """Several files (name, content), whatever they are; all are stored before any row is written."""
+    stored = [(name, _stored(by, content)) for name, content in given]
+    return [_received(by, name, each, expect(by, name)) for name, each in stored]
 
 
 def of_asset(asset: Asset) -> Upload:
@@ -226,3 +219,22 @@ def _refuse_gaps(upload: Upload, here: dict[int, Part]) -> None:
     ]
     if missing:
         raise RuleError(_l("Part of the file has not arrived yet. Please let the upload finish."))
+
+
+def _stored(by: User, content: IO[bytes]) -> storage.Stored:
+    size = content.seek(0, 2)
+    content.seek(0)
+    quota.check(by, size)
+    end_reading()
+    with tempfile.NamedTemporaryFile(dir=place.own_work_folder()) as copy:
+        shutil.copyfileobj(content, copy, storage.BLOCK)
+        copy.flush()
+        return place.store().put(storage.new_key("source"), Path(copy.name), MIME)
+
+
+def _received(by: User, name: str, stored: storage.Stored, asset: Asset) -> Asset:
+    asset.title = asset.title or names.shown(name)
+    asset.source_id = assets.keep(place.store().name, stored, MIME).id
+    assets.move(asset, AssetState.UPLOADED)
+    assets.prepare(asset, by)
+    return asset

@@ -4,11 +4,14 @@ The script asks for an upload, then for an address for each part, and sends the 
 own disk, straight to the bucket otherwise. It cannot tell one from the other.
 """
 
+import contextlib
 import logging
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
+from threading import BoundedSemaphore
 
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -26,6 +29,7 @@ from media.storage.local_arrivals import is_full
 from media.views import bp
 
 log = logging.getLogger("ijaza")
+LANE_SECONDS = 2
 KINDS = frozenset(kind.value for kind in AssetKind)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -37,6 +41,17 @@ class StoreAway(RuleError):
 
     def __init__(self) -> None:
         super().__init__(_l("The store for files does not answer. What has arrived is kept; it goes on by itself."))
+
+
+class Busy(RuleError):
+    """Others are sending; the script waits and asks again."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Many people are uploading at this moment. What has arrived is kept; it goes on by itself.")
+        )
 
 
 class NoRoom(RuleError):
@@ -111,7 +126,8 @@ def put_part(found: tuple[Upload, int]) -> ResponseReturnValue:
         raise BadValue(_l("A part must say its size and its SHA-256."))
     end_reading()  # a weak link sends a part for minutes: nobody waits for it
     try:
-        place.local_arrivals().take(uploads.arriving(upload), number, _stream(), size, sha256)
+        with _lane():
+            place.local_arrivals().take(uploads.arriving(upload), number, _stream(), size, sha256)
     except parts.BadPart as bad:
         raise BadValue(_l("This part was damaged on its way. It is sent again.")) from bad
     except OSError as failed:
@@ -147,6 +163,20 @@ def abandon_upload(upload: Upload) -> ResponseReturnValue:
     """Give it up."""
     uploads.abandon(upload)
     return Response(status=HTTPStatus.NO_CONTENT)
+
+
+@contextlib.contextmanager
+def _lane() -> Iterator[None]:
+    """Parts take half the threads of a process at most: while people send over weak links, pages are still served."""
+    lanes = current_app.extensions.setdefault(
+        "media_lanes", BoundedSemaphore(max(1, place.settings().web_threads // 2))
+    )
+    if not lanes.acquire(timeout=LANE_SECONDS):
+        raise StoreAway
+    try:
+        yield
+    finally:
+        lanes.release()
 
 
 def _asked() -> dict[str, object]:

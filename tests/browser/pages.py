@@ -42,6 +42,8 @@ PAGES = [
     ("trainer", "/teach/lessons/{lesson}"),
     ("trainer", "/teach/versions/{draft_version}/preview/{lesson_key}"),
     ("trainer", "/teach/lessons/{film_draft}"),
+    ("trainer", "/media/library"),
+    ("trainer", "/media/library/{asset}"),
     ("trainer", "/teach/courses/{kinds_course}/publication"),
     ("trainer", "/teach/runs/{kinds_run_id}/version"),
     ("trainer", "/teach/sessions"),

@@ -13,6 +13,7 @@ from courses.quizzes.models import QuestionEntry
 from courses.quizzes.service import attempts, bank, grading, papers
 from lms.accounts.models import User
 from lms.core.db import session
+from media.models import Asset
 from tests.factories.courses import add_lesson, add_section, enrol, make_asset, make_course, make_run, publish
 from tests.factories.quizzes import PAPER
 
@@ -47,6 +48,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "run_id": str(run.id),
         "read": read.stable_key,
         "film": film.stable_key,
+        "asset": session().get_one(Asset, film.asset_id).public_id,
         "quiz_key": quiz.stable_key,
         "quiz": str(quiz.id),
         "attempt": str(attempt.public_id),

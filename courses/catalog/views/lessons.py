@@ -20,7 +20,6 @@ from lms.core.i18n import _, _l, choose, number
 from lms.core.web import done, render
 from media import intake, words
 from media.forms import FileForm, VideoForm
-from media.service import files
 
 
 @bp.get("/sections/<int:section_id>/lessons/new")
@@ -91,8 +90,7 @@ def update_file(lesson: Lesson) -> ResponseReturnValue:
     form = FileForm()
     if not form.validate_on_submit():
         raise BadValue(_l("Please choose a file."))
-    sent = form.file.data
-    content.set_asset(lesson, files.keep_file(load.me(), sent.filename or "", sent.stream))
+    content.set_asset(lesson, intake.take_file(form, load.me()))
     flash(_("The file is kept."))
     return done(".edit_lesson", lesson_id=lesson.id)
 
