@@ -9,6 +9,7 @@ from lms.core.db import transaction
 from media import moving
 from media.health import report
 from media.service import replacing
+from media.storage import StorageFailed
 
 STORES = click.Choice(["local", "s3"])
 group = AppGroup("media", help="Videos and files.")
@@ -30,6 +31,26 @@ def remake() -> None:
         for asset in replacing.outdated():
             replacing.remake(asset)
             click.echo(f"{asset.public_id} {asset.title}")
+
+
+@group.command("check-store")
+@click.option("--set", "wanted", is_flag=True, help="Put the rules that browsers need into the bucket first.")
+def check_store(wanted: bool) -> None:
+    """Ask the S3 store, as a browser would; ends with 1 where something is broken."""
+    from media import bucket, place
+    from media.storage.s3 import S3Storage
+
+    store = place.store("s3")
+    assert isinstance(store, S3Storage)  # noqa: S101 - by its name
+    try:
+        if wanted:
+            bucket.set_up(store, place.settings().site_url)
+        checks = list(bucket.look_at(store, place.settings().site_url))
+    except (StorageFailed, FileNotFoundError) as failed:
+        raise click.ClickException(str(failed)) from failed
+    for each in checks:
+        click.echo(f"{each.tone:5} {each.name}: {each.text}")
+    sys.exit(any(each.tone == "bad" for each in checks))
 
 
 @group.command("move")

@@ -4,8 +4,12 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy import func, select
+
+from lms.core.db import session
 from lms.core.i18n import _, _l, ngettext, number
 from media import binaries, place, room, storage
+from media.models import StoredObject
 from media.refusals import Refused
 from media.storage import StorageFailed
 
@@ -20,6 +24,9 @@ LACKS: dict[str, Any] = {
 }
 
 
+MOST_NAMED = 5
+
+
 class Check(NamedTuple):
     """One thing that was looked at: good, a lack that one can live with, or bad."""
 
@@ -30,7 +37,7 @@ class Check(NamedTuple):
 
 def report() -> list[Check]:
     """Look at everything anew."""
-    return [*_programs(), _store(), *_waiting()]
+    return [*_programs(), _store(), _missing(), *_waiting()]
 
 
 def _waiting() -> list[Check]:
@@ -44,6 +51,21 @@ def _waiting() -> list[Check]:
         number=number(count),
     )
     return [Check(_("Room for videos"), "bad", said)]
+
+
+def _missing() -> Check:
+    """What the daily look over the store found: rows whose file is gone."""
+    query = select(StoredObject.key).where(StoredObject.missing_at.is_not(None), StoredObject.orphaned_at.is_(None))
+    lost = list(session().scalars(query.order_by(StoredObject.id).limit(MOST_NAMED + 1)))
+    if not lost:
+        return Check(_("Stored files"), "good", _("Each is where its row says."))
+    count = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    said = ngettext(
+        "%(number)s file is missing in the store: %(keys)s. Bring it back from the backup.",
+        "%(number)s files are missing in the store: %(keys)s. Bring them back from the backup.",
+        count, number=number(count), keys=" ".join(lost[:MOST_NAMED]),
+    )  # fmt: skip
+    return Check(_("Stored files"), "bad", said)
 
 
 def _programs() -> list[Check]:

@@ -31,9 +31,9 @@ class S3Storage:
     name = "s3"
 
     def __init__(self, bucket: Bucket) -> None:
-        self._bucket = bucket.name
-        self._client = _client(bucket)
-        self.arrivals = S3Arrivals(self._client, bucket.name)
+        self.bucket = bucket.name
+        self.client = _client(bucket)
+        self.arrivals = S3Arrivals(self.client, bucket.name)
 
     def put(self, key: str, path: Path, mime: str) -> Stored:
         """Upload in parts where large, then ask for the size: not every store checks what it was sent."""
@@ -43,8 +43,8 @@ class S3Storage:
                 digest.update(block)
         size = path.stat().st_size
         with Words("write", key):
-            self._client.upload_file(
-                str(path), self._bucket, checked(key),
+            self.client.upload_file(
+                str(path), self.bucket, checked(key),
                 ExtraArgs={"ContentType": mime, "CacheControl": "private, max-age=86400"},
             )  # fmt: skip
         if self.size(key) != size:
@@ -58,7 +58,7 @@ class S3Storage:
         last = "" if length is None else str(start + length - 1)
         wanted = {"Range": f"bytes={start}-{last}"} if start or length is not None else {}
         with Words("read", key):
-            answer = self._client.get_object(Bucket=self._bucket, Key=checked(key), **wanted)
+            answer = self.client.get_object(Bucket=self.bucket, Key=checked(key), **wanted)
         blocks: Iterator[bytes] = answer["Body"].iter_chunks(BLOCK)
         return blocks
 
@@ -73,17 +73,17 @@ class S3Storage:
     def size(self, key: str) -> int:
         """See `Storage.size`."""
         with Words("look at", key):
-            return int(self._client.head_object(Bucket=self._bucket, Key=checked(key))["ContentLength"])
+            return int(self.client.head_object(Bucket=self.bucket, Key=checked(key))["ContentLength"])
 
     def delete(self, key: str) -> None:
         """See `Storage.delete`."""
         with Words("delete", key):
-            self._client.delete_object(Bucket=self._bucket, Key=checked(key))
+            self.client.delete_object(Bucket=self.bucket, Key=checked(key))
 
     def files(self) -> Iterator[Listed]:
         """See `Storage.files`."""
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket)
-        with Words("list", self._bucket):
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        with Words("list", self.bucket):
             for page in pages:
                 for each in page.get("Contents", ()):
                     yield Listed(each["Key"], each["Size"], each["LastModified"])
@@ -91,10 +91,10 @@ class S3Storage:
     def address(self, key: str, mime: str, seconds: int, download_name: str = "", reader: str = "") -> str:
         """See `Storage.address`."""
         del reader  # a bucket knows none of our people: its addresses are short-lived, no more
-        asked = {"Bucket": self._bucket, "Key": checked(key), "ResponseContentType": mime}
+        asked = {"Bucket": self.bucket, "Key": checked(key), "ResponseContentType": mime}
         if download_name:
             asked["ResponseContentDisposition"] = attachment(download_name)
-        address: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+        address: str = self.client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
         return address
 
 

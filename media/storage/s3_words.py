@@ -1,6 +1,8 @@
 """What an S3 client's errors mean to us."""
 
-MISSING = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
+MISSING = frozenset(
+    {"404", "NoSuchKey", "NoSuchUpload", "NotFound", "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration"}
+)
 
 
 class Words:

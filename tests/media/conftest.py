@@ -70,24 +70,33 @@ def nothing_on_its_way(session):
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory, clip_folder):
+def stage(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stage")
+    with staged(folder, {}) as address:
+        yield address, folder / "data"
+
+
+@contextlib.contextmanager
+def staged(folder, more):
+    """The stage on a free port, with its data in `folder` and these settings too; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environ = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder / "data"), "ENVIRONMENT": "testing",
-        "SITE_URL": f"http://127.0.0.1:{port}", "RENDITIONS": "240 360", "PYTHONDONTWRITEBYTECODE": "1",
+        "SITE_URL": f"http://127.0.0.1:{port}", "RENDITIONS": "240 360", "PYTHONDONTWRITEBYTECODE": "1", **more,
     }  # fmt: skip
-    command = [sys.executable, "-m", "tests.media.stage", str(port), str(clips.make("lesson.mp4", clip_folder))]
+    command = [sys.executable, "-m", "tests.media.stage", str(port), str(clips.make("lesson.mp4", folder))]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=log)
     if process.stdout.readline() != b"ready\n":
         pytest.fail((folder / "log").read_text()[-3000:])
-    yield f"http://127.0.0.1:{port}", folder / "data"
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from media.forms import VideoForm
 from media.intake import take, takes_video
 from media.models import Asset, Slide, StoredObject
 from media.service import assets, captions, uploads
-from media.storage import new_key
+from media.storage import at_hand, new_key
 from media.views.assets import shown
 from tests.factories import courses
 from tests.factories.quizzes import PAPER
@@ -117,10 +117,11 @@ def signed_in(person: User) -> str:
 
 def lecture(asset: Asset) -> None:
     """The asset is also a lecture of two slides, and has a sheet of stills."""
-    store, poster = place.local_store(), database.session().get_one(StoredObject, asset.poster_id)
+    store, poster = place.store(), database.session().get_one(StoredObject, asset.poster_id)
+    path = at_hand(store, poster.key, place.own_work_folder())
     for at_ms in (0, 4000):
-        stored = store.put(new_key("slide", ".jpg"), store.path(poster.key), "image/jpeg")
-        row = assets.keep("local", stored, "image/jpeg")
+        stored = store.put(new_key("slide", ".jpg"), path, "image/jpeg")
+        row = assets.keep(store.name, stored, "image/jpeg")
         database.session().add(Slide(asset_id=asset.id, at_ms=at_ms, object_id=row.id, width=640, height=360))
         asset.storyboard_id = row.id
     asset.storyboard = {"every_ms": 3000, "columns": 2, "width": 160, "height": 90, "stills": 3}

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from media import bucket as rules
 from media import doors, storage
 from media.storage.local import LocalStorage
 from media.storage.local_arrivals import LocalArrivals
@@ -212,3 +213,14 @@ def test_a_store_with_a_wrong_secret_or_that_is_away_says_so(bucket, file):
     away = S3Storage(Bucket("http://127.0.0.1:9", bucket.region, bucket.name, "a", "b"))
     with pytest.raises(storage.StorageFailed):
         away.size(storage.new_key("video"))
+
+
+def test_a_bucket_is_looked_at_as_browsers_do_and_given_the_rules_they_need(bucket, app):
+    store, site = S3Storage(bucket), "https://academy.example.org"
+    with app.app_context():
+        for _ in range(2):
+            rules.set_up(store, site)
+        after = list(rules.look_at(store, site))
+        elsewhere = next(iter(rules.look_at(store, "https://elsewhere.example.org")))
+    assert [each.tone for each in after] == ["good"] * 4
+    assert elsewhere.tone == "bad"

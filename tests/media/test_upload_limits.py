@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from lms.core import clock
+from lms.core import db as database
 from lms.core.db import commit
-from media import place, storage
+from media import health, place, storage
 from media.models import Asset, AssetState, StoredObject, Upload, UploadState
 from media.service import quota, sweeping, uploads
 from media.storage.local_arrivals import LocalArrivals
@@ -72,7 +73,8 @@ def test_an_abandoned_upload_is_swept_and_a_living_one_stays(kept_in, sender, se
     assert put(sender, old, 1, PIECES[1]) == 409
 
 
-def test_parts_and_files_that_no_row_names_are_deleted_after_a_day(kept_in, sender, session, monkeypatch, tmp_path):
+def test_parts_and_files_that_no_row_names_are_deleted_after_a_day(kept_in, sender, app, monkeypatch, tmp_path):
+    session = database.session()
     store = place.store()
     stray = store.arrivals.begin(storage.new_key("source"), "")
     if kept_in == "local":
@@ -103,6 +105,9 @@ def test_parts_and_files_that_no_row_names_are_deleted_after_a_day(kept_in, send
     assert sweeping.missing(store) >= 1
     lost = session.scalars(select(StoredObject.key).where(StoredObject.missing_at.is_not(None))).all()
     assert gone in lost
+    with app.test_request_context():
+        told = health._missing()
+    assert (told.tone, gone in told.text) == ("bad", True)
     assert named not in lost
 
 
