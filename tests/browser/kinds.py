@@ -14,11 +14,11 @@ from lms.core.db import session
 from media.models import Asset, AssetKind, AssetState, StoredObject
 from tests.factories.courses import add_lesson, add_section, enrol, make_asset, make_course, make_run, publish
 
+VERSE = '<blockquote class="verse"><p>وَقُل رَّبِّ زِدْنِي عِلْمًا</p><p>سورة طه، الآية ١١٤</p></blockquote>'
 TEXT = {
     "ar": "<h2>من آداب المجلس</h2><p>اقرأ النص ثم افتح ما بعده.</p>"
-    '<blockquote class="verse"><p>وَقُل رَّبِّ زِدْنِي عِلْمًا</p><p>سورة طه، الآية ١١٤</p></blockquote>'
     '<blockquote class="hadith"><p>من سلك طريقًا يلتمس فيه علمًا سهّل الله له به طريقًا إلى الجنة</p><p>رواه مسلم</p></blockquote>'
-    "<table><tbody><tr><th><p>اليوم</p></th><th><p>الدرس</p></th></tr><tr><td><p>السبت</p></td><td><p>الملفات</p></td></tr></tbody></table>",
+    "<table><tbody><tr><th>اليوم</th><th>الدرس</th></tr><tr><td>السبت</td><td>الملفات</td></tr></tbody></table>",
 }
 
 
@@ -44,7 +44,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     unit.title = words("الوحدة الأولى: كل أنواع الدروس", "Unit one: lessons of every kind")
     made = {
         "kind_text": add_lesson(unit, body=TEXT),
-        "kind_audio": add_lesson(unit, LessonKind.AUDIO, asset=make_asset(owner=trainer), body=TEXT),
+        "kind_audio": add_lesson(unit, LessonKind.AUDIO, asset=make_asset(owner=trainer), body={"ar": VERSE}),
         "kind_file": add_lesson(
             unit, LessonKind.FILE, asset=file(trainer), body={"ar": "<p>نزّل الكتاب واقرأ الباب الأول.</p>"}
         ),

@@ -19,6 +19,7 @@ from lms.core import clock
 from lms.core.errors import BadValue
 from media.models import Asset, AssetKind
 from media.service import files
+from tests.browser.kinds import file as kept_file
 from tests.factories.courses import add_lesson, add_section, enrol, make_course, make_run, publish
 
 PDF = b"%PDF-1.7\n" + b"0" * 2_300_000
@@ -273,3 +274,19 @@ def test_a_text_in_one_language_is_shown_to_readers_of_the_other_with_a_note(cli
     assert "note-line" in page
     assert '<article class="prose" lang="ar" dir="rtl">' in page
     assert "note-line" not in client.get(f"/learn/{run.code}/{both.stable_key}").text
+
+
+@pytest.mark.parametrize("kind", [LessonKind.FILE, LessonKind.LINK, LessonKind.LIVE])
+def test_a_page_of_each_kind_needs_few_queries(client, cast, section, count_queries, kind):
+    lesson = add_lesson(section, kind)
+    if kind is LessonKind.FILE:
+        lesson.asset_id = kept_file(cast.trainer).id
+    if kind is LessonKind.LINK:
+        lesson.settings = kinds.settings(kind, url="example.org")
+    run, _enrolment, place = learning(section, lesson, cast, client)
+    if kind is LessonKind.LIVE:
+        meetings.arrange(run, lesson, None, Plan(clock.now(), 60, "قاعة"), cast.trainer)
+    client.get(place)
+    with count_queries() as seen:
+        assert client.get(place).status_code == 200
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 8, seen
