@@ -68,6 +68,7 @@ async function space(lessons) {
 
 // Minutes that were watched without a connection, and leases: as soon as the server can be reached.
 async function meet() {
+  if (!(await savedLessons.lessons()).length) return; // a visitor's browser has nothing to ask for
   const state = await renewLeases().catch(() => "offline");
   const waiting = await Outbox.deliver("/watched").catch(() => null);
   part("news").textContent = state === "fresh" ? (waiting ? words.waiting : "") : words[state];
