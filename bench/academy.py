@@ -27,6 +27,7 @@ class Academy:
 
         self._context.push()
         commands.upgrade()
+        self._warm_up()
         trainer = User(name_ar="مدرب", name_latin="Trainer", email="trainer@example.org")
         trainer.roles = [RoleAssignment(role=Role.TRAINER)]
         session().add(trainer)
@@ -36,6 +37,13 @@ class Academy:
 
     def __exit__(self, *_: object) -> None:
         self._context.pop()
+
+    def _warm_up(self) -> None:
+        """What a worker does once in its life, not for each recording."""
+        import media.pipeline  # noqa: F401
+        from media import binaries
+
+        binaries.capabilities(binaries.find())
 
     def upload(self, clip: Path) -> int:
         """A recording that waits for a worker; its asset's id."""

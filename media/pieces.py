@@ -25,6 +25,7 @@ from media.models import Asset, Piece, StoredObject
 FIRST, REST, HEARD = "first", "rest", "sound"
 LEASE = dt.timedelta(seconds=60)
 RENEW_SECONDS = 10.0
+TELL_SECONDS = 1.5
 WAIT_SECONDS = 1.0
 ALIVE = dt.timedelta(seconds=45)
 
@@ -92,10 +93,12 @@ class Pieces:
     def _encode(self, piece: Piece, rungs: Sequence[Rung], seen: Callable[[float], None]) -> None:
         room.check()
         renewal = _Every(RENEW_SECONDS, lambda: self._renew(piece))
+        telling = _Every(TELL_SECONDS, lambda: None)
 
         def on_progress(seconds: float) -> None:
             renewal.tick()
-            seen(seconds)
+            if telling.tick():
+                seen(seconds)
 
         watch = Watch(on_progress, self.stopped)
         with self._released_on_failure(piece):
@@ -145,10 +148,13 @@ class _Every:
     def __init__(self, seconds: float, act: Callable[[], None]) -> None:
         self.seconds, self.act, self.done_at = seconds, act, time.monotonic()
 
-    def tick(self) -> None:
-        if time.monotonic() - self.done_at >= self.seconds:
-            self.done_at = time.monotonic()
-            self.act()
+    def tick(self) -> bool:
+        """Whether it was time, and it was done."""
+        if time.monotonic() - self.done_at < self.seconds:
+            return False
+        self.done_at = time.monotonic()
+        self.act()
+        return True
 
 
 def planned(work: Work) -> list[Stretch]:
