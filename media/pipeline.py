@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lms.core.db import reading, session, transaction
 from lms.core.jobs import Cancelled, Job, Running
-from media import encode, fmp4, keeping, ladder, place, probe, source, stills, storage
+from media import encode, fmp4, keeping, ladder, place, probe, source, stills
 from media.endings import ended_well, note_failures
 from media.gauge import PROBED, WHOLE, Gauge
 from media.models import Asset, AssetState, Rendition, StoredObject
@@ -113,7 +113,7 @@ class Preparation:
             asset = current.get_one(Asset, self.asset_id)
             file = current.get_one(StoredObject, asset.source_id)
         found = source.remembered(asset.probe)
-        path = storage.at_hand(place.store(file.backend), file.key, folder)
+        path = keeping.bring(file, folder / "source")
         return encode.Work(path, found, folder, place.tools()), *ladder.choose(found, ladder.named(asset.profile))
 
     def _make(self, stage: str, work: encode.Work, rungs: list[ladder.Rung], then: AssetState) -> None:

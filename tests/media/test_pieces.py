@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.core.db import commit
 from media import binaries, encode, graph, ladder, pieces, place, probe, splitting
-from media.models import AssetState, Piece, Rendition
+from media.models import AssetState, Piece, Rendition, StoredObject
 from media.pieces import FIRST, Pieces
 from media.pipeline import Preparation
 from tests.media import clips, factory
@@ -100,6 +100,22 @@ def test_a_piece_that_is_finished_is_not_encoded_again_after_a_crash(session, lo
     assert begun == [240]
     assert long_asset.state is AssetState.READY
     assert session.scalars(select(Piece)).all() == []
+
+
+def test_pieces_and_renditions_go_through_any_store(session, kept_in, long_asset, monkeypatch):
+    with monkeypatch.context() as crash:
+        encoded(crash, fails_at=120)
+        with pytest.raises(KeyboardInterrupt):
+            factory.run(long_asset)
+    Preparation(factory.StandIn("a helper"), long_asset.id).help()
+    factory.run(long_asset)
+    assert long_asset.state is AssetState.READY
+    made = session.scalars(select(Rendition).where(Rendition.asset_id == long_asset.id)).all()
+    for row in made:
+        file = session.get_one(StoredObject, row.object_id)
+        assert file.backend == kept_in
+        assert place.store(kept_in).size(file.key) == file.bytes
+    assert len(made) == 2
 
 
 def test_another_worker_helps_and_neither_encodes_what_the_other_did(session, long_asset, monkeypatch):
