@@ -65,11 +65,9 @@ def test_the_network_is_cut_in_the_middle_and_no_answer_is_lost(visit):
     page.wait_for_url(re.compile("/result$"))
     expect(page.locator("h1")).to_contain_text("تم اجتياز الاختبار")
     expect(page.locator(".verdict-row__figure b")).to_contain_text("٤")
-    left = """() => new Promise(done => { const open = indexedDB.open("ijaza-attempts"); open.onsuccess = () => {
+    page.wait_for_function("""() => new Promise(done => { const open = indexedDB.open("ijaza-attempts"); open.onsuccess = () => {
         const all = open.result.transaction("answers").objectStore("answers").getAll();
-        all.onsuccess = () => done(all.result.length); }; })"""
-    page.wait_for_timeout(300)
-    assert page.evaluate(left) == 0
+        all.onsuccess = () => done(all.result.length === 0); }; })""")
 
 
 def test_a_browser_that_dies_offline_still_has_the_answers_when_it_comes_back(visit):

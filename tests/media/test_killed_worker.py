@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.media import clips
+from tests.processes import wait_for
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
@@ -111,8 +112,7 @@ def test_a_worker_killed_in_mid_transcode_loses_at_most_the_step_it_was_at(acade
     academy.kill()
     assert academy.state == "encoding_first"
     assert academy.ask("SELECT count(*) FROM rendition") == [(0,)]
-    time.sleep(0.3)
-    assert academy.encoders() == []
+    wait_for(lambda: academy.encoders() == [])
 
     academy.start()
     academy.wait_until(lambda: academy.is_encoding("encoding_rest"))

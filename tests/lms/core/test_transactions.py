@@ -1,7 +1,6 @@
 """One transaction a request; refused requests leave nothing; one writer at a time."""
 
 import threading
-import time
 
 import pytest
 from sqlalchemy import select
@@ -72,13 +71,12 @@ def test_a_reader_is_not_stopped_by_a_writer(own_app):
             audit.record("slow", "test")
             current().flush()
             begun.set()
-            go_on.wait(5)
+            go_on.wait(60)
 
     thread = threading.Thread(target=write)
     thread.start()
-    begun.wait(5)
-    started = time.monotonic()
+    assert begun.wait(60)
     assert current().scalars(select(AuditEntry)).all() == []
-    assert time.monotonic() - started < 2
+    assert thread.is_alive(), "the writer was still writing"
     go_on.set()
     thread.join()
