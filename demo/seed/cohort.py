@@ -116,10 +116,9 @@ def _sit(planted: Planted, lesson: Lesson, student: Student, *, right: float) ->
     """One whole attempt at a quiz, as a browser would make it."""
     chance, user = student.chance, student.user
     attempt = attempts.start(attempts.sitting(planted.run.id, lesson.id, user))
-    for place in [answer.slot for answer in attempt.answers]:
-        answer = saving.load(attempt.public_id, place, user)
+    for answer in attempts.own(attempt.public_id, user).answers:
         given = _given(answer, chance, is_right=chance.random() < right)
-        event = saving.Event(place, 1, str(uuid.uuid4()), given, flagged=False, at=None)
+        event = saving.Event(answer.slot, 1, str(uuid.uuid4()), given, flagged=False, at=None)
         saving.save(answer, event, user)
     return grading.hand_in(attempt)
 

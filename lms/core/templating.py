@@ -11,10 +11,16 @@ from lms.core.config import Settings
 from lms.core.i18n import locale
 
 ARTICLE = "ال"
+HEH = "هـ"  # alone it looks like the digit five
+CALLED_BY = 2
+# No name by themselves: the next word belongs to them. A title comes on top of the names.
+BEGINS_A_NAME = frozenset(
+    {"عبد", "أبو", "أبي", "أم", "ابن", "د", "أ", "abd", "abdel", "abu", "abou", "umm", "ibn", "dr"}
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Give templates `institution()` and the filter `initial`; a name that is not there fails while we build."""
+    """Give templates `institution()`, `initial` and `called`; a name that is not there fails while we build."""
 
     def institution() -> str:
         """The academy's name in the language spoken now."""
@@ -24,6 +30,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(institution=institution, remembered=remembered)
     app.jinja_env.filters["initial"] = initial
+    app.jinja_env.filters["called"] = called
 
 
 def remembered(macro: Macro, *values: Any) -> str:  # Any: whatever macros take
@@ -45,4 +52,14 @@ def initial(name: str) -> str:
     word = name.strip()
     if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 1:
         word = word.removeprefix(ARTICLE)
-    return word[:1]
+    return HEH if word.startswith("ه") else word[:1]
+
+
+def called(name: str) -> str:
+    """What one calls a person: the first two names, where «عبد الرحمن» and «Abd El-Rahman» are one."""
+    words = name.split()
+    taken, names = 0, 0
+    while taken < len(words) and names < CALLED_BY:
+        taken += 1
+        names += words[taken - 1].rstrip(".").casefold() not in BEGINS_A_NAME
+    return " ".join(words[:taken])

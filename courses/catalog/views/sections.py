@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from courses.catalog import policy
 from courses.catalog.forms import SectionForm, two, whole
-from courses.catalog.models import Course, Section
+from courses.catalog.models import Course, Section, VersionState
 from courses.catalog.service import arranging, content, reading, removing, versions
 from courses.catalog.service.stale import Stale
 from courses.catalog.views import load
@@ -40,7 +40,7 @@ def edit_section(section: Section) -> ResponseReturnValue:
     for name in ("title", "summary"):
         for code in ("ar", "en"):
             form[f"{name}_{code}"].data = getattr(section, name).get(code, "")
-    return render("catalog/section.html", section=section, form=form)
+    return _page(section, form)
 
 
 @bp.post("/sections/<int:section_id>")
@@ -50,7 +50,7 @@ def update_section(section: Section) -> ResponseReturnValue:
     form = SectionForm()
     form.offer_opening(reading.tree(section.version_id), section)
     if not form.validate():
-        return render("catalog/section.html", status=422, section=section, form=form)
+        return _page(section, form, status=422)
     fields = {"title": two(form, "title"), "summary": two(form, "summary")}
     availability = form.availability(section.availability)
     try:
@@ -58,8 +58,13 @@ def update_section(section: Section) -> ResponseReturnValue:
     except Stale as refusal:
         form.form_errors.append(str(refusal))
         form.revision.data = str(section.revision)
-        return render("catalog/section.html", status=409, section=section, form=form, theirs=True)
+        return _page(section, form, status=409, theirs=True)
     return done(".show", course_id=section.version.course_id)
+
+
+def _page(section: Section, form: SectionForm, status: int = 200, **known: bool) -> ResponseReturnValue:
+    is_draft = section.version.state is VersionState.DRAFT
+    return render("catalog/section.html", status=status, section=section, form=form, is_draft=is_draft, **known)
 
 
 @bp.post("/sections/<int:section_id>/place")
