@@ -1,10 +1,12 @@
-"""The long work of the demo: making its films."""
+"""The long work of the demo: making its films and handouts."""
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from demo.handouts import making
 from lms.accounts.models import User
 from lms.core.db import reading, transaction
 from lms.core.jobs import Running, job
@@ -19,15 +21,31 @@ WHOLE = 100
 @job("demo.film", queue="media", retries=2)
 def make_film(running: Running, name: str, asset_id: int) -> None:
     """Make a film and hand it over like any upload; twice is harmless."""
+    _deliver(asset_id, lambda folder: _make(running, name, folder))
+
+
+@job("demo.handout", queue="media", retries=2)
+def make_handout(_running: Running, name: str, asset_id: int) -> None:
+    """Make a sheet or a recording and hand it over like any upload; twice is harmless."""
+    _deliver(asset_id, lambda folder: _hand_out(name, folder))
+
+
+def _deliver(asset_id: int, make: Callable[[Path], Path]) -> None:
     with reading() as current:
         asset = current.get_one(Asset, asset_id)
         if asset.state is not AssetState.PREPARING or asset.owner_id is None:
             return
         owner = current.get_one(User, asset.owner_id)
     with TemporaryDirectory(prefix="demo-", dir=_folder()) as folder:
-        film = _make(running, name, Path(folder))
-        with film.open("rb") as content, transaction():
-            uploads.receive(owner, film.name, content, asset)
+        made = make(Path(folder))
+        with made.open("rb") as content, transaction():
+            uploads.receive(owner, made.name, content, asset)
+
+
+def _hand_out(name: str, folder: Path) -> Path:
+    command = [sys.executable, "-m", "demo.handouts", name, str(folder), str(place.tools().ffmpeg)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return folder / f"{name}.{making.SUFFIXES[name]}"
 
 
 def _make(running: Running, name: str, folder: Path) -> Path:

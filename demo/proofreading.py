@@ -47,9 +47,14 @@ def _lesson_faults(lesson: Lesson) -> Iterator[str]:
         yield f"{lesson.key}: outcomes differ between the languages"
     if (lesson.kind is LessonKind.VIDEO) != (lesson.video is not None):
         yield f"{lesson.key}: a film, and only a film, names its video"
-    if lesson.kind is not LessonKind.TEXT:
-        return
-    if len(re.sub(r"<[^>]+>", " ", lesson.body.get("ar", "")).split()) < FEWEST_WORDS:
+    if (lesson.kind in {LessonKind.AUDIO, LessonKind.FILE}) != (lesson.handout is not None):
+        yield f"{lesson.key}: a recording or a file, and nothing else, names its handout"
+    if (lesson.kind is LessonKind.LINK) != bool(lesson.url) or (lesson.kind is LessonKind.LIVE) != bool(lesson.room):
+        yield f"{lesson.key}: a link, and only a link, leads to a page; a live session to a room"
+    if (
+        lesson.kind is LessonKind.TEXT
+        and len(re.sub(r"<[^>]+>", " ", lesson.body.get("ar", "")).split()) < FEWEST_WORDS
+    ):
         yield f"{lesson.key}: the Arabic text is too short"
     for language, html in lesson.body.items():
         yield from (f"{lesson.key}.{language}: {fault}" for fault in markup_faults(html))

@@ -24,6 +24,10 @@ class LessonKind(StrEnum):
 
     TEXT = "text"
     VIDEO = "video"
+    AUDIO = "audio"
+    FILE = "file"
+    LINK = "link"
+    LIVE = "live"
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A text to read, or a film to watch."""
+    """A lesson with what its kind needs: a film or a handout by name, the address of a page or of a room."""
 
     key: str
     kind: LessonKind
@@ -86,6 +90,10 @@ class Lesson:
     minutes: int
     outcomes: dict[str, list[str]]
     video: str | None = None
+    handout: str | None = None
+    url: str = ""
+    room: str = ""
+    is_required: bool = True
     body: Words = field(default_factory=dict)
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, honours, nominations, residents
+from demo.seed import cohort, courses, gatherings, honours, nominations, residents
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
@@ -16,6 +16,7 @@ def plant() -> bool:
         planted = courses.plant(people)
         cohort.gather(planted, people)
         nominations.nominate(planted, people)
+        gatherings.gather(planted, people)
         honours.hand_out(planted, people)
         return True
 

@@ -108,7 +108,9 @@ def _finish(planted: Planted, section: Section, student: Student) -> None:
 
 
 def _read(lesson: Lesson, enrolment: Enrolment) -> None:
-    """A text was read; a film, which is still being made, was credited by the trainer."""
+    """A text was read; a film, which is still being made, was credited by the trainer; who meets is ticked there."""
+    if lesson.kind is LessonKind.LIVE:
+        return
     completing.complete(enrolment, lesson, "trainer" if lesson.kind is LessonKind.VIDEO else "viewed")
 
 

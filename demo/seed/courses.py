@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from courses.catalog import kinds
 from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Programme, ProgrammeItem
 from courses.catalog.service import content, courses, publishing, reading, versions
 from courses.enrolment.models import EnrolPolicy, GroupPolicy, Pace, Run
@@ -43,6 +44,7 @@ class Planted:
     run: Run
     women: Run
     directorates: Run
+    sermons: Run
     lessons: dict[str, Lesson]  # by stable key
 
 
@@ -54,7 +56,7 @@ def plant(people: Residents) -> Planted:
     _join_into_a_programme()
     run = _main_run(versions_by_slug[MAIN], people)
     by = people.registrar
-    _open(versions_by_slug["khutba-craft"], "KH-110-01", by=by, days=(-7, 60), policy=EnrolPolicy.SELF)
+    sermons = _open(versions_by_slug["khutba-craft"], "KH-110-01", by=by, days=(-7, 60), policy=EnrolPolicy.SELF)
     _open(
         versions_by_slug["training-of-trainers"],
         "TT-201-01",
@@ -65,7 +67,7 @@ def plant(people: Residents) -> Planted:
     )
     women, directorates = _later_runs(versions_by_slug[MAIN], people)
     lessons = {lesson.stable_key: lesson for lesson in reading.lessons_of(versions_by_slug[MAIN].id)}
-    return Planted(syllabus.load(MAIN), run, women, directorates, lessons)
+    return Planted(syllabus.load(MAIN), run, women, directorates, sermons, lessons)
 
 
 def _join_into_a_programme() -> None:
@@ -102,7 +104,8 @@ def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer
     section = content.add_section(draft, told.title, told.summary)
     for lesson in told.lessons:
         kind = LessonKind(lesson.kind.value)
-        asset = films.expect(lesson.video, trainer) if lesson.video else None
+        asset = films.of(lesson, trainer)
+        settings = kinds.settings(kind, **{"url": lesson.url} if lesson.url else {"join_url": lesson.room})
         content.add_lesson(
             section,
             kind,
@@ -110,6 +113,8 @@ def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer
             stable_key=lesson.key,
             body=page(lesson),
             minutes=lesson.minutes,
+            settings=settings,
+            is_required=lesson.is_required,
             asset=asset,
         )
     place = content.add_lesson(
@@ -123,7 +128,7 @@ def page(lesson: syllabus.Lesson) -> dict[str, str]:
 
     A text that was written in one language only is shown in it to everybody, so it gets no frame in the other.
     """
-    languages = LANGUAGES if lesson.video else tuple(lesson.body)
+    languages = tuple(lesson.body) if lesson.kind is syllabus.LessonKind.TEXT else LANGUAGES
     return {language: _framed(lesson, language) for language in languages}
 
 

@@ -1,5 +1,7 @@
 """Sections of a draft."""
 
+from typing import Any
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -62,7 +64,7 @@ def update_section(section: Section) -> ResponseReturnValue:
     return done(".show", course_id=section.version.course_id)
 
 
-def _page(section: Section, form: SectionForm, status: int = 200, **known: bool) -> ResponseReturnValue:
+def _page(section: Section, form: SectionForm, status: int = 200, **known: Any) -> ResponseReturnValue:  # Any: `theirs`
     is_draft = section.version.state is VersionState.DRAFT
     return render("catalog/section.html", status=status, section=section, form=form, is_draft=is_draft, **known)
 
