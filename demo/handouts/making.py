@@ -22,7 +22,7 @@ CHAPTERS: Mapping[str, list[dict[str, Any]]] = {PRACTICE: [{"at_ms": at * 1000, 
 
 def sheet(folder: Path, _ffmpeg: Path) -> None:
     """One page to fill in by hand."""
-    fonts = [str(files(package) / "files") for package in FONTS]
+    fonts = [Path(str(files(package))) / "files" for package in FONTS]
     made = typst.compile(HERE / "sermon-sheet.typ", format="pdf", font_paths=fonts)
     (folder / f"{SHEET}.pdf").write_bytes(made if isinstance(made, bytes) else made[0])
 
