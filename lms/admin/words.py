@@ -86,6 +86,7 @@ JOBS = {
     "certificates.issue": _l("Issuing certificates"),
     "certificates.sheet": _l("The file of a certificate"),
     "demo.film": _l("A film of the demo academy"),
+    "demo.handout": _l("A file of the demo academy"),
     "mail.send": _l("Sending a letter"),
     "media.prepare": _l("Preparing a video or a recording"),
     "media.help": _l("Helping to prepare a long video"),
