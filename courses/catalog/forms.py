@@ -1,5 +1,7 @@
 """Forms of the workshop. A field in two languages is two fields: `title_ar`, `title_en`."""
 
+import re
+
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -49,11 +51,16 @@ class CourseForm(Form):
         _l("Address"),
         description=_l("Small Latin letters, digits and hyphens: it stands in the link to the course."),
         validators=[
-            InputRequired(_l("Type the address.")),
+            Optional(),
             Length(max=60),
             Regexp(f"{SLUG.pattern}$", message=_l("An address is made of small Latin letters, digits and hyphens.")),
         ],
     )
+
+    @property
+    def address(self) -> str:
+        """As typed, else the code: few trainers care for it."""
+        return self.slug.data or re.sub(r"[^a-z0-9]+", "-", (self.code.data or "").lower()).strip("-")
 
 
 class SettingsForm(Form):

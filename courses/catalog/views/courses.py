@@ -36,7 +36,7 @@ def create() -> ResponseReturnValue:
     """Make a course."""
     form = CourseForm()
     if form.validate_on_submit():
-        code, slug = form.code.data or "", form.slug.data or ""
+        code, slug = form.code.data or "", form.address
         try:
             course = courses.create_course(code=code, slug=slug, title=two(form, "title"), by=load.me())
             return done(".show", course_id=course.id)
@@ -121,7 +121,7 @@ def copy(course: Course) -> ResponseReturnValue:
     """Another course like this one, as a draft, with its lessons and quizzes."""
     form = CourseForm()
     if form.validate_on_submit():
-        names = {"code": form.code.data or "", "slug": form.slug.data or ""}
+        names = {"code": form.code.data or "", "slug": form.address}
         try:
             made = versions.copy_course(course, title=two(form, "title"), by=load.me(), **names)
         except BadValue as refusal:
