@@ -22,7 +22,7 @@ from courses.progress.service.ledger import Ledger
 from courses.progress.service.outline import outline
 from lms.accounts.models import User
 from lms.core import clock
-from lms.core.db import hold, session
+from lms.core.db import session
 from media import intervals
 from media.intervals import Interval
 from media.models import Asset
@@ -63,6 +63,7 @@ def take(user: User, batch: Batch, opened_at: dt.datetime) -> dict[Where, Watche
     desk = _Desk(user, batch, device)
     for event in sorted(batch.events, key=lambda event: event.seq):
         desk.take(event)
+    desk.complete()
     now = clock.now()
     device.last_seq = max([device.last_seq, *(event.seq for event in batch.events)])
     if not batch.waiting:
@@ -100,6 +101,7 @@ class _Desk:
         self.enrolments = _enrolments(user, {event.run for event in batch.events})
         self.lessons = _lessons(self.enrolments.values(), {event.key for event in batch.events})
         self.rows = _rows(self.enrolments.values(), {event.key for event in batch.events})
+        self.credited_to: dict[Where, tuple[Enrolment, Lesson]] = {}
         self.known = _known(self._name(event) for event in batch.events if event.run in self.enrolments)
 
     def take(self, event: Event) -> None:
@@ -113,6 +115,14 @@ class _Desk:
         self.known.add(name)
         if outcome is Outcome.COUNTED and lesson and lesson.asset:
             self._credit(enrolment, lesson, lesson.asset, event)
+
+    def complete(self) -> None:
+        """Note how much of each lesson is watched now; once a lesson, however many events brought it."""
+        session().flush()
+        for where, (enrolment, lesson) in self.credited_to.items():
+            if lesson.asset and lesson.asset.duration_ms:
+                share = self.rows[where].watched_ms / lesson.asset.duration_ms
+                completing.credit(enrolment, lesson, share, "watched")
 
     def credited(self) -> dict[Where, Watched]:
         """What is credited of each lesson that the batch names."""
@@ -131,7 +141,6 @@ class _Desk:
         return Outcome.COUNTED if line and line.is_open else Outcome.SHUT
 
     def _credit(self, enrolment: Enrolment, lesson: Lesson, asset: Asset, event: Event) -> None:
-        hold(enrolment)
         row = self._row(enrolment, lesson, asset, event)
         length = asset.duration_ms or 0
         claim = Claim(
@@ -146,9 +155,7 @@ class _Desk:
         seen_at = dt.datetime.fromtimestamp(stretch[1] / 1000, dt.UTC)
         if seen_at >= row.seen_at:  # an older report that comes later does not move the place back
             row.seen_at, row.position_ms = seen_at, min(event.position_ms, length)
-        session().flush()
-        if length:
-            completing.credit(enrolment, lesson, row.watched_ms / length, "watched")
+        self.credited_to[event.run, event.key] = (enrolment, lesson)
 
     def _row(self, enrolment: Enrolment, lesson: Lesson, asset: Asset, event: Event) -> WatchProgress:
         where = (event.run, event.key)
@@ -184,7 +191,8 @@ class _Desk:
 
 def _enrolments(user: User, codes: set[str]) -> dict[str, Enrolment]:
     query = select(Enrolment).join(Enrolment.run).where(Enrolment.user_id == user.id, Run.code.in_(codes))
-    found = session().scalars(query.options(joinedload(Enrolment.run))).all() if codes else ()
+    query = query.options(joinedload(Enrolment.run)).with_for_update(of=Enrolment)
+    found = session().scalars(query.execution_options(populate_existing=True)).all() if codes else ()
     return {enrolment.run.code: enrolment for enrolment in found}
 
 

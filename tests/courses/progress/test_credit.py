@@ -1,6 +1,6 @@
 """The rule of credit, on anything a device could say: it is never faster than time, and time is spent once."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.progress.credit import FASTEST, GRACE_MS, LEEWAY_MS, SLACK, Claim, first, judge, window
@@ -13,6 +13,7 @@ claims = st.builds(Claim, spans, moments, moments, st.floats(0.1, 4))
 steps = st.lists(st.tuples(claims, st.integers(0, 3), st.integers(0, 400)), max_size=14)
 
 
+@settings(deadline=None)
 @given(steps)
 def test_all_devices_together_are_credited_no_faster_than_time_passes(steps):
     """Each step: a claim about one of four films, so many milliseconds after the step before."""
@@ -31,6 +32,7 @@ def test_all_devices_together_are_credited_no_faster_than_time_passes(steps):
     assert sum(total(credit.spent) for credit, _claim in brought) == total(spent)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(100, 5000), min_size=1, max_size=12), st.floats(0.25, 2))
 def test_who_really_watches_is_credited_all_of_it(lengths, speed):
     """Stretch after stretch, played at any speed and reported when each ends, or all at the end."""
@@ -52,6 +54,7 @@ def test_who_really_watches_is_credited_all_of_it(lengths, speed):
         assert merge(seen) == [(0, place)]
 
 
+@settings(deadline=None)
 @given(claims, st.integers(0, DAY), st.integers(0, DAY))
 def test_a_stretch_lies_between_what_is_known_and_now(claim, since, more):
     begin, end = window(claim, since, since + more)
@@ -59,6 +62,7 @@ def test_a_stretch_lies_between_what_is_known_and_now(claim, since, more):
     assert end - begin <= max(claim.ended - claim.began, 0) + 2 * GRACE_MS
 
 
+@settings(deadline=None)
 @given(spans, st.integers(-5, 2000))
 def test_the_first_part_is_a_part_of_the_right_length(pairs, most):
     kept = first(pairs, most)
