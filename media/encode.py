@@ -17,7 +17,7 @@ from media.source import tolerance
 
 POSTER_SIDE = 720
 POSTER_QUALITY = 4
-POSTER_SEARCH_FRAMES = 30
+POSTER_SEARCH_FRAMES = 5
 POSTER_LIMITS = runner.Limits(deadline_seconds=300, stall_seconds=300)
 
 __all__ = ["Made", "Stretch", "Work", "bitrates", "join", "make", "pictures", "poster", "refuse_impossible", "sound"]

@@ -97,8 +97,10 @@ def joined(
 
 
 def still(work: Work, at: float, size: tuple[int, int], *, frames: int, quality: int) -> list[str]:
-    """The most typical of some frames from `at` on."""
-    picture = _prepared(work, {"ss": at}, None).filter("thumbnail", n=frames).filter("scale", *size)
+    """The most typical of some key frames from `at` on, or from the one before: the others need not be decoded."""
+    window = {"noaccurate_seek": None, "ss": at, "skip_frame": "nokey"}
+    shown = _prepared(work, window, None).filter("setpts", "PTS-STARTPTS")  # what is before the start would be dropped
+    picture = shown.filter("thumbnail", n=frames).filter("scale", *size)
     options = {"frames:v": 1, "q:v": quality, "f": "image2", "update": 1, "map_metadata": -1}
     return _whole([ffmpeg.output(picture.filter("format", pix_fmts="yuvj420p"), "poster.jpg", **options)], work)
 
