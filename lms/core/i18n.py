@@ -195,8 +195,8 @@ def minutes(count: int | None) -> str:
 
 
 def megabytes(size: int | None) -> str:
-    """A size in megabytes, from bytes; under ten with one decimal place."""
-    tenths = ((size or 0) + 50_000) // 100_000
+    """A size in megabytes, from bytes; under ten with one decimal place, and never nothing for something."""
+    tenths = max(((size or 0) + 50_000) // 100_000, 1 if size else 0)
     if tenths < 100:  # noqa: PLR2004 - ten megabytes
         amount = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
     else:
