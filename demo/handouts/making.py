@@ -15,9 +15,16 @@ SUFFIXES = {SHEET: "pdf", PRACTICE: "m4a"}
 TITLES = {SHEET: "ورقة تخطيط الخطبة", PRACTICE: "تدريب الخطبة على الوقت"}
 
 LASTS = 180  # seconds
-PARTS = ((0, "المقدمة"), (40, "المحاور"), (140, "الخاتمة"))  # where a bell rings, and what begins
+# Where a bell rings, and what begins.
+PARTS: Mapping[int, dict[str, str]] = {
+    0: {"ar": "المقدمة", "en": "The opening"},
+    40: {"ar": "المحاور", "en": "The points"},
+    140: {"ar": "الخاتمة", "en": "The ending"},
+}
 BREATH = 5  # seconds between two soft pulses
-CHAPTERS: Mapping[str, list[dict[str, Any]]] = {PRACTICE: [{"at_ms": at * 1000, "title": title} for at, title in PARTS]}
+CHAPTERS: Mapping[str, list[dict[str, Any]]] = {
+    PRACTICE: [{"at_ms": at * 1000, "title": title} for at, title in PARTS.items()]
+}
 
 
 def sheet(folder: Path, _ffmpeg: Path) -> None:
@@ -29,7 +36,7 @@ def sheet(folder: Path, _ffmpeg: Path) -> None:
 
 def practice(folder: Path, ffmpeg: Path) -> None:
     """Three minutes: a bell where a part begins and at the end, and a pulse as quiet as breath between them."""
-    bells = "+".join(_bell(at) for at in (*(at for at, _ in PARTS), LASTS - 4))
+    bells = "+".join(_bell(at) for at in (*PARTS, LASTS - 4))
     pulse = f"0.05*exp(-2.2*mod(t,{BREATH}))*sin(2*PI*196*t)"
     source = f"aevalsrc=exprs='{bells}+{pulse}':s=22050:d={LASTS}"
     command = ["-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "lavfi", "-i", source, "-c:a", "aac"]

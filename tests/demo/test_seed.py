@@ -120,6 +120,8 @@ def test_films_stand_with_captions_and_chapters_before_they_are_made(session, ac
     assert {asset.state for asset in assets} == {AssetState.PREPARING}
     assert all(asset.chapters for asset in films)
     assert all(asset.job_id for asset in assets)
+    titles = [chapter["title"] for asset in assets for chapter in asset.chapters]
+    assert all(title["ar"] for title in titles)
     assert Counter(session.scalars(select(CaptionTrack.language))) == {"ar": 3}
 
 
