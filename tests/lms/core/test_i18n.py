@@ -67,8 +67,9 @@ def test_the_cookie_chooses_the_language_and_an_unknown_one_does_not(client):
 
 
 def test_counted_things_take_the_form_that_arabic_gives_their_number(arabic):
-    said = {n: i18n.ngettext("One seat", "%(number)s seats", n, number=n) for n in (1, 2, 3, 10, 11, 45, 99, 100, 103)}
-    assert {said[1], said[2]} == {"مقعد واحد", "مقعدان"}
-    assert (said[3], said[10], said[103]) == ("3 مقاعد", "10 مقاعد", "103 مقاعد")
-    assert (said[11], said[45], said[99]) == ("11 مقعدًا", "45 مقعدًا", "99 مقعدًا")
-    assert said[100] == "100 مقعد"
+    numbers = (1, 2, 3, 10, 11, 45, 99, 100, 103)
+    said = {n: i18n.ngettext("One seat left", "%(number)s seats left", n, number=n) for n in numbers}
+    assert {said[1], said[2]} == {"بقي مقعد واحد", "بقي مقعدان"}
+    assert (said[3], said[10], said[103]) == ("بقي 3 مقاعد", "بقي 10 مقاعد", "بقي 103 مقاعد")
+    assert (said[11], said[45], said[99]) == ("بقي 11 مقعدًا", "بقي 45 مقعدًا", "بقي 99 مقعدًا")
+    assert said[100] == "بقي 100 مقعد"
