@@ -19,7 +19,7 @@ from lms.core.db import session
 from lms.core.errors import NotFound
 
 Closings = Callable[[int], Iterable[tuple[str, dt.datetime]]]
-_closings: list[Closings] = []
+_closings: set[Closings] = set()  # a set: several apps of one process teach the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Standing:
 
 def tell_closings(closings: Closings) -> None:
     """Teach this page when lessons close: `closings(version_id)` gives (stable key, moment); upper floors know."""
-    _closings.append(closings)
+    _closings.add(closings)
 
 
 def own(code: str, user: User) -> Enrolment:
