@@ -30,8 +30,8 @@ export class Engine {
     return this.sources.qualities.find((each) => each.label === label) ?? this.sources.qualities[0];
   }
 
-  // Show `label` from `at` seconds on; playing goes on if it was playing.
-  async show(label, at = this.video.currentTime) {
+  // Show `label` from `at` seconds on, after the end from the beginning; playing goes on if it was playing.
+  async show(label, at = this.video.ended ? 0 : this.video.currentTime) {
     const { video } = this;
     const playing = !video.paused && !video.ended;
     const rate = video.playbackRate;
