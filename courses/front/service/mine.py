@@ -1,16 +1,16 @@
 """One's own page: what is next, what is due, how far, what was earned."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import Course, CourseVersion, Lesson
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
 from courses.enrolment.service.waiting import places
+from courses.front.service.dates import Due, coming
 from courses.progress.service.outline import Outline, outline
 from courses.progress.service.shares import Share, shares
 from courses.quizzes.models import Attempt, AttemptState, Quiz
@@ -23,18 +23,7 @@ from lms.core.i18n import local
 
 S = EnrolmentState
 WAITING = frozenset({S.APPLIED, S.NOMINATED, S.WAITLISTED, S.OFFERED})
-SOON_DAYS = 60
 MOST_RESULTS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A day by which something must be done: the run's end, or a quiz's (then `lesson` is its lesson)."""
-
-    days: int
-    enrolment: Enrolment
-    day: dt.date
-    lesson: Lesson | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +71,7 @@ def desk(user: User) -> Desk:
         found.outline = outline(found.current)
     if waits := [enrolment.id for enrolment in mine if enrolment.state is S.WAITLISTED]:
         found.places = places(waits)
-    found.due = _due(found.active, today)
+    found.due = coming(found.active, today)
     found.certificates = certificates.held_by(user)
     found.results = _results(mine)
     return found
@@ -109,31 +98,6 @@ def _enrolments_query(of_courses: bool) -> Select[Enrolment]:
         .order_by(Enrolment.id)
     )
     return query.where(Course.id.in_(bindparam("courses", expanding=True))) if of_courses else query
-
-
-def _due(active: Sequence[Enrolment], today: dt.date) -> list[Due]:
-    """The days that come soon, the nearest first; one query."""
-    if not active:
-        return []
-    by_version = {enrolment.run.version_id: enrolment for enrolment in active}
-    days: list[tuple[dt.date, Enrolment, Lesson | None]] = []
-    ends = [(enrolment.due_on or enrolment.run.ends_on, enrolment) for enrolment in active]
-    days += [(day, enrolment, None) for day, enrolment in ends if day]
-    for closes_at, lesson in session().execute(_closing_query(), {"versions": list(by_version), "now": clock.now()}):
-        if closes_at:
-            days.append((local(closes_at).date(), by_version[lesson.version_id], lesson))
-    soon = [Due((day - today).days, enrolment, day, lesson) for day, enrolment, lesson in days]
-    return sorted((due for due in soon if 0 <= due.days <= SOON_DAYS), key=lambda due: due.days)
-
-
-@cache
-def _closing_query() -> Select[dt.datetime | None, Lesson]:
-    return (
-        select(Quiz.closes_at, Lesson)
-        .join(Lesson, Lesson.id == Quiz.lesson_id)
-        .options(defer(Lesson.body, raiseload=True))
-        .where(Lesson.version_id.in_(bindparam("versions", expanding=True)), Quiz.closes_at > bindparam("now"))
-    )
 
 
 def _results(mine: Sequence[Enrolment]) -> Sequence[Attempt]:

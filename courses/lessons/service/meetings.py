@@ -12,6 +12,7 @@ from courses.catalog import kinds
 from courses.catalog.models import Lesson, LessonKind
 from courses.enrolment.models import LEARNING, Enrolment, Run, RunGroup
 from courses.lessons.models import Attendance, Meeting
+from courses.lessons.service import telling
 from courses.progress.service import completing
 from lms.accounts.models import User
 from lms.core import audit, clock
@@ -99,7 +100,8 @@ def arrange(run: Run, lesson: Lesson, group: RunGroup | None, plan: Plan, by: Us
         found.revision += 1
         found.changed_by_id, found.changed_at = by.id, clock.now()
         session().flush()
-        audit.record("session.set", found, by, starts_at=plan.starts_at.isoformat(), lesson=lesson.stable_key)
+        audit.record("session.set", found, by, starts_at=plan.starts_at.isoformat(), lesson=lesson.title)
+        telling.tell_learners(found, run, lesson, session().scalars(expected(found)))
     return found
 
 

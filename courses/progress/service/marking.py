@@ -42,7 +42,7 @@ def mark(enrolment: Enrolment, lesson: Lesson, *, reason: str, by: User) -> Less
     mark.share_before = row.share
     session().add(mark)
     completing.complete(enrolment, lesson, "trainer")
-    audit.record("lesson.marked", enrolment, by=by, lesson=lesson.stable_key, reason=reason)
+    audit.record("lesson.marked", enrolment, by=by, lesson=lesson.title, reason=reason)
     return row
 
 
@@ -60,7 +60,7 @@ def unmark(enrolment: Enrolment, lesson: Lesson, *, by: User) -> LessonProgress:
     standing.undone_at, standing.undone_by_id = clock.now(), by.id
     row.completed_at, row.share = None, standing.share_before
     session().flush()
-    audit.record("lesson.unmarked", enrolment, by=by, lesson=lesson.stable_key, reason=standing.reason)
+    audit.record("lesson.unmarked", enrolment, by=by, lesson=lesson.title, reason=standing.reason)
     if enrolment.state is EnrolmentState.COMPLETED and lesson.is_required:
         # no move of the registrar's table: a completed course is reopened by nothing but this
         moving.note(enrolment, EnrolmentState.COMPLETED, EnrolmentState.ACTIVE, by, "a lesson is open again")

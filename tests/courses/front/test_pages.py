@@ -1,12 +1,26 @@
 """The front pages, for a visitor and for a learner."""
 
+import datetime as dt
 import re
 
-from courses.catalog.models import Course
+from courses.catalog.models import Course, CourseVersion, LessonKind
 from courses.catalog.service.reading import lessons_of
-from courses.enrolment.models import EnrolmentState, EnrolPolicy
+from courses.enrolment.models import EnrolmentState, EnrolPolicy, RunGroup
+from courses.lessons.service import meetings
+from courses.lessons.service.meetings import Plan
 from courses.progress.service import completing
-from tests.factories.courses import complete_all, enrol, make_course, make_run, make_version
+from lms.core import clock
+from lms.core.i18n import local
+from tests.factories.courses import (
+    add_lesson,
+    add_section,
+    complete_all,
+    enrol,
+    make_course,
+    make_run,
+    make_version,
+    publish,
+)
 
 
 def words(answer):
@@ -95,6 +109,33 @@ def test_my_page_names_what_is_due_and_what_came_out(client, cast, session):
     page = words(client.get("/my"))
     assert "due__days" in page
     assert f'datetime="{run.ends_on.isoformat()}"' in page
+
+
+def test_my_page_names_the_coming_session_of_ones_group_within_the_budget(client, cast, session, count_queries):
+    section = add_section(make_course(cast.trainer))
+    add_lesson(section)
+    lesson = add_lesson(section, LessonKind.LIVE, minutes=60)
+    run = make_run(publish(session.get_one(CourseVersion, section.version_id).course))
+    enrolment = enrol(run, cast.learner)
+    client.sign_in(cast.learner)
+    assert "due__days" in words(client.get("/my"))
+    whole, own = RunGroup(run_id=run.id, name={"ar": "الأئمة"}), RunGroup(run_id=run.id, name={"ar": "الواعظات"})
+    session.add_all([whole, own])
+    session.flush()
+    enrolment.group_id = own.id
+    held = {}
+    for days, group in enumerate((own, None, whole), start=2):
+        plan = Plan(clock.now() + dt.timedelta(days=days), 60, "قاعة")
+        held[group.id if group else None] = meetings.arrange(run, lesson, group, plan, cast.trainer)
+    shown = {key: f'datetime="{local(each.starts_at).date().isoformat()}"' for key, each in held.items()}
+    with count_queries() as seen:
+        page = words(client.get("/my")).split("due", 1)[1]
+    assert [key for key, day in shown.items() if day in page] == [own.id]
+    assert lesson.title["ar"] in page
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 8, seen
+    held[own.id].starts_at = clock.now() - dt.timedelta(days=1)
+    session.flush()
+    assert not any(day in words(client.get("/my")) for day in shown.values()), "over, and the others are not theirs"
 
 
 def test_a_programme_shows_its_courses_in_order(client, session):

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from courses.catalog import kinds
 from courses.catalog.models import LessonKind
@@ -17,6 +18,9 @@ from courses.lessons.service.meetings import Plan
 from courses.progress.models import LessonProgress
 from lms.core import clock
 from lms.core.errors import BadValue
+from lms.core.i18n import choose
+from lms.core.mail import Letter
+from lms.notifications.models import Notice
 from media.models import Asset, AssetKind
 from media.service import files
 from tests.browser.kinds import file as kept_file
@@ -192,6 +196,27 @@ def test_a_group_may_meet_by_itself(client, cast, session):
     own = meetings.arrange(run, lesson, women, Plan(clock.now() + dt.timedelta(days=2), 45, "قاعة ٢"), cast.trainer)
     assert meetings.of_enrolment(enrolment, lesson) is own
     assert [list(session.scalars(meetings.expected(each))) for each in (whole, own)] == [[], [enrolment]]
+
+
+def test_learners_are_told_of_their_session_once_for_each_change(client, cast, session):
+    run, _enrolment, lesson, place, whole = live(cast, client, 60 * 24)
+    told = select(Notice).where(Notice.user_id == cast.learner.id, Notice.key.like("session:%")).order_by(Notice.id)
+    first = session.scalars(told).one()
+    assert first.path == place
+    assert choose(lesson.title, "ar") in first.text["ar"]
+    assert (
+        session.scalars(select(Letter).where(Letter.key == f"notice:{first.key}")).one().address == cast.learner.email
+    )
+    plan = Plan(whole.starts_at + dt.timedelta(days=1), 60, "قاعة ٢")
+    for _twice in range(2):
+        meetings.arrange(run, lesson, None, plan, cast.trainer)
+    assert "تغيّر" in session.scalars(told).all()[-1].text["ar"]
+    women = RunGroup(run_id=run.id, name={"ar": "الواعظات"})
+    session.add(women)
+    session.flush()
+    meetings.arrange(run, lesson, women, plan, cast.trainer)  # not theirs
+    meetings.arrange(run, lesson, None, Plan(clock.now() - dt.timedelta(days=1), 60, "قاعة"), cast.trainer)  # over
+    assert len(session.scalars(told).all()) == 2
 
 
 def test_a_time_is_set_and_changed_by_trainers_alone(client, cast, session):
