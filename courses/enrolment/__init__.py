@@ -7,7 +7,7 @@ def init_app(app: Flask) -> None:
     """Add the pages."""
     from courses.enrolment import jobs, subscribers, views
     from courses.enrolment.policy import can_enter_directorate, can_register
-    from courses.enrolment.service.runs import names, place_names
+    from courses.enrolment.service.runs import group_names, names, place_names
     from lms.accounts.models import Context
     from lms.accounts.service import roles
     from lms.core import audit, nav
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     jobs.register()
     audit.name_subjects("run", names)
     audit.name_subjects("enrolment", place_names)
+    audit.name_subjects("run_group", group_names)
     roles.name_contexts(Context.RUN, names)
     shown_to = lambda user: user.is_authenticated and can_register(user)  # noqa: E731 - said where it is used
     nominates = lambda user: user.is_authenticated and can_enter_directorate(user)  # noqa: E731 - as above

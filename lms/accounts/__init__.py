@@ -6,7 +6,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the pages and the commands, and teach Flask-Login who is who."""
     from lms.accounts import cli, jobs, policy, refusals, sessions, views
-    from lms.core import nav
+    from lms.accounts.service import units
+    from lms.core import audit, nav
     from lms.core.i18n import _l
     from lms.core.nav import NavItem
 
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     refusals.init_app(app)
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.group)
+    audit.name_subjects("org_unit", units.names)
     nav.add(
         app,
         NavItem(_l("People"), "accounts.index_people", "user", "work", policy.is_registrar_here, 60),

@@ -8,6 +8,7 @@ from flask_login import current_user
 from lms.accounts import policy
 from lms.accounts.models import User
 from lms.accounts.service import preferences
+from lms.admin import details
 from lms.admin.forms import MonthForm, PreferencesForm
 from lms.admin.service import calendar, figures, log, work
 from lms.admin.words import ACTIONS, JOBS, SUBJECTS
@@ -89,6 +90,8 @@ def show_log() -> ResponseReturnValue:
     """Who did what, and when."""
     asked = log.Asked(**{name: request.args.get(name, "").strip() for name in ("action", "who", "kind", "subject_id")})
     page = paginate(log.entries(asked), 50)
+    rows = log.rows_in(page.items, details.references(page.items))
+    names, people = audit.names_of(rows), log.people_in(page.items, rows)
     return render(
         "admin/log.html",
         "admin/_log.html",
@@ -97,8 +100,9 @@ def show_log() -> ResponseReturnValue:
         actions=log.actions(),
         words=ACTIONS,
         subjects=SUBJECTS,
-        names=audit.names_of(page.items),
-        people=log.people_in(page.items),
+        names=names,
+        people=people,
+        details_of=lambda entry: details.said(entry, names, people),
     )
 
 

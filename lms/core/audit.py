@@ -46,12 +46,12 @@ def name_subjects(kind: str, namer: Namer) -> None:
     _namers[kind] = namer
 
 
-def names_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], dict[str, str]]:
-    """What the subjects of these lines are called, by kind and id, where their feature told us."""
+def names_of(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, str]]:
+    """What these rows, by kind and id, are called where their feature told us; one query for each kind."""
     asked: dict[str, set[int]] = {}
-    for entry in entries:
-        if entry.subject_kind in _namers and entry.subject_id.isdigit():
-            asked.setdefault(entry.subject_kind, set()).add(int(entry.subject_id))
+    for kind, key in rows:
+        if kind in _namers and key.isdigit():
+            asked.setdefault(kind, set()).add(int(key))
     return {(kind, str(key)): name for kind, ids in asked.items() for key, name in _namers[kind](ids).items()}
 
 

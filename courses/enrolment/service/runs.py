@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import Course, CourseVersion, VersionState
-from courses.enrolment.models import SEATED, Enrolment, EnrolmentState, EnrolPolicy, Pace, Run
+from courses.enrolment.models import SEATED, Enrolment, EnrolmentState, EnrolPolicy, Pace, Run, RunGroup
 from courses.enrolment.service.moving import promote, today
 from lms.accounts.models import User
 from lms.core import audit, clock, i18n
@@ -131,6 +131,12 @@ def names(run_ids: set[int]) -> dict[int, dict[str, str]]:
     return {
         key: {lang: f"{i18n.choose(course, lang)} · {text}" for lang, text in run.items()} for key, run, course in found
     }
+
+
+def group_names(group_ids: set[int]) -> dict[int, dict[str, str]]:
+    """What these groups are called."""
+    found = session().execute(select(RunGroup.id, RunGroup.name).where(RunGroup.id.in_(group_ids)))
+    return {row[0]: row[1] for row in found}
 
 
 def place_names(enrolment_ids: set[int]) -> dict[int, dict[str, str]]:

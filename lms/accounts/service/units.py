@@ -38,6 +38,12 @@ def find(unit_id: int) -> OrgUnit:
     return unit
 
 
+def names(unit_ids: set[int]) -> dict[int, dict[str, str]]:
+    """What these units are called, for the log."""
+    query = select(OrgUnit.id, OrgUnit.name).where(OrgUnit.id.in_(unit_ids))
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
 def tree() -> list[tuple[OrgUnit, int]]:
     """All units with their depth from 0, each branch under its unit, in the order of their codes."""
     units = session().scalars(select(OrgUnit).order_by(OrgUnit.code)).all()

@@ -1,5 +1,6 @@
 """Reading the audit log."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -39,8 +40,13 @@ def actions() -> list[str]:
     return list(session().scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
 
 
-def people_in(shown: list[AuditEntry]) -> dict[int, User]:
-    """The people whom these lines name, as far as they still exist: who acted, and whom it was about."""
+def rows_in(shown: Iterable[AuditEntry], named: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The rows that these lines are about, with those that their details name: (kind, id)."""
+    return {(entry.subject_kind, entry.subject_id) for entry in shown if entry.subject_id} | set(named)
+
+
+def people_in(shown: Iterable[AuditEntry], rows: Iterable[tuple[str, str]]) -> dict[int, User]:
+    """The people whom these lines name, as far as they still exist: who acted, and who is among `rows`."""
     ids = {entry.actor_id for entry in shown if entry.actor_id}
-    ids |= {int(entry.subject_id) for entry in shown if entry.subject_kind == "user_account" and entry.subject_id}
+    ids |= {int(key) for kind, key in rows if kind == "user_account"}
     return {user.id: user for user in session().scalars(select(User).where(User.id.in_(ids)))} if ids else {}

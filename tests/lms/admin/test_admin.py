@@ -207,3 +207,20 @@ def test_the_log_and_the_roles_say_courses_and_runs_by_name(admin, cast, session
     page = admin.get(f"/registry/people/{cast.trainer.id}").text
     assert course.title["ar"] in page
     assert "دفعة المنوفية" in page
+
+
+def test_the_log_speaks_in_words_and_names(admin, cast, session):
+    course = make_course(cast.trainer)
+    run = make_run(make_version(course))
+    audit.record("sign_in.made", cast.learner, by=cast.learner, second_factor=False)
+    audit.record("run.rules", run, by=cast.registrar, rules=[{"kind": "age", "least": 30}])
+    audit.record("person.edited", cast.learner, by=cast.registrar, changed=["phone", "job_title"])
+    audit.record("course.trainer_added", course, cast.admin, trainer=cast.stranger_trainer.id)
+    audit.record("award_rule.changed", "award_rule", by=cast.admin, course=course.id, expression={"all": []})
+    roles.give(cast.trainer, Role.TRAINER, Context.COURSE, course.id, by=cast.admin)
+    session.commit()
+    log = admin.get("/admin/audit").text.split("<tbody>")[1]
+    for words in ("بالخطوة الثانية: <bdi>لا</bdi>", "تغيّرت القواعد", "الهاتف، الوظيفة", cast.stranger_trainer.name_ar):
+        assert words in log
+    assert f"الدورة: <bdi>{course.title['ar']}</bdi>" in log
+    assert not any(raw in log for raw in ("False", "[{", "{&#39;", "second_factor", "context_id"))
