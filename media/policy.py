@@ -5,7 +5,6 @@ from media.models import Asset, Upload
 
 UPLOADERS = frozenset({Role.TRAINER, Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
 LIBRARIANS = frozenset({Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
-KEEPERS = frozenset({Role.ADMIN})
 
 
 def can_upload(user: User) -> bool:
@@ -28,8 +27,3 @@ def can_manage(user: User, asset: Asset) -> bool:
     """Who brought it, and who looks after the library, may rename, replace and delete it."""
     is_librarian = any(held.role in LIBRARIANS for held in user.roles)
     return can_upload(user) and (asset.owner_id == user.id or is_librarian)
-
-
-def can_check_health(user: User) -> bool:
-    """Administrators look after the machine."""
-    return any(held.role in KEEPERS for held in user.roles)

@@ -20,9 +20,8 @@ from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.web import done, render
-from media import captions, chapters, gauge, place, playback, policy, words
+from media import captions, chapters, gauge, place, playback, words
 from media.forms import LANGUAGES, CaptionForm, ChaptersForm
-from media.health import report
 from media.models import Asset
 from media.service import assets
 from media.service import captions as tracks
@@ -175,13 +174,6 @@ def put_chapters(kept: Kept) -> ResponseReturnValue:
         return _page(kept, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     kept.asset.chapters = chapters.rows(found, language)
     return _again(kept)
-
-
-@bp.get("/health")
-@requires(policy.can_check_health)
-def health() -> ResponseReturnValue:
-    """What the machine can and cannot do for videos."""
-    return render("media/health.html", "media/_health.html", report=report())
 
 
 def _tell(lines: list[int]) -> None:

@@ -76,7 +76,6 @@ PAGES = [
     ("admin", "/registry/units"),
     ("admin", "/registry/units/new"),
     ("registrar", "/registry/runs/{run_id}/certificates"),
-    ("admin", "/media/health"),
     ("admin", "/admin"),
     ("admin", "/admin/health"),
     ("admin", "/admin/hijri"),

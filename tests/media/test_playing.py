@@ -206,15 +206,15 @@ def test_wrong_captions_are_refused_with_a_sentence(client, kept, sent):
 
 def test_the_health_page_is_for_administrators_and_tells_the_truth(client, cast, monkeypatch, tmp_path):
     client.sign_in(cast.trainer)
-    assert client.get("/media/health").status_code == 403
+    assert client.get("/admin/health").status_code == 403
     client.sign_in(cast.admin)
-    page = client.get("/media/health")
+    page = client.get("/admin/health")
     assert page.status_code == 200
     assert "ffmpeg version" in page.text
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "zscale" in client.get("/media/health").text
+    assert "zscale" in client.get("/admin/health").text
     monkeypatch.setattr("media.binaries._from_wheel", lambda _: None)
-    assert "ffmpeg was found neither" in client.get("/media/health").text
+    assert "ffmpeg was found neither" in client.get("/admin/health").text
 
 
 def test_every_door_has_its_name(app):
