@@ -13,7 +13,12 @@ from lms.core.i18n import LOCALES, _, choose, date, locale, moment, number
 Names = Mapping[tuple[str, str], dict[str, str]]
 NOT_SHOWN = {"digest", "job", "login"}  # for machines to compare
 EMPTY: tuple[Any, ...] = (None, "", [], {})  # Any: JSON
-WORDS = {"role": ROLES, "context": CONTEXTS, "purpose": CODES, "cause": CODES}
+WORDS: dict[str, Mapping[Any, Any]] = {
+    "role": ROLES,
+    "context": CONTEXTS,
+    "purpose": CODES,
+    "cause": CODES,
+}  # Any: lazy sentences
 
 
 def references(entries: Iterable[AuditEntry]) -> set[tuple[str, str]]:
