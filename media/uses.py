@@ -12,11 +12,22 @@ from media.models import Asset
 
 
 class Use(NamedTuple):
-    """A place where an asset is used: what it is called, and its page for those who look after it."""
+    """A place where an asset is used: what it is called, and its page for those who look after it.
+
+    Both are made when they are shown: the worker, which only asks whether there is a place, has no page.
+    """
 
     asset_id: int
-    title: str
-    address: str
+    name: Callable[[], str]
+    page: Callable[[], str]
+
+    @property
+    def title(self) -> str:
+        return self.name()
+
+    @property
+    def address(self) -> str:
+        return self.page()
 
 
 Find = Callable[[Sequence[Asset]], Iterable[Use]]

@@ -1,6 +1,10 @@
-"""Where the lessons use files of the media library: as what they play or give, and as pictures in their texts."""
+"""Where the lessons use files of the media library: as what they play or give, and as pictures in their texts.
+
+All versions count, and a text in any language: who learns by an old version sees its pictures too.
+"""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from flask import url_for
 from sqlalchemy import String, cast, or_, select
@@ -25,8 +29,12 @@ def of(assets: Sequence[Asset]) -> Iterator[Use]:
         for number in held & {asset.id for asset in assets}:
             if number is not None and (number, lesson.stable_key) not in seen:
                 seen.add((number, lesson.stable_key))
-                yield Use(number, _title(lesson), url_for("catalog.edit_lesson", lesson_id=lesson.id))
+                yield Use(number, partial(_title, lesson), partial(_address, lesson))
 
 
 def _title(lesson: Lesson) -> str:
     return f"{choose(lesson.version.course.title)} · {choose(lesson.title)}"
+
+
+def _address(lesson: Lesson) -> str:
+    return url_for("catalog.edit_lesson", lesson_id=lesson.id)

@@ -148,9 +148,17 @@ def take_back(asset: Asset, by: User) -> None:
 
 
 def purge() -> None:
-    """What was deleted a month ago loses its files; its row stays for those who ask who watched it."""
+    """What was deleted a month ago loses its files; its row stays for those who ask who watched it.
+
+    What a lesson uses again, as a picture in a text that was kept after the deletion, comes back instead.
+    """
     old = select(Asset).where(Asset.deleted_at < clock.now() - KEPT_DELETED, Asset.source_id.is_not(None)).limit(100)
-    for asset in session().scalars(old):
+    due = session().scalars(old).all()
+    used = uses.of(due)
+    for asset in due:
+        if used[asset.id]:
+            asset.deleted_at = None
+            continue
         for kind in (Rendition, Slide, CaptionTrack):
             session().execute(delete(kind).where(kind.asset_id == asset.id))
         asset.source_id = asset.poster_id = asset.storyboard_id = None

@@ -6,7 +6,8 @@ import io
 import pytest
 from sqlalchemy import select
 
-from courses.catalog.models import LessonKind
+from courses.catalog.models import Lesson, LessonKind
+from courses.catalog.service import content, versions
 from lms.accounts.models import Role
 from lms.core import clock
 from lms.core.db import commit
@@ -14,7 +15,7 @@ from media.models import Asset, AssetKind, AssetState, StoredObject
 from media.service import library, orphans, replacing, uploads
 from media.views.library import choice_address
 from tests.factories.accounts import give_role
-from tests.factories.courses import add_lesson, add_section, make_course
+from tests.factories.courses import add_lesson, add_section, make_course, publish
 from tests.media import factory
 
 pytestmark = pytest.mark.usefixtures("nothing_on_its_way")
@@ -106,6 +107,30 @@ def test_what_is_deleted_can_be_taken_back_for_a_month_and_then_loses_its_files(
     session.refresh(source)
     assert source.orphaned_at is not None
     assert sender.post(address(film, "return")).status_code == 409
+
+
+def test_a_picture_that_any_version_names_in_any_language_is_spared(sender, session, trainer):
+    picture = make(session, trainer, "صورة.png", AssetKind.PICTURE)
+    source = session.get_one(StoredObject, picture.source_id)
+    source.created_at = clock.now() - dt.timedelta(days=40)
+    html = f'<p>Text</p><img src="/media/pictures/{picture.public_id}" alt="">'
+    assert sender.post(address(picture, "removal")).status_code == 303
+    picture.deleted_at = clock.now() - library.KEPT_DELETED - dt.timedelta(hours=1)
+    course = make_course(trainer)
+    lesson = add_lesson(add_section(course), body={"ar": "<p>نص</p>", "en": html})  # kept after the deletion
+    publish(course)
+    newer = session.scalars(select(Lesson).where(Lesson.version_id == versions.draft_of(course).id)).one()
+    content.edit_lesson(newer, newer.revision, body={"ar": "<p>نص</p>"})
+    assert lesson.version_id != newer.version_id
+    commit()
+    library.purge()
+    orphans.mark()
+    commit()
+    session.refresh(source)
+    assert (picture.deleted_at, picture.source_id, source.orphaned_at) == (None, source.id, None)
+    assert f"/lessons/{lesson.id}" in sender.get(address(picture)).text
+    assert sender.post(address(picture, "removal")).status_code == 409
+    assert picture.deleted_at is None
 
 
 def test_one_of_the_library_is_chosen_for_a_lesson_without_a_script(sender, app, film, session, trainer):
