@@ -32,6 +32,13 @@ def check(by: User, size: int) -> None:
     check_size(size)
     if _open_uploads(by) >= MAX_OPEN:
         raise RuleError(_l("You have several unfinished uploads. Please finish or stop one of them first."))
+    check_shares(by, size)
+    if place.settings().storage == "local" and not place.local_arrivals().has_room(size):
+        raise RuleError(_l("The server's disk is nearly full. Please tell the administrator; nothing was lost."))
+
+
+def check_shares(by: User, size: int) -> None:
+    """Raise where the person's share or the academy's has no room for `size` bytes more."""
     mine = of(by)
     if not mine.takes(size):
         raise RuleError(
@@ -50,8 +57,6 @@ def check(by: User, size: int) -> None:
                 used=words.volume(whole.used), most=words.volume(whole.most),
             )
         )  # fmt: skip
-    if place.settings().storage == "local" and not place.local_arrivals().has_room(size):
-        raise RuleError(_l("The server's disk is nearly full. Please tell the administrator; nothing was lost."))
 
 
 def check_size(size: int) -> None:

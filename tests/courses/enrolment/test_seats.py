@@ -1,8 +1,6 @@
 """Many people ask for the last seats in the same moment; never one too many gets in."""
 
 import datetime as dt
-import os
-import threading
 from collections import Counter
 
 import pytest
@@ -21,14 +19,13 @@ from courses.enrolment.models import (
 )
 from courses.enrolment.service import codes, groups, joining, nominating, quotas, waiting
 from lms.accounts.models import Gender, Role, User
-from lms.app import create_app
-from lms.core import clock, commands, config
-from lms.core.db import db, transaction
+from lms.core import clock
 from lms.core.db import session as current
+from lms.core.db import transaction
 from lms.core.errors import RuleError
-from tests.conftest import own_database
 from tests.factories.accounts import make_unit, make_user
 from tests.factories.courses import make_run
+from tests.together import all_at_once, own_app
 
 S = EnrolmentState
 SEATS, PEOPLE = 10, 40
@@ -36,38 +33,8 @@ SEATS, PEOPLE = 10, 40
 
 @pytest.fixture(scope="module")
 def academy(tmp_path_factory):
-    environ = {"DATA_DIR": str(tmp_path_factory.mktemp("seats")), "ENVIRONMENT": "testing"}
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        environ["DATABASE_URL"] = own_database(url, f"seats_{os.getpid()}")
-    app = create_app(config.from_environment(environ))
-    with app.app_context():
-        commands.upgrade()
+    with own_app(tmp_path_factory.mktemp("seats"), "seats") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def all_at_once(app, acts):
-    problems = []
-    start = threading.Barrier(len(acts))
-
-    def do(act):
-        with app.app_context():
-            try:
-                start.wait(20)
-                with transaction():
-                    act()
-            except Exception as error:
-                problems.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return problems
 
 
 def states(run_id):
