@@ -7,23 +7,22 @@ from courses.enrolment import policy
 from courses.enrolment.models import Run
 from courses.enrolment.service import exporting, runs
 from courses.enrolment.views.blueprint import bp
+from lms.core import sheets
 from lms.core.access import requires
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/registry/runs/<int:run_id>/people.csv")
 @requires(policy.can_run, runs.by_id)
 def people_csv(run: Run) -> ResponseReturnValue:
     """As CSV that Excel opens in Arabic."""
-    return _file(exporting.as_csv(run), "text/csv; charset=utf-8", f"{run.code}.csv")
+    return _file(exporting.as_csv(run), sheets.CSV, f"{run.code}.csv")
 
 
 @bp.get("/registry/runs/<int:run_id>/people.xlsx")
 @requires(policy.can_run, runs.by_id)
 def people_xlsx(run: Run) -> ResponseReturnValue:
     """As a sheet that runs from right to left."""
-    return _file(exporting.as_xlsx(run), XLSX, f"{run.code}.xlsx")
+    return _file(exporting.as_xlsx(run), sheets.XLSX, f"{run.code}.xlsx")
 
 
 def _file(body: bytes, kind: str, name: str) -> Response:

@@ -264,7 +264,8 @@ def test_the_people_of_a_run_leave_as_files_that_open_in_arabic_and_run_nothing(
     sheet = load_workbook(BytesIO(client.get(f"/registry/runs/{run.id}/people.xlsx").get_data())).active
     assert sheet.sheet_view.rightToLeft
     cell = sheet["A2"]
-    assert (cell.value, cell.data_type) == ("=2+5 محمد", "s")
+    assert (cell.value, cell.data_type) == ("'=2+5 محمد", "s")
+    assert sheet["D2"].value == "+201001234567"
     client.sign_in(cast.trainer)
     assert client.get(f"/registry/runs/{run.id}/people.csv").status_code == 404
 
