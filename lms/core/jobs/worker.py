@@ -6,7 +6,9 @@ the same executor id, so ids are stable and the jobs of a worker that is silent 
 
 import datetime as dt
 import logging
+import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -35,7 +37,7 @@ class WorkerProcess:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.settings: Settings = app.config["SETTINGS"]
-        self.stopping = threading.Event()
+        self.stopping = _stopping
         self._beaten_at = 0.0
         self._done_at = dict.fromkeys(range(len(PERIODIC)), 0.0)
 
@@ -55,7 +57,7 @@ class WorkerProcess:
         with self.app.app_context():
             while not self.stopping.wait(POLL_SECONDS):
                 self._turn(engine)
-        engine.destroy(workflow_completion_timeout_sec=0)
+        _leave()
 
     def _turn(self, engine: Any) -> None:  # Any: the DBOS class, imported late
         try:
@@ -116,6 +118,8 @@ def run_job(job_id: str) -> None:
         except RuleError as refusal:
             _end(job_id, JobState.FAILED, str(refusal))
         except Exception as error:
+            if _stopping.is_set():  # the signal that ends us has ended what the job was waiting for
+                threading.Event().wait()
             log.exception("job %s (%s) failed", row.name, job_id)
             _end_or_retry(job_id, error)
         finally:
@@ -166,6 +170,17 @@ def _take_over(engine: Any, name: str) -> None:  # Any: the DBOS class
             current.delete(gone)
 
 
+def _leave() -> None:
+    """End the process at once, whatever runs: a job goes on from its last finished step at the next start.
+
+    Closing DBOS under a running job would make the job fail instead, as its step finds no database to be noted in.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+_stopping = threading.Event()  # of this process: it has one worker
 _apps: list[Flask] = []
 
 

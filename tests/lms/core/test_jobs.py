@@ -47,6 +47,21 @@ def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_
     assert academy.job(job_id).share == 1
 
 
+def test_a_worker_that_is_asked_to_stop_leaves_at_once_and_its_job_goes_on_at_the_next_start(academy):
+    worker = academy.start_worker()
+    job_id = academy.ask("test.two_steps", seconds=2)
+    wait_for(lambda: "slow begins" in academy.notes())
+    worker.terminate()
+    assert worker.wait(timeout=10) == 0
+    assert academy.notes() == ["first", "slow begins"]
+    assert "DBOSException" not in academy.log()
+    assert "Traceback" not in academy.log()
+    academy.start_worker()
+    wait_for(lambda: academy.job(job_id).state is JobState.DONE)
+    assert academy.notes() == ["first", "slow begins", "slow begins", "slow ends"]
+    assert (academy.job(job_id).attempt, academy.job(job_id).error) == (1, "")
+
+
 def test_a_refusal_is_told_and_not_tried_again_and_a_failure_is(academy):
     refused, flaky = academy.ask("test.refused", key="r"), academy.ask("test.flaky", key="f")
     academy.start_worker()
