@@ -142,9 +142,13 @@ def end_reading() -> None:
     current.commit()
 
 
-def hold(row: Model) -> None:
-    """Keep others from changing `row` until this transaction ends, and read its columns anew; relations stay loaded."""
-    session().refresh(row, [column.key for column in row.__mapper__.column_attrs], with_for_update=True)
+def hold(row: Model, *, shared: bool = False) -> None:
+    """Keep others from changing `row` until this transaction ends, and read its columns anew; relations stay loaded.
+
+    `shared`: several may hold it so at once, and nobody may hold it alone meanwhile.
+    """
+    how: Any = {"read": True} if shared else True  # Any: SQLAlchemy's own choice of types
+    session().refresh(row, [column.key for column in row.__mapper__.column_attrs], with_for_update=how)
 
 
 def commit() -> None:

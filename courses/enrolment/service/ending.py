@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from courses.enrolment.events import enrolment_changed, run_ending
 from courses.enrolment.models import Enrolment, EnrolmentEvent, EnrolmentState, Pace, Run
+from courses.enrolment.service.holding import hold_place
 from courses.enrolment.service.moving import move, today
 from courses.enrolment.service.undoing import new_bulk
 from lms.accounts.models import User
@@ -46,11 +47,11 @@ def extend(enrolment: Enrolment, until: dt.date, by: User, reason: str = "") -> 
     run = session().get_one(Run, enrolment.run_id)
     if until <= today(run):
         raise BadValue(_l("Choose a day to come."))
+    hold_place(enrolment)
     if enrolment.state not in {S.ACTIVE, S.FAILED}:
         raise RuleError(_l("Only who learns in this run can be given more time."))
     if enrolment.state is S.FAILED:
         move(enrolment, S.ACTIVE, by, reason)
-    hold(enrolment)
     enrolment.due_on = until
     said = f"{EXTENDED}{until.isoformat()} {reason}".strip()
     event = EnrolmentEvent(enrolment_id=enrolment.id, from_state=S.ACTIVE, to_state=S.ACTIVE, reason=said)
@@ -68,7 +69,7 @@ def fail_the_late() -> int:
         .join(Enrolment.run)
         .where(Enrolment.state == S.ACTIVE, Enrolment.due_on < clock.now().date())
         .where(or_(Run.pace == Pace.SELF, Run.ended_at.is_not(None)))
-        .order_by(Enrolment.id)
+        .order_by(Enrolment.run_id, Enrolment.id)
         .limit(500)
     )
     late = session().scalars(query).all()

@@ -57,8 +57,7 @@ def move(
     """
     run = session().get_one(Run, enrolment.run_id)
     keeps_seat = to in SEATED and enrolment.state in SEATED
-    if not keeps_seat:  # completing locks its enrolment first: taking the run after it could lock both for good
-        hold(run)
+    hold(run, shared=keeps_seat)  # the run before the enrolment, everywhere: see `holding`
     hold(enrolment)
     before = enrolment.state
     if before is to:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from courses.enrolment.models import Enrolment, EnrolmentState, GroupPolicy, Run, RunGroup
+from courses.enrolment.service.holding import hold_place
 from courses.enrolment.service.moving import in_line, move
 from lms.accounts.models import User
 from lms.core import audit, clock
@@ -26,7 +27,7 @@ class OfferPassed(RuleError):
 
 def accept(enrolment: Enrolment, by: User) -> Enrolment:
     """Take the offered seat; a second call changes nothing. Raises `OfferPassed`."""
-    hold(enrolment)
+    hold_place(enrolment)
     if enrolment.state is S.ACTIVE:
         return enrolment
     if enrolment.state is not S.OFFERED or enrolment.offer_expires_at is None:

@@ -11,7 +11,7 @@ from courses.enrolment.views.blueprint import bp, me
 from courses.enrolment.views.runs import shown
 from lms.accounts.models import User
 from lms.core.access import requires
-from lms.core.db import session
+from lms.core.db import hold, session
 from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _, _l, ngettext, number
 from lms.core.web import done, render
@@ -68,6 +68,7 @@ def decide(run: Run) -> ResponseReturnValue:
     ticked = set(request.form.getlist("enrolment", type=int))
     people = [person for person in session().scalars(roster.roster(run)) if person.id in ticked]
     fitting = [person for person in people if to in moving.MOVES[person.state]]
+    hold(run)  # before any of its places
     for person in sorted(fitting, key=lambda each: each.id):
         if to is EnrolmentState.ACTIVE:
             joining.approve(person, me(), reason(), bulk=bulk)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from courses.catalog import kinds
 from courses.catalog.models import Lesson, LessonKind
 from courses.enrolment.models import LEARNING, Enrolment, Run, RunGroup
+from courses.enrolment.service.holding import hold_place
 from courses.lessons.models import Attendance, Meeting
 from courses.lessons.service import telling
 from courses.progress.service import completing
@@ -147,15 +148,18 @@ def tick(meeting: Meeting, lesson: Lesson, shown: Sequence[Enrolment], there: se
     """Of the learners on the page, `there` were present: the lesson is complete for them. A tick can be taken back."""
     if clock.now() < meeting.starts_at:
         raise RuleError(_l("The session has not begun yet; attendance is taken from its beginning."))
+    hold(session().get_one(Run, meeting.run_id), shared=True)
     hold(meeting)
     before = present(meeting)
-    for enrolment in shown:
+    for enrolment in sorted(shown, key=lambda each: each.id):
+        if (enrolment.id in there) is not (enrolment.id in before):
+            hold_place(enrolment)
         if enrolment.id in there and enrolment.id not in before:
             session().add(Attendance(meeting_id=meeting.id, enrolment_id=enrolment.id, ticked_by_id=by.id))
             completing.complete(enrolment, lesson, "attended")
         elif enrolment.id in before and enrolment.id not in there:
             here = (Attendance.meeting_id == meeting.id, Attendance.enrolment_id == enrolment.id)
             session().execute(delete(Attendance).where(*here))
-            completing.take_back(enrolment, lesson, "attended")
+            completing.take_back(enrolment, lesson, "attended", by)
             audit.record("session.attendance_taken_back", meeting, by, enrolment=enrolment.id)
     session().flush()

@@ -5,10 +5,12 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from courses.catalog.models import Lesson
-from courses.enrolment.models import Enrolment, EnrolmentState, Run
-from courses.enrolment.service.moving import move
+from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
+from courses.enrolment.service.holding import hold_place
+from courses.enrolment.service.moving import move, note
 from courses.progress.events import course_completed, lesson_completed
 from courses.progress.models import LessonProgress
+from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
 
@@ -58,7 +60,7 @@ def grade(enrolment: Enrolment, lesson: Lesson, *, best: Decimal, failures: int,
 
 def progress_row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:
     """The row, made where it is missing. One writer an enrolment: its row is held until the transaction ends."""
-    session().execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    hold_place(enrolment)
     query = select(LessonProgress).where(
         LessonProgress.enrolment_id == enrolment.id, LessonProgress.stable_key == lesson.stable_key
     )
@@ -96,16 +98,24 @@ def _missing(enrolment: Enrolment) -> int:
     return session().scalar(query) or 0
 
 
-def take_back(enrolment: Enrolment, lesson: Lesson, source: str) -> None:
-    """Undo a completion that was noted by mistake, if `source` was what completed it; a completed course stays."""
+def take_back(enrolment: Enrolment, lesson: Lesson, source: str, by: User) -> None:
+    """Undo a completion that was noted by mistake, if `source` was what completed it."""
     row = progress_row(enrolment, lesson, source)
-    if row.completed_at and row.source == source and enrolment.state is EnrolmentState.ACTIVE:
-        row.completed_at, row.share = None, Decimal(0)
-        session().flush()
+    if row.completed_at and row.source == source and enrolment.state in LEARNING:
+        reopen(enrolment, lesson, row, Decimal(0), by)
+
+
+def reopen(enrolment: Enrolment, lesson: Lesson, row: LessonProgress, share: Decimal, by: User) -> None:
+    """A lesson is not complete after all: `share` of it is done, and a course that needs it is active again."""
+    row.completed_at, row.share = None, share
+    session().flush()
+    if enrolment.state is EnrolmentState.COMPLETED and lesson.is_required:
+        # no move of the registrar's table: a completed course is reopened by nothing but this
+        note(enrolment, EnrolmentState.COMPLETED, EnrolmentState.ACTIVE, by, "a lesson is open again")
 
 
 def settle(run: Run) -> None:
     """Complete the course for every learner of the run who has all required lessons of what it teaches now."""
     active = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state == EnrolmentState.ACTIVE)
-    for enrolment in session().scalars(active).all():
+    for enrolment in session().scalars(active.order_by(Enrolment.id)).all():
         _complete_course(enrolment)

@@ -6,8 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import Lesson
-from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState
-from courses.enrolment.service import moving
+from courses.enrolment.models import LEARNING, Enrolment
 from courses.progress.models import LessonMark, LessonProgress
 from courses.progress.service import completing
 from lms.accounts.models import User
@@ -58,12 +57,8 @@ def unmark(enrolment: Enrolment, lesson: Lesson, *, by: User) -> LessonProgress:
     if standing is None or row.source != "trainer":
         raise NotMarked(_("The learner has completed this lesson; there is no mark of a trainer to take back."))
     standing.undone_at, standing.undone_by_id = clock.now(), by.id
-    row.completed_at, row.share = None, standing.share_before
-    session().flush()
+    completing.reopen(enrolment, lesson, row, standing.share_before, by)
     audit.record("lesson.unmarked", enrolment, by=by, lesson=lesson.title, reason=standing.reason)
-    if enrolment.state is EnrolmentState.COMPLETED and lesson.is_required:
-        # no move of the registrar's table: a completed course is reopened by nothing but this
-        moving.note(enrolment, EnrolmentState.COMPLETED, EnrolmentState.ACTIVE, by, "a lesson is open again")
     return row
 
 

@@ -190,9 +190,13 @@ class _Desk:
 
 
 def _enrolments(user: User, codes: set[str]) -> dict[str, Enrolment]:
+    if not codes:
+        return {}
+    runs = select(Run.id).where(Run.code.in_(codes)).order_by(Run.id)
+    session().execute(runs.with_for_update(read=True))  # before the enrolments: see `holding`
     query = select(Enrolment).join(Enrolment.run).where(Enrolment.user_id == user.id, Run.code.in_(codes))
-    query = query.options(joinedload(Enrolment.run)).with_for_update(of=Enrolment)
-    found = session().scalars(query.execution_options(populate_existing=True)).all() if codes else ()
+    query = query.options(joinedload(Enrolment.run)).order_by(Run.id).with_for_update(of=Enrolment)
+    found = session().scalars(query.execution_options(populate_existing=True)).all()
     return {enrolment.run.code: enrolment for enrolment in found}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import LEARNING, Enrolment, Run
+from courses.enrolment.service.holding import hold_place
 from courses.progress.service.outline import outline
 from courses.quizzes import types
 from courses.quizzes.models import (
@@ -106,7 +107,7 @@ def sitting(run_id: int, lesson_id: int, user: User) -> Sitting:
 def start(place: Sitting) -> Attempt:
     """Begin an attempt, or go on with the one in progress: two tabs and two phones share it."""
     quiz, enrolment = place.quiz, place.enrolment
-    session().execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    hold_place(enrolment)
     place = dataclasses.replace(place, attempts=_attempts(quiz, enrolment, anew=True))
     if place.current and not is_over(place.current):
         return place.current

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment
+from courses.enrolment.service.holding import hold_place
 from courses.progress.service import completing
 from courses.quizzes import events, types
 from courses.quizzes.models import (
@@ -62,11 +63,12 @@ def sweep() -> int:
     due = session().scalars(
         select(Attempt)
         .where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.closes_at < clock.now())
+        .options(joinedload(Attempt.enrolment))
         .order_by(Attempt.closes_at)
         .limit(SWEPT_AT_ONCE)
-        .with_for_update(skip_locked=True)
     )
-    return len([hand_in(attempt, DEADLINE) for attempt in due.all()])
+    in_order = sorted(due.all(), key=lambda attempt: (attempt.enrolment.run_id, attempt.enrolment_id, attempt.id))
+    return len([hand_in(attempt, DEADLINE) for attempt in in_order])
 
 
 def late_answers(quiz: Quiz) -> list[AttemptStep]:
@@ -109,6 +111,7 @@ def decide_late(step: AttemptStep, by: User, *, accept: bool) -> Attempt:
     attempt = answer.attempt
     if step.kind is not StepKind.LATE:
         raise RuleError(_l("Only a late answer waits for a decision."))
+    _hold(attempt)
     if session().scalar(select(AttemptStep.id).where(AttemptStep.decides_id == step.id)):
         return attempt
     kind = StepKind.ACCEPT if accept else StepKind.DECLINE
@@ -162,7 +165,8 @@ def state_of(share: Decimal) -> AnswerState:
 
 
 def _hold(attempt: Attempt) -> Attempt:
-    """Lock the attempt, see it as it is now, and load what grading needs."""
+    """Lock the place and then the attempt, see it as it is now, and load what grading needs."""
+    hold_place(session().get_one(Enrolment, attempt.enrolment_id))
     locked = select(Attempt).where(Attempt.id == attempt.id).with_for_update()
     session().execute(locked.execution_options(populate_existing=True))
     return (

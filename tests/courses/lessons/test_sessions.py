@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from courses.catalog.models import CourseVersion, LessonKind
-from courses.enrolment.models import RunGroup
+from courses.catalog.service.reading import lessons_of
+from courses.enrolment.models import EnrolmentState, RunGroup
 from courses.lessons.models import Attendance, Meeting
 from courses.lessons.service import meetings
 from courses.lessons.service.meetings import Plan
 from courses.progress.models import LessonProgress
+from courses.progress.service import completing
 from lms.core import clock
 from lms.core.db import session as db
 from lms.core.i18n import choose
@@ -84,6 +86,15 @@ def test_a_tick_by_mistake_is_taken_back(client, cast, session):
     meetings.tick(meeting, lesson, [enrolment], set(), cast.trainer)
     assert done(session) == [("attended", False)]
     assert session.query(Attendance).count() == 0
+
+
+def test_a_course_that_a_tick_completed_is_active_again_when_the_tick_is_taken_back(client, cast, session):
+    run, enrolment, lesson, _place, meeting = live(cast, client, -30)
+    completing.complete(enrolment, lessons_of(run.version_id)[1], "viewed")
+    meetings.tick(meeting, lesson, [enrolment], {enrolment.id}, cast.trainer)
+    assert enrolment.state is EnrolmentState.COMPLETED
+    meetings.tick(meeting, lesson, [enrolment], set(), cast.trainer)
+    assert enrolment.state is EnrolmentState.ACTIVE
 
 
 def test_a_group_may_meet_by_itself(client, cast, session):
