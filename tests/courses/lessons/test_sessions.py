@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from courses.catalog.models import CourseVersion, LessonKind
+from courses.catalog.models import LessonKind
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import EnrolmentState, RunGroup
 from courses.lessons.models import Attendance, Meeting
@@ -15,7 +15,6 @@ from courses.lessons.service.meetings import Plan
 from courses.progress.models import LessonProgress
 from courses.progress.service import completing
 from lms.core import clock
-from lms.core.db import session as db
 from lms.core.i18n import choose
 from lms.core.mail import Letter
 from lms.notifications.models import Notice
@@ -24,10 +23,11 @@ from tests.factories.courses import add_lesson, add_section, enrol, make_course,
 
 def planned(cast, client):
     """A run with a live lesson and a text, its learner signed in: run, enrolment, lesson and its address."""
-    section = add_section(make_course(cast.trainer))
+    course = make_course(cast.trainer)
+    section = add_section(course)
     lesson = add_lesson(section, LessonKind.LIVE, minutes=60)
     add_lesson(section)
-    run = make_run(publish(db().get_one(CourseVersion, section.version_id).course))
+    run = make_run(publish(course))
     enrolment = enrol(run, cast.learner)
     client.sign_in(cast.learner)
     return run, enrolment, lesson, f"/learn/{run.code}/{lesson.stable_key}"
