@@ -3,13 +3,16 @@
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lms.core.db import session
-from media import encode, graph, keeping, runner, slides
+from media import encode, graph, keeping, runner
 from media.encode import Work
 from media.ladder import segment
 from media.models import Asset, Slide, StoredObject
+
+if TYPE_CHECKING:
+    from media.slides import Found
 
 SHEET_COLUMNS = 10
 MOST_STILLS = 100
@@ -34,7 +37,7 @@ class Extras:
 
     poster: StoredObject | None = None
     sheet: tuple[StoredObject, Sheet] | None = None
-    stills: list[tuple[StoredObject, slides.Found]] = field(default_factory=list)
+    stills: list[tuple[StoredObject, "Found"]] = field(default_factory=list)
 
     def put(self, asset: Asset) -> None:
         """Point from the asset to these files."""
@@ -62,6 +65,8 @@ def late(work: Work, easy: Path | None) -> Extras:
     """The sheet of stills and the slides, drawn from the easy rendition; a film does without where that fails."""
     if easy is None:
         return Extras()
+    from media import slides  # it brings Pillow along, which no web process needs
+
     made = Extras()
     if sheet := storyboard(work, easy):
         made.sheet = keeping.keep(sheet.path, "storyboard", ".jpg", "image/jpeg"), sheet

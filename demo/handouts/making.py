@@ -6,8 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
-
 HERE = Path(__file__).parent
 FONTS = ("fontpkg_amiri", "fontpkg_ibm_plex_sans_arabic")
 SHEET, PRACTICE = "sermon-sheet", "sermon-practice"
@@ -29,6 +27,8 @@ CHAPTERS: Mapping[str, list[dict[str, Any]]] = {
 
 def sheet(folder: Path, _ffmpeg: Path) -> None:
     """One page to fill in by hand."""
+    import typst
+
     fonts = [Path(str(files(package))) / "files" for package in FONTS]
     made = typst.compile(HERE / "sermon-sheet.typ", format="pdf", font_paths=fonts)
     (folder / f"{SHEET}.pdf").write_bytes(made if isinstance(made, bytes) else made[0])
