@@ -85,8 +85,8 @@ def test_without_javascript_the_form_sends_the_file_itself(opened, tmp_path):
 
 def test_a_file_that_the_library_has_is_offered_from_there(opened, stage, tmp_path):
     _, data = stage
-    kept = next(path for path in (data / "files" / "source").rglob("*") if path.is_file())
+    prepared = data.parent / "lesson.mp4"
     with opened("/stage/sign-in", **PHONE) as page:
-        choose(page, made(tmp_path / "the same.mp4", kept.read_bytes()))
+        choose(page, made(tmp_path / "the same.mp4", prepared.read_bytes()))
         page.click('[data-part="use"]')
         page.wait_for_url(re.compile(r"asset=1$"))

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from courses.catalog.models import Course, CourseVersion, LessonKind
+from courses.catalog.models import Course, LessonKind
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import EnrolmentState, EnrolPolicy, RunGroup
 from courses.lessons.service import meetings
@@ -112,10 +112,11 @@ def test_my_page_names_what_is_due_and_what_came_out(client, cast, session):
 
 
 def test_my_page_names_the_coming_session_of_ones_group_within_the_budget(client, cast, session, count_queries):
-    section = add_section(make_course(cast.trainer))
+    course = make_course(cast.trainer)
+    section = add_section(course)
     add_lesson(section)
     lesson = add_lesson(section, LessonKind.LIVE, minutes=60)
-    run = make_run(publish(session.get_one(CourseVersion, section.version_id).course))
+    run = make_run(publish(course))
     enrolment = enrol(run, cast.learner)
     client.sign_in(cast.learner)
     assert "due__days" in words(client.get("/my"))
