@@ -1,0 +1,8 @@
+"""Assignments: texts, files and recordings that a learner hands in and a person marks."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Nothing to add yet."""
+    del app

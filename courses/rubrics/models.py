@@ -1,0 +1,1 @@
+"""What rubrics keep."""
