@@ -203,6 +203,7 @@ class StepKind(enum.StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     GRADE = "grade"
+    REGRADE = "regrade"
 
 
 class QuestionAttempt(Model):
@@ -221,6 +222,7 @@ class QuestionAttempt(Model):
     response_hash: Mapped[str] = mapped_column(default="")
     state: Mapped[AnswerState] = mapped_column(default=AnswerState.TODO)
     fraction: Mapped[Decimal | None]
+    is_left_out: Mapped[bool] = mapped_column(default=False)  # voided: neither earned nor possible
     given_at: Mapped[dt.datetime | None]  # by the learner, in the server's time
     is_flagged: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
@@ -251,5 +253,6 @@ class AttemptStep(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     client_at: Mapped[dt.datetime | None]
     server_at: Mapped[Stamp]
+    note: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of a mark: why, and what it was before
 
     answer: Mapped[QuestionAttempt] = relationship(lazy="raise_on_sql")

@@ -844,6 +844,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_quiz')),
     sa.UniqueConstraint('lesson_id', name=op.f('uq_quiz_lesson_id'))
     )
+    op.create_table('ruling',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('key', 'full_marks', 'left_out', 'as_asked', name='rulingkind', native_enum=False, length=32), nullable=False),
+    sa.Column('graded_by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', UTCDateTime(), nullable=False),
+    sa.Column('undoes_id', sa.Integer(), nullable=True),
+    sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('done_at', UTCDateTime(), nullable=True),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['graded_by_id'], ['question_version.id'], name=op.f('fk_ruling_graded_by_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_ruling_job_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user_account.id'], name=op.f('fk_ruling_made_by_id')),
+    sa.ForeignKeyConstraint(['undoes_id'], ['ruling.id'], name=op.f('fk_ruling_undoes_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['question_version.id'], name=op.f('fk_ruling_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ruling'))
+    )
+    with op.batch_alter_table('ruling', schema=None) as batch_op:
+        batch_op.create_index('ix_ruling_version', ['version_id', 'id'], unique=False)
+
     op.create_table('attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
@@ -906,6 +928,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_enrolment_event_bulk'), ['bulk'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_event_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index('ix_enrolment_event_to_state_at', ['to_state', 'at'], unique=False)
+
+    op.create_table('item_tally',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('quiz_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('sums', sa.JSON(), nullable=False),
+    sa.Column('ordered', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_item_tally_quiz_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['question_version.id'], name=op.f('fk_item_tally_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_tally')),
+    sa.UniqueConstraint('quiz_id', 'version_id', name=op.f('uq_item_tally_quiz_id_version_id'))
+    )
+    with op.batch_alter_table('item_tally', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_tally_version_id'), ['version_id'], unique=False)
 
     op.create_table('learning_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1030,6 +1066,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_quiz_slot_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_quiz_slot_version_id'), ['version_id'], unique=False)
 
+    op.create_table('quiz_tally',
+    sa.Column('quiz_id', sa.Integer(), nullable=False),
+    sa.Column('sums', sa.JSON(), nullable=False),
+    sa.Column('ordered', sa.JSON(), nullable=False),
+    sa.Column('counted_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_quiz_tally_quiz_id')),
+    sa.PrimaryKeyConstraint('quiz_id', name=op.f('pk_quiz_tally'))
+    )
+    op.create_table('tally_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('quiz_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_tally_change_enrolment_id')),
+    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_tally_change_quiz_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tally_change'))
+    )
+    with op.batch_alter_table('tally_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tally_change_quiz_id'), ['quiz_id'], unique=False)
+
     op.create_table('watch_progress',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
@@ -1045,6 +1100,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_watch_progress')),
     sa.UniqueConstraint('enrolment_id', 'stable_key', name=op.f('uq_watch_progress_enrolment_id_stable_key'))
     )
+    op.create_table('counted_paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('quiz_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('paper', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_counted_paper_attempt_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_counted_paper_enrolment_id')),
+    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_counted_paper_quiz_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_counted_paper')),
+    sa.UniqueConstraint('quiz_id', 'enrolment_id', name=op.f('uq_counted_paper_quiz_id_enrolment_id'))
+    )
+    with op.batch_alter_table('counted_paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_counted_paper_enrolment_id'), ['enrolment_id'], unique=False)
+
     op.create_table('nomination_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('nomination_id', sa.Integer(), nullable=False),
@@ -1070,6 +1140,7 @@ def upgrade() -> None:
     sa.Column('response_hash', sa.String(), nullable=False),
     sa.Column('state', sa.Enum('todo', 'saved', 'right', 'partial', 'wrong', 'needs_grading', name='answerstate', native_enum=False, length=32), nullable=False),
     sa.Column('fraction', Mark(), nullable=True),
+    sa.Column('is_left_out', sa.Boolean(), nullable=False),
     sa.Column('given_at', UTCDateTime(), nullable=True),
     sa.Column('is_flagged', sa.Boolean(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
@@ -1085,7 +1156,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('question_attempt_id', sa.Integer(), nullable=False),
     sa.Column('client_event_id', sa.String(), nullable=True),
-    sa.Column('kind', sa.Enum('save', 'late', 'accept', 'decline', 'grade', name='stepkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('save', 'late', 'accept', 'decline', 'grade', 'regrade', name='stepkind', native_enum=False, length=32), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('response', sa.JSON(), nullable=False),
     sa.Column('fraction', Mark(), nullable=True),
@@ -1093,6 +1164,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('client_at', UTCDateTime(), nullable=True),
     sa.Column('server_at', UTCDateTime(), nullable=False),
+    sa.Column('note', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_attempt_step_actor_id')),
     sa.ForeignKeyConstraint(['decides_id'], ['attempt_step.id'], name=op.f('fk_attempt_step_decides_id')),
     sa.ForeignKeyConstraint(['question_attempt_id'], ['question_attempt.id'], name=op.f('fk_attempt_step_question_attempt_id')),
@@ -1122,7 +1194,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_nomination_event_nomination_id'))
 
     op.drop_table('nomination_event')
+    with op.batch_alter_table('counted_paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_counted_paper_enrolment_id'))
+
+    op.drop_table('counted_paper')
     op.drop_table('watch_progress')
+    with op.batch_alter_table('tally_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tally_change_quiz_id'))
+
+    op.drop_table('tally_change')
+    op.drop_table('quiz_tally')
     with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quiz_slot_version_id'))
         batch_op.drop_index(batch_op.f('ix_quiz_slot_entry_id'))
@@ -1148,6 +1229,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_learning_event_enrolment')
 
     op.drop_table('learning_event')
+    with op.batch_alter_table('item_tally', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_item_tally_version_id'))
+
+    op.drop_table('item_tally')
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_event_to_state_at')
         batch_op.drop_index(batch_op.f('ix_enrolment_event_enrolment_id'))
@@ -1165,6 +1250,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attempt_enrolment_id'))
 
     op.drop_table('attempt')
+    with op.batch_alter_table('ruling', schema=None) as batch_op:
+        batch_op.drop_index('ix_ruling_version')
+
+    op.drop_table('ruling')
     op.drop_table('quiz')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('uq_meeting_whole_run', sqlite_where=sa.text('group_id IS NULL'), postgresql_where=sa.text('group_id IS NULL'))

@@ -24,6 +24,7 @@ from courses.quizzes.models import (
     Quiz,
     StepKind,
 )
+from courses.quizzes.regrading import rulings
 from courses.quizzes.types.face import NOTHING, WHOLE, Response, fraction
 from lms.accounts.models import User
 from lms.core import clock
@@ -187,14 +188,16 @@ def _grade(attempt: Attempt) -> None:
         .options(joinedload(QuestionAttempt.version))
         .order_by(QuestionAttempt.slot)
     )
-    total = NOTHING
-    for answer in answers.all():
-        answer.fraction = fraction_of(answer.version, answer.response)
+    graded = answers.all()
+    ruled = rulings.in_force(answer.version_id for answer in graded)
+    for answer in graded:
+        ruling = ruled.get(answer.version_id)
+        answer.fraction = rulings.fraction_of(answer.version, answer.response, ruling)
+        answer.is_left_out = rulings.leaves_out(ruling)
         answer.state = state_of(answer.fraction)
         session().add(_step(answer, StepKind.GRADE))
-        total += answer.fraction * answer.max_mark
-    attempt.raw = total
-    attempt.share = fraction(total / attempt.possible) if attempt.possible else NOTHING
+    attempt.raw, attempt.possible = rulings.totals(graded)
+    attempt.share = fraction(attempt.raw / attempt.possible) if attempt.possible else NOTHING
     attempt.is_passed = attempt.share >= attempt.quiz.pass_share
     session().flush()
     _tell_progress(attempt)
