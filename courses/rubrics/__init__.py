@@ -4,5 +4,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add yet."""
-    del app
+    """Add the pages on which trainers write them."""
+    from courses.rubrics import service, views
+    from lms.core import audit
+
+    app.register_blueprint(views.bp)
+    audit.name_subjects("rubric", service.names)

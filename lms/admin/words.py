@@ -77,6 +77,10 @@ ACTIONS = {
     "version.published": _l("Version published"),
     "waiting.first": _l("Put first on the waiting list"),
     "waiting.in_turn": _l("Put back in turn on the waiting list"),
+    "rubric.written": _l("Rubric written"),
+    "rubric.revised": _l("Rubric revised"),
+    "rubric.hidden": _l("Rubric no longer offered"),
+    "rubric.offered": _l("Rubric offered again"),
 }
 
 JOBS = {
@@ -104,6 +108,7 @@ SUBJECTS = {
     "job": _l("Long work"),
     "org_unit": _l("Unit"),
     "programme": _l("Programme"),
+    "rubric": _l("Rubric"),
     "run": _l("Run"),
     "run_group": _l("Group"),
     "user_account": _l("Person"),

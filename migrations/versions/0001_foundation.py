@@ -514,6 +514,20 @@ def upgrade() -> None:
     with op.batch_alter_table('rendition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rendition_asset_id'), ['asset_id'], unique=False)
 
+    op.create_table('rubric',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('hidden_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_rubric_course_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_rubric_created_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rubric'))
+    )
+    with op.batch_alter_table('rubric', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rubric_course_id'), ['course_id'], unique=False)
+
     op.create_table('slide',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -603,6 +617,18 @@ def upgrade() -> None:
     with op.batch_alter_table('question_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_entry_category_id'), ['category_id'], unique=False)
 
+    op.create_table('rubric_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rubric_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('criteria', sa.JSON(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_rubric_version_created_by_id')),
+    sa.ForeignKeyConstraint(['rubric_id'], ['rubric.id'], name=op.f('fk_rubric_version_rubric_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rubric_version')),
+    sa.UniqueConstraint('rubric_id', 'number', name=op.f('uq_rubric_version_rubric_id_number'))
+    )
     op.create_table('run',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -1298,6 +1324,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_run_starts_on')
 
     op.drop_table('run')
+    op.drop_table('rubric_version')
     with op.batch_alter_table('question_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_entry_category_id'))
 
@@ -1319,6 +1346,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_slide_asset_id'))
 
     op.drop_table('slide')
+    with op.batch_alter_table('rubric', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rubric_course_id'))
+
+    op.drop_table('rubric')
     with op.batch_alter_table('rendition', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rendition_asset_id'))
 

@@ -31,6 +31,7 @@ PAGES = [
     ("trainer", "/teach/courses/{course_id}/bank"),
     ("trainer", "/teach/courses/{course_id}/questions/new"),
     ("trainer", "/teach/questions/{question}"),
+    ("trainer", "/teach/courses/{course_id}/rubrics/new"),
     ("trainer", "/teach"),
     ("trainer", "/teach/courses/new"),
     ("trainer", "/teach/courses/{draft_id}"),
