@@ -62,7 +62,9 @@ def compare(clip: Path, folder: Path, is_quiet: bool) -> tuple[float, float, flo
     """Ours against raw, in turns: time, share until the first rendition, bytes."""
     pairs: list[tuple[Run, Prepared]] = []
     for number in range(ROUNDS):
-        pairs.append((raw(clip, folder / f"raw-{number}"), ours(clip, folder / f"ours-{number}")))
+        pairs.append(
+            (raw(clip, folder / f"{clip.stem}-raw-{number}"), ours(clip, folder / f"{clip.stem}-ours-{number}"))
+        )
         bare, made = pairs[-1]
         note(
             f"{clip.stem:12} raw {bare.wall:6.1f} s, {bare.processor:6.1f} of processor, {bare.bytes / 1e6:6.2f} MB;"

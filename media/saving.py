@@ -5,11 +5,14 @@ A name carries a mark of its content, so another file never hides behind an old 
 
 import hashlib
 from typing import NamedTuple
+from urllib.parse import quote
 
+from lms.core.errors import NotFound
 from media import captions
 from media.ladder import AUDIO
-from media.models import CaptionTrack, Slide
+from media.models import Asset, CaptionTrack, Slide, StoredObject
 from media.playback import SLIDES, Playback, Quality
+from media.service import files as downloads
 
 ROOT = "/saved/files"
 
@@ -45,6 +48,22 @@ def files(playing: Playback, label: str) -> list[File]:
     return [*kept, File(_name(chosen), chosen.file, chosen.bytes, mime)]
 
 
+def handout(asset: Asset) -> File:
+    """A file for download, under the name that opens it on the device. Raises `NotFound` where it is not ready."""
+    address = downloads.download(asset)
+    row = _source(asset)
+    mime = f"{row.mime}; charset=utf-8" if row.mime.startswith("text/") else row.mime
+    return File(handout_name(asset), address, row.bytes, mime)
+
+
+def handout_name(asset: Asset) -> str:
+    """Where the device keeps the file for download of `asset`, whose source is loaded; it ends with the file's name.
+
+    No `download` stands in its link: a browser asks no service worker for what it is told to download.
+    """
+    return f"{ROOT}/{_source(asset).sha256[:20]}/{quote(asset.title, safe='')}"
+
+
 def at_home(playing: Playback, label: str) -> Playback:
     """The same, played from what the device keeps."""
     chosen = nearest(playing, label)
@@ -57,6 +76,12 @@ def at_home(playing: Playback, label: str) -> Playback:
         storyboard="",
         slides=tuple((slide.at_ms, _slide(slide)) for slide in playing.asset.slides) if chosen.label == SLIDES else (),
     )
+
+
+def _source(asset: Asset) -> StoredObject:
+    if asset.source is None:
+        raise NotFound
+    return asset.source
 
 
 def _slide(slide: Slide) -> str:

@@ -21,7 +21,7 @@ from media import saving
 from media.playback import Playback
 
 LEASE = dt.timedelta(days=30)
-SAVEABLE = frozenset({LessonKind.TEXT, LessonKind.VIDEO, LessonKind.AUDIO})
+SAVEABLE = frozenset({LessonKind.TEXT, LessonKind.VIDEO, LessonKind.AUDIO, LessonKind.FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,15 @@ class Package:
 
 
 def can_save(place: Place) -> bool:
-    """Open lessons that are read, seen or heard; a quiz is answered to the server."""
+    """Open lessons that are read, seen, heard or downloaded; a quiz is answered to the server."""
     return place.line.is_open and place.lesson.kind in SAVEABLE
 
 
 def package(place: Place, path: str, playing: Playback | None, label: str) -> Package:
     """The files of a lesson in the quality asked for, and the permission to keep them."""
     files = saving.files(playing, label) if playing else []
+    if place.lesson.kind is LessonKind.FILE and place.lesson.asset:
+        files.append(saving.handout(place.lesson.asset))
     return Package(path, lease(place.run.code, place.enrolment.user_id), files)
 
 

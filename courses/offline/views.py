@@ -9,8 +9,9 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from courses.catalog.models import PLAYED
+from courses.lessons import holds, policy
 from courses.lessons import place as places
-from courses.lessons import policy
 from courses.lessons.place import Place
 from courses.lessons.views import load_place
 from courses.notes import service as notes
@@ -39,7 +40,7 @@ SHELL = (
     *(f"js/{name}.js" for name in ("app", "forms", "page", "theme")),
     *(f"media/js/{name}.js" for name in PLAYER), "lessons/js/watched.js", "progress/js/outbox.js",
     "notes/js/notes.js",
-    *(f"offline/js/{name}.js" for name in ("store", "saved", "lease")),
+    *(f"offline/js/{name}.js" for name in ("store", "saved", "lease", "read")),
 )  # fmt: skip
 PAGES = ("/offline", "/saved")
 
@@ -138,7 +139,8 @@ def show(place: Place) -> ResponseReturnValue:
     playing = _playing(place)
     # Any: whatever templates show
     shown: dict[str, Any] = {"place": place, "line": place.line, "lesson": place.lesson, "body": body, "playback": None}
-    shown |= {"is_done": place.line.is_done, "form": NoteForm(formdata=None)}
+    shown |= {"is_done": place.line.is_done, "form": NoteForm(formdata=None), **holds.still(place.lesson)}
+    shown["kept_file"] = saving.handout_name(shown["file"]) if shown.get("file") else ""
     shown["notes"] = notes.of_lesson(place.enrolment, place.lesson.stable_key)
     if playing:
         watched = watching.so_far(row, playing.asset, place.lesson.enough)
@@ -159,4 +161,5 @@ def _institution() -> str:
 
 
 def _playing(place: Place) -> playback.Playback | None:
-    return playback.of(place.lesson.asset_id) if place.lesson.asset_id else None
+    asset_id = place.lesson.asset_id if place.lesson.kind in PLAYED else None
+    return playback.of(asset_id) if asset_id else None

@@ -1,4 +1,4 @@
-"""What a browser sends when it reports watching, and nothing else. The other side is static/js/outbox.js."""
+"""What a browser sends when it reports watching or reading, and nothing else. The other side is static/js/outbox.js."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ LATEST_MS = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One stretch of watching: which film, what of it, and when by the device's own clock."""
+    """One stretch of watching: which film, what of it, and when by the device's own clock.
+
+    With `is_done` it says instead that the lesson was read to its end, or its file opened; it names no film then.
+    """
 
     seq: int
     run: str
@@ -30,6 +33,7 @@ class Event:
     began: int
     ended: int
     speed: float
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def _event(sent: Any) -> Event:  # Any: whatever JSON came
         began=began,
         ended=min(max(ended, began), began + LONGEST_STRETCH_MS),
         speed=_speed(sent["speed"]),
+        is_done=sent.get("done") is True,
     )
 
 

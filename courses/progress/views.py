@@ -26,11 +26,12 @@ def hello() -> ResponseReturnValue:
 @bp.post("/watched")
 @signed_in
 def watch() -> ResponseReturnValue:
-    """Take a batch. The answer says what is credited now, also as the part of the page that shows it."""
+    """Take a batch. The answer says what is credited and read now, and has the part of the page that shows it."""
     batch = reports.read(request.form.get("batch", ""))
     user = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy offers no other way
-    credited = watching.take(user, batch, opened.moment())
-    return jsonify(now=_now(), lessons=[_shown(run, key, each) for (run, key), each in credited.items()])
+    taken = watching.take(user, batch, opened.moment())
+    lessons = [_shown(run, key, each) for (run, key), each in taken.credited.items()]
+    return jsonify(now=_now(), lessons=lessons, done=taken.done)
 
 
 def _shown(run: str, key: str, watched: Watched) -> dict[str, Any]:  # Any: what JSON can carry

@@ -3,6 +3,7 @@
 python -m tests.media.stage PORT CLIP        DATA_DIR names its folder
 """
 
+import io
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,7 @@ from media import place, playback
 from media.forms import VideoForm
 from media.intake import take, takes_video
 from media.models import Asset, Slide, StoredObject
-from media.service import assets, captions, uploads
+from media.service import assets, captions, files, uploads
 from media.storage import at_hand, new_key
 from media.views.assets import shown
 from tests.factories import courses
@@ -128,7 +129,8 @@ def lecture(asset: Asset) -> None:
 
 
 def teach(asset: Asset, trainer: User, learner: User) -> None:
-    """`/learn/stage/film` and `/learn/stage/read`, in one unit with a quiz."""
+    """`/learn/stage/film`, `/learn/stage/read` and `/learn/stage/sheet`, in one unit with a quiz."""
+    handout = files.keep_file(trainer, "ورقة العمل.txt", io.BytesIO("اكتب اسم الملف".encode()))
     course = courses.make_course(trainer, title={"ar": "الحاسب من الصفر", "en": "Computing from zero"})
     unit = courses.add_section(course)
     film = courses.add_lesson(unit, LessonKind.VIDEO, asset=asset)
@@ -138,7 +140,8 @@ def teach(asset: Asset, trainer: User, learner: User) -> None:
     quiz = courses.add_lesson(unit, LessonKind.QUIZ)
     shelf = bank.add_category(course.id, {"ar": "الملفات"})
     papers.add(papers.of_lesson(quiz.id), [bank.write(shelf, *PAPER[0], Decimal(1), trainer)])
-    for lesson, key in ((film, "film"), (read, "read")):
+    sheet = courses.add_lesson(unit, LessonKind.FILE, asset=handout)
+    for lesson, key in ((film, "film"), (read, "read"), (sheet, "sheet")):
         lesson.stable_key = key
     run = courses.make_run(courses.publish(course))
     run.code = "stage"

@@ -100,6 +100,38 @@ def elsewhere(chromium, address):
     other.close()
 
 
+def test_a_whole_unit_is_saved_and_what_is_read_and_opened_without_a_connection_counts(phone):
+    page, context = phone, phone.context
+    page.wait_for_selector('[data-save][data-state="idle"]')
+    page.check('[name="saved-quality"][value="audio"]', force=True)
+    page.click('[data-act="weigh"]')
+    expect(page.locator('[data-part="weight"]')).to_contain_text("٣")
+    page.click('[data-act="go"]')
+    page.wait_for_selector('[data-save][data-state="saved"]')
+    assert sorted(path for path, _done in page.evaluate(HERE)) == [
+        f"/learn/stage/{key}" for key in ("film", "read", "sheet")
+    ]
+
+    context.set_offline(True)
+    page.goto("/learn/stage/read/saved")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.click('[data-act="read"]')
+    expect(page.locator('[data-read] [data-when="noted"]')).to_be_visible()
+    page.goto("/learn/stage/sheet/saved")
+    page.click("[data-opens]")
+    page.wait_for_url("**/saved/files/**")
+    assert page.inner_text("body") == "اكتب اسم الملف"
+    page.go_back()
+    expect(page.locator('[data-read] [data-when="noted"]')).to_be_visible()
+    page.goto("/learn/stage/read/saved")
+    expect(page.locator('[data-read] [data-when="noted"]')).to_be_visible()
+    context.set_offline(False)
+    expect(page.locator('[data-read] [data-when="told"]')).to_be_visible()
+    for key in ("read", "sheet"):
+        page.goto(f"/learn/stage/{key}")
+        expect(page.locator("#end .state")).to_be_visible()
+
+
 def test_what_is_saved_ends_with_the_lease_the_enrolment_the_session_and_the_person(phone):
     page, context = phone, phone.context
     saved(page)

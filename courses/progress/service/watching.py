@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from courses.catalog.models import Lesson
+from courses.catalog.models import PLAYED, Lesson
 from courses.enrolment import policy
 from courses.enrolment.models import Enrolment, Run
 from courses.progress.credit import Claim, judge, window
@@ -27,6 +27,7 @@ from media import intervals
 from media.intervals import Interval
 from media.models import Asset
 
+BY_ONESELF = frozenset({"viewed", "opened"})  # rules that the learner's own word completes
 # a stretch that is still being played when the device reports may have begun this long before
 OPEN_STRETCH = dt.timedelta(seconds=90)
 Where = tuple[str, str]  # a run's code and a lesson's stable key
@@ -52,11 +53,18 @@ class Watched:
         return [(begin, end) for begin, end in missing if end - begin >= 1000]  # noqa: PLR2004 - a second
 
 
-def take(user: User, batch: Batch, opened_at: dt.datetime) -> dict[Where, Watched]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What stands now of the lessons that a batch names: credited of each film, and which were read to their end."""
+
+    credited: dict[Where, Watched]
+    done: list[Where]
+
+
+def take(user: User, batch: Batch, opened_at: dt.datetime) -> Taken:
     """Keep what a device reports and credit what may be credited; the same report again changes nothing.
 
-    `opened_at` is since when a device that was never heard of before can have watched. Gives what is credited now
-    of each lesson that the batch names.
+    `opened_at` is since when a device that was never heard of before can have watched.
     """
     session().execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
     device = _device(user, batch.device, opened_at)
@@ -69,7 +77,7 @@ def take(user: User, batch: Batch, opened_at: dt.datetime) -> dict[Where, Watche
     if not batch.waiting:
         device.emptied_at = now
     session().flush()
-    return desk.credited()
+    return Taken(desk.credited(), desk.done)
 
 
 def so_far(row: WatchProgress | None, asset: Asset | None, enough: float) -> Watched:
@@ -102,6 +110,7 @@ class _Desk:
         self.lessons = _lessons(self.enrolments.values(), {event.key for event in batch.events})
         self.rows = _rows(self.enrolments.values(), {event.key for event in batch.events})
         self.credited_to: dict[Where, tuple[Enrolment, Lesson]] = {}
+        self.done: list[Where] = []
         self.known = _known(self._name(event) for event in batch.events if event.run in self.enrolments)
 
     def take(self, event: Event) -> None:
@@ -113,7 +122,12 @@ class _Desk:
         outcome = self._outcome(enrolment, lesson, event)
         session().add(self._kept(event, enrolment, name, outcome))
         self.known.add(name)
-        if outcome is Outcome.COUNTED and lesson and lesson.asset:
+        if outcome is not Outcome.COUNTED or lesson is None:
+            return
+        if event.is_done:
+            completing.complete(enrolment, lesson, lesson.rule)
+            self.done.append((event.run, event.key))
+        elif lesson.asset:
             self._credit(enrolment, lesson, lesson.asset, event)
 
     def complete(self) -> None:
@@ -125,13 +139,15 @@ class _Desk:
                 completing.credit(enrolment, lesson, share, "watched")
 
     def credited(self) -> dict[Where, Watched]:
-        """What is credited of each lesson that the batch names."""
+        """What is credited of each film that the batch names."""
         return {
-            where: so_far(self.rows.get(where), lesson.asset, lesson.enough) for where, lesson in self.lessons.items()
+            where: so_far(self.rows.get(where), lesson.asset, lesson.enough)
+            for where, lesson in self.lessons.items()
+            if lesson.kind in PLAYED
         }
 
     def _outcome(self, enrolment: Enrolment, lesson: Lesson | None, event: Event) -> Outcome:
-        if lesson is None or lesson.asset_id != event.asset:
+        if lesson is None or not _is_of(event, lesson):
             return Outcome.OTHER
         if not policy.can_learn_here(enrolment):
             return Outcome.LATE
@@ -180,13 +196,18 @@ class _Desk:
             client_event_id=name,
             enrolment_id=enrolment.id,
             stable_key=event.key,
-            verb="watched",
+            verb="done" if event.is_done else "watched",
             payload=payload,
             client_at=_moment(event.ended),
             device=self.batch.device,
             device_seq=event.seq,
             outcome=outcome,
         )
+
+
+def _is_of(event: Event, lesson: Lesson) -> bool:
+    """Whether the lesson is completed in this way, or is of the film that was watched."""
+    return lesson.rule in BY_ONESELF if event.is_done else lesson.asset_id == event.asset
 
 
 def _enrolments(user: User, codes: set[str]) -> dict[str, Enrolment]:

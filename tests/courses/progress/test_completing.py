@@ -1,15 +1,18 @@
 """Completion: once, for good, over versions; and the shares of many in one query."""
 
+from sqlalchemy import select
+
 from courses.catalog.models import LessonKind
 from courses.catalog.service import versions
 from courses.catalog.service.reading import lessons_of, tree
 from courses.enrolment.models import EnrolmentState
 from courses.enrolment.service import runs
 from courses.progress.events import course_completed, lesson_completed
-from courses.progress.models import LessonProgress
+from courses.progress.models import LearningEvent, LessonProgress, Outcome
 from courses.progress.service import completing
 from courses.progress.service.outline import outline
 from courses.progress.service.shares import shares
+from tests.courses.progress.phone import Phone
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     add_lesson,
@@ -94,3 +97,23 @@ def test_shares_of_many_take_one_query(cast, session, count_queries):
     assert len(seen) == 1
     assert (found[people[0].id].done, found[people[0].id].total, found[people[0].id].is_complete) == (3, 3, True)
     assert (found[people[1].id].done, found[people[5].id].total) == (0, 4)
+
+
+def test_what_was_read_to_its_end_without_a_connection_counts_once_where_that_completes_it(client, cast, session):
+    course = make_course()
+    section = add_section(course)
+    text = add_lesson(section)
+    film = add_lesson(section, LessonKind.VIDEO, asset=make_asset())
+    run = make_run(publish(course))
+    enrolment = enrol(run, cast.learner)
+    client.sign_in(cast.learner)
+    reader, watcher = Phone(client, text, run), Phone(client, film, run)
+    word = {**reader.played(), "asset": 0, "done": True}
+    assert reader.send(word).json["done"] == [[run.code, text.stable_key]]
+    assert reader.send(word).json["done"] == [], "the same word again changes nothing"
+    claim = {**watcher.played(), "asset": 0, "done": True}
+    assert watcher.send(claim).json["done"] == [], "a film is completed by watching it"
+    rows = session.scalars(select(LessonProgress).where(LessonProgress.enrolment_id == enrolment.id)).all()
+    assert [(row.stable_key, row.source) for row in rows if row.completed_at] == [(text.stable_key, "viewed")]
+    kept = session.scalars(select(LearningEvent.outcome).where(LearningEvent.verb == "done").order_by(LearningEvent.id))
+    assert kept.all() == [Outcome.COUNTED, Outcome.OTHER]
