@@ -12,7 +12,7 @@ from courses.awards.rule import DEFAULT, Expression, Outcome, QuizMark, Standing
 from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Section
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, GroupTrainer, Run, RunGroup
 from courses.progress.models import LessonProgress
-from courses.quizzes.service import grading
+from courses.quizzes.service import counting
 from lms.accounts.models import User
 from lms.certificates import jobs, typeset
 from lms.certificates import service as certificates
@@ -186,7 +186,7 @@ def _judged(run: Run, people: Sequence[Enrolment]) -> list[Candidate]:
     quizzes = [lesson for lesson in lessons if lesson.kind is LessonKind.QUIZ]
     others = {lesson.stable_key for lesson in lessons} - {lesson.stable_key for lesson in quizzes}
     done = _lessons_done([one.id for one in people], others)
-    grades = grading.best_grades([one.id for one in people])
+    grades = counting.best_grades([one.id for one in people])
     held = certificates.live(award_key(run), [one.user_id for one in people])
     trainers = _trainers(run)
     judged = []
@@ -198,7 +198,7 @@ def _judged(run: Run, people: Sequence[Enrolment]) -> list[Candidate]:
     return judged
 
 
-def _marks(quizzes: Sequence[Lesson], grades: dict[int, grading.Grade]) -> tuple[QuizMark, ...]:
+def _marks(quizzes: Sequence[Lesson], grades: dict[int, counting.Grade]) -> tuple[QuizMark, ...]:
     found = [(quiz, grades.get(quiz.id)) for quiz in quizzes]
     return tuple(QuizMark(quiz.stable_key, quiz.title, grade.share * 100 if grade else None) for quiz, grade in found)
 

@@ -249,10 +249,12 @@ class AttemptStep(Model):
     revision: Mapped[int]
     response: Mapped[dict[str, Any]]
     fraction: Mapped[Decimal | None]
+    note: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # of a mark: comment, rubric, audio_asset_id; why, and what it was before
     decides_id: Mapped[int | None] = mapped_column(ForeignKey("attempt_step.id"), unique=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     client_at: Mapped[dt.datetime | None]
     server_at: Mapped[Stamp]
-    note: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of a mark: why, and what it was before
 
     answer: Mapped[QuestionAttempt] = relationship(lazy="raise_on_sql")

@@ -46,19 +46,22 @@ class Marked:
     slot: int
     ask: Said
     max_mark: Decimal
-    fraction: Decimal
+    fraction: Decimal | None  # None while it waits for a person
     said: list[Said]
     right: list[Said]
     explain: Said
+    comment: str = ""
 
     @property
-    def mark(self) -> Decimal:
-        """What it earned."""
-        return self.fraction * self.max_mark
+    def mark(self) -> Decimal | None:
+        """What it earned, once that is known."""
+        return None if self.fraction is None else self.fraction * self.max_mark
 
     @property
     def kind(self) -> str:
-        """The sign that it wears: done, half or wrong."""
+        """The sign that it wears: done, half, wrong or, while a person has not marked it, waits."""
+        if self.fraction is None:
+            return "waits"
         if self.fraction == NOTHING:
             return "wrong"
         return "done" if self.fraction == WHOLE else "half"
@@ -95,10 +98,11 @@ def tried_body(
     return Asked(slot, type_name, mark, type_.shown(body, order), as_given(response or {}))
 
 
-def marked(answer: QuestionAttempt, *, reveal: bool) -> Marked:
-    """Return a graded question of an attempt."""
-    fraction = answer.fraction or NOTHING
-    return marked_version(answer.slot, answer.version, answer.max_mark, answer.response, fraction, reveal=reveal)
+def marked(answer: QuestionAttempt, *, reveal: bool, comment: str = "") -> Marked:
+    """Return a question of an attempt that was handed in."""
+    version, mark, fraction = answer.version, answer.max_mark, answer.fraction
+    found = marked_version(answer.slot, version, mark, answer.response, fraction, reveal=reveal)
+    return dataclasses.replace(found, comment=comment)
 
 
 def marked_version(
@@ -106,7 +110,7 @@ def marked_version(
     version: QuestionVersion,
     mark: Decimal,
     response: Response,
-    fraction: Decimal,
+    fraction: Decimal | None,
     *,
     reveal: bool,
 ) -> Marked:

@@ -27,8 +27,8 @@ def key_of(version: QuestionVersion, ruling: Ruling | None) -> QuestionVersion:
     return version
 
 
-def fraction_of(version: QuestionVersion, response: Response, ruling: Ruling | None) -> Decimal:
-    """Grade one response to `version` as the ruling has it."""
+def fraction_of(version: QuestionVersion, response: Response, ruling: Ruling | None) -> Decimal | None:
+    """Grade one response to `version` as the ruling has it; None where a person must."""
     if ruling and ruling.kind is RulingKind.FULL_MARKS:
         return WHOLE
     key = key_of(version, ruling)

@@ -20,7 +20,7 @@ from courses.quizzes.models import (
     Quiz,
     QuizSlot,
 )
-from courses.quizzes.service import grading
+from courses.quizzes.service import counting, grading
 from courses.quizzes.types.face import NOTHING
 from lms.accounts.models import User
 from lms.core import clock
@@ -46,7 +46,7 @@ class Sitting:
     @property
     def best(self) -> Attempt | None:
         """The attempt that counts."""
-        return grading.counting(self.attempts, self.quiz.grade_method)
+        return counting.counting(self.attempts, self.quiz.grade_method)
 
     @property
     def left(self) -> int | None:

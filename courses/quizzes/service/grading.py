@@ -1,14 +1,15 @@
-"""Grading: exact decimals, rounded only where they are shown."""
+"""Grading: exact decimals, rounded only where they are shown.
 
-import dataclasses
-import datetime as dt
-from collections.abc import Iterable
+An answer is graded by its question's type, or waits for a person. An attempt is graded when no answer waits.
+"""
+
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
-from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment
 from courses.enrolment.service.holding import hold_place
 from courses.progress.service import completing
@@ -18,44 +19,39 @@ from courses.quizzes.models import (
     Attempt,
     AttemptState,
     AttemptStep,
-    GradeMethod,
     QuestionAttempt,
     QuestionVersion,
     Quiz,
     StepKind,
 )
 from courses.quizzes.regrading import rulings
+from courses.quizzes.regrading.models import Ruling
 from courses.quizzes.types.face import NOTHING, WHOLE, Response, fraction
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
-from lms.core.errors import RuleError
-from lms.core.i18n import _l
 
 SWEPT_AT_ONCE = 40
 LEARNER = "learner"
 DEADLINE = "deadline"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Grade:
-    """What a learner's attempts at one quiz come to."""
-
-    lesson_id: int
-    share: Decimal
-    passed: bool
-    submitted_at: dt.datetime
-
-
 def hand_in(attempt: Attempt, by: str = LEARNER) -> Attempt:
     """End an attempt and grade it by the answers that are held; a second call changes nothing."""
-    held = _hold(attempt)
+    held = hold(attempt)
     if not held.is_open:
         return held
     now = clock.now()
-    held.state, held.handed_in_by = AttemptState.GRADED, by
+    held.handed_in_by = by
     held.submitted_at = min(now, held.deadline_at) if held.deadline_at and by == DEADLINE else now
-    _grade(held)
+    answers = answers_of(held)
+    ruled = rulings.in_force(answer.version_id for answer in answers)
+    for answer in answers:
+        assess(answer, ruled.get(answer.version_id))
+    settle(held, answers)
+    for answer in answers:
+        if waits(answer):
+            events.answer_needs_marking.send(answer)
     return held
 
 
@@ -72,89 +68,43 @@ def sweep() -> int:
     return len([hand_in(attempt, DEADLINE) for attempt in in_order])
 
 
-def late_answers(quiz: Quiz) -> list[AttemptStep]:
-    """Return the late answers of a quiz that nobody has decided on, oldest first."""
-    decided = select(AttemptStep.decides_id).where(AttemptStep.decides_id.is_not(None))
-    query = (
-        select(AttemptStep)
-        .join(AttemptStep.answer)
-        .join(QuestionAttempt.attempt)
-        .options(
-            contains_eager(AttemptStep.answer)
-            .contains_eager(QuestionAttempt.attempt)
-            .joinedload(Attempt.enrolment)
-            .joinedload(Enrolment.user),
-            contains_eager(AttemptStep.answer).joinedload(QuestionAttempt.version),
-            contains_eager(AttemptStep.answer)
-            .contains_eager(QuestionAttempt.attempt)
-            .joinedload(Attempt.quiz)
-            .joinedload(Quiz.lesson),
-        )
-        .where(Attempt.quiz_id == quiz.id, AttemptStep.kind == StepKind.LATE, AttemptStep.id.not_in(decided))
-        .order_by(AttemptStep.id)
-    )
-    return list(session().scalars(query))
+def assess(answer: QuestionAttempt, ruling: Ruling | None) -> None:
+    """Grade one answer as it stands, or say that it waits for a person; `answer` comes with its version."""
+    answer.fraction = rulings.fraction_of(answer.version, answer.response, ruling)
+    answer.is_left_out = rulings.leaves_out(ruling)
+    answer.state = AnswerState.NEEDS_GRADING if answer.fraction is None else state_of(answer.fraction)
+    session().add(step(answer, StepKind.GRADE))
 
 
-def load_for_decision(attempt: Attempt) -> None:
-    """Load what a decision on a late answer needs: the enrolment, and the quiz with its course."""
-    course = joinedload(Lesson.version).joinedload(CourseVersion.course)
-    session().scalars(
-        select(Attempt)
-        .where(Attempt.id == attempt.id)
-        .options(joinedload(Attempt.enrolment), joinedload(Attempt.quiz).joinedload(Quiz.lesson).options(course))
-    ).one()
-
-
-def decide_late(step: AttemptStep, by: User, *, accept: bool) -> Attempt:
-    """Let a late answer count, or not; either way it stays on record. `step` comes with answer and attempt."""
-    answer = step.answer
-    attempt = answer.attempt
-    if step.kind is not StepKind.LATE:
-        raise RuleError(_l("Only a late answer waits for a decision."))
-    _hold(attempt)
-    if session().scalar(select(AttemptStep.id).where(AttemptStep.decides_id == step.id)):
-        return attempt
-    kind = StepKind.ACCEPT if accept else StepKind.DECLINE
-    session().add(_step(answer, kind, by=by, decides=step))
-    if accept:
-        answer.response, answer.given_at = dict(step.response), step.client_at
-        _grade(attempt)
+def settle(attempt: Attempt, answers: Sequence[QuestionAttempt]) -> None:
+    """Add up an attempt that is not open; while an answer waits for a person it has no mark. `answers`: all of it."""
+    if any(waits(answer) for answer in answers):
+        attempt.state = AttemptState.NEEDS_GRADING
+        attempt.raw = attempt.share = attempt.is_passed = None
+        session().flush()
+        return
+    attempt.state = AttemptState.GRADED
+    attempt.raw, attempt.possible = rulings.totals(answers)
+    attempt.share = fraction(attempt.raw / attempt.possible) if attempt.possible else NOTHING
+    attempt.is_passed = attempt.share >= attempt.quiz.pass_share
     session().flush()
-    return attempt
+    _tell_progress(attempt)
+    events.attempt_graded.send(attempt)
 
 
-def counting(attempts: Iterable[Attempt], method: GradeMethod) -> Attempt | None:
-    """Return the attempt that counts among graded ones."""
-    graded = [attempt for attempt in attempts if attempt.state is AttemptState.GRADED]
-    if method is GradeMethod.LAST:
-        return max(graded, key=lambda attempt: attempt.number, default=None)
-    return max(graded, key=lambda attempt: (attempt.share or NOTHING, attempt.number), default=None)
+def waits(answer: QuestionAttempt) -> bool:
+    """Whether an answer that was handed in waits for a person; what counts no more need not."""
+    return answer.state is AnswerState.NEEDS_GRADING and not answer.is_left_out
 
 
-def best_grades(enrolment_ids: Iterable[int]) -> dict[int, dict[int, Grade]]:
-    """Return what counts for each enrolment, by lesson; one query however many enrolments."""
-    rows = session().execute(
-        select(Attempt, Quiz.lesson_id, Quiz.grade_method)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.enrolment_id.in_(list(enrolment_ids)), Attempt.state == AttemptState.GRADED)
-    )
-    papers: dict[tuple[int, int], list[Attempt]] = {}
-    methods: dict[int, GradeMethod] = {}
-    for attempt, lesson_id, method in rows:
-        papers.setdefault((attempt.enrolment_id, lesson_id), []).append(attempt)
-        methods[lesson_id] = method
-    grades: dict[int, dict[int, Grade]] = {}
-    for (enrolment_id, lesson_id), attempts in papers.items():
-        best = counting(attempts, methods[lesson_id])
-        if best and best.submitted_at:
-            grade = Grade(lesson_id, best.share or NOTHING, bool(best.is_passed), best.submitted_at)
-            grades.setdefault(enrolment_id, {})[lesson_id] = grade
-    return grades
+def answers_of(attempt: Attempt) -> Sequence[QuestionAttempt]:
+    """The answers of an attempt in their order, each with its version."""
+    query = select(QuestionAttempt).where(QuestionAttempt.attempt_id == attempt.id)
+    return session().scalars(query.options(joinedload(QuestionAttempt.version)).order_by(QuestionAttempt.slot)).all()
 
 
-def fraction_of(version: QuestionVersion, response: Response) -> Decimal:
-    """Grade one response."""
+def fraction_of(version: QuestionVersion, response: Response) -> Decimal | None:
+    """Grade one response; None where a person must."""
     return types.of(version.type).grade(version.body, response)
 
 
@@ -165,7 +115,7 @@ def state_of(share: Decimal) -> AnswerState:
     return AnswerState.RIGHT if share == WHOLE else AnswerState.PARTIAL
 
 
-def _hold(attempt: Attempt) -> Attempt:
+def hold(attempt: Attempt) -> Attempt:
     """Lock the place and then the attempt, see it as it is now, and load what grading needs."""
     hold_place(session().get_one(Enrolment, attempt.enrolment_id))
     locked = select(Attempt).where(Attempt.id == attempt.id).with_for_update()
@@ -181,27 +131,25 @@ def _hold(attempt: Attempt) -> Attempt:
     )
 
 
-def _grade(attempt: Attempt) -> None:
-    answers = session().scalars(
-        select(QuestionAttempt)
-        .where(QuestionAttempt.attempt_id == attempt.id)
-        .options(joinedload(QuestionAttempt.version))
-        .order_by(QuestionAttempt.slot)
+def step(
+    answer: QuestionAttempt,
+    kind: StepKind,
+    *,
+    by: User | None = None,
+    decides: AttemptStep | None = None,
+    note: dict[str, Any] | None = None,  # Any: JSON
+) -> AttemptStep:
+    """Write down what happened to an answer."""
+    return AttemptStep(
+        question_attempt_id=answer.id,
+        kind=kind,
+        revision=answer.revision,
+        response=dict(decides.response if decides else answer.response),
+        fraction=None if decides else answer.fraction,
+        decides_id=decides.id if decides else None,
+        actor_id=by.id if by else None,
+        note=note or {},
     )
-    graded = answers.all()
-    ruled = rulings.in_force(answer.version_id for answer in graded)
-    for answer in graded:
-        ruling = ruled.get(answer.version_id)
-        answer.fraction = rulings.fraction_of(answer.version, answer.response, ruling)
-        answer.is_left_out = rulings.leaves_out(ruling)
-        answer.state = state_of(answer.fraction)
-        session().add(_step(answer, StepKind.GRADE))
-    attempt.raw, attempt.possible = rulings.totals(graded)
-    attempt.share = fraction(attempt.raw / attempt.possible) if attempt.possible else NOTHING
-    attempt.is_passed = attempt.share >= attempt.quiz.pass_share
-    session().flush()
-    _tell_progress(attempt)
-    events.attempt_graded.send(attempt)
 
 
 def _tell_progress(attempt: Attempt) -> None:
@@ -215,17 +163,3 @@ def _tell_progress(attempt: Attempt) -> None:
     best, failures = session().execute(query).one()
     lesson, is_passed = attempt.quiz.lesson, bool(attempt.is_passed)
     completing.grade(attempt.enrolment, lesson, best=best, failures=failures, is_passed=is_passed)
-
-
-def _step(
-    answer: QuestionAttempt, kind: StepKind, *, by: User | None = None, decides: AttemptStep | None = None
-) -> AttemptStep:
-    return AttemptStep(
-        question_attempt_id=answer.id,
-        kind=kind,
-        revision=answer.revision,
-        response=dict(decides.response if decides else answer.response),
-        fraction=None if decides else answer.fraction,
-        decides_id=decides.id if decides else None,
-        actor_id=by.id if by else None,
-    )

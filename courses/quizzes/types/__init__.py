@@ -42,4 +42,5 @@ def is_sound(kind: Kind | str, body: Body) -> bool:
     type_ = of(kind)
     if type_.check(body):
         return False
-    return type_.grade(body, type_.right(body)) == WHOLE and type_.grade(body, {}) == NOTHING
+    right = type_.right(body)
+    return type_.grade(body, {}) == NOTHING and (not right or type_.grade(body, right) == WHOLE)

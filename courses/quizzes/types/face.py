@@ -84,11 +84,14 @@ class QuestionType(Protocol):
     def remark(self, body: Body, response: Response) -> Remark | None:
         """Return what the learner should be told about this answer while it can still be changed."""
 
-    def grade(self, body: Body, response: Response) -> Decimal:
-        """Return the fraction of the mark, from 0 to 1, to seven places."""
+    def grade(self, body: Body, response: Response) -> Decimal | None:
+        """Return the fraction of the mark, from 0 to 1, to seven places; None where a person must say.
+
+        Nothing answered is always `NOTHING`: no person need look at it.
+        """
 
     def right(self, body: Body) -> Response:
-        """Return a response that earns the whole mark."""
+        """Return a response that earns the whole mark; `{}` where only a person can tell."""
 
     def said(self, body: Body, response: Response) -> list[Said]:
         """Return what a response says, in words, one text for each part of it."""

@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from courses.quizzes import shown, wire
 from courses.quizzes.models import Attempt, Quiz
-from courses.quizzes.service import attempts, grading, saving
+from courses.quizzes.service import attempts, grading, marking, saving
 from courses.quizzes.types.face import NOTHING
 from courses.quizzes.views.blueprint import bp
 from lms.core import clock
@@ -125,6 +125,7 @@ def result(public_id: uuid.UUID) -> ResponseReturnValue:
     if attempt.is_open:
         return done(".review", public_id=attempt.public_id)
     reveal = shown.reveals(attempt)
+    comments = marking.comments(attempt)
     place = attempts.sitting(attempt.enrolment.run_id, attempt.quiz.lesson_id, current_user)
     return render(
         "quizzes/result.html",
@@ -134,7 +135,7 @@ def result(public_id: uuid.UUID) -> ResponseReturnValue:
         course_url=_course_url(attempt.quiz),
         reveal=reveal,
         band=shown.band(attempt.quiz, attempt.share or NOTHING),
-        marked=[shown.marked(answer, reveal=reveal) for answer in attempt.answers],
+        marked=[shown.marked(each, reveal=reveal, comment=comments.get(each.id, "")) for each in attempt.answers],
     )
 
 

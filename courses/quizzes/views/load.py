@@ -5,7 +5,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from courses.catalog.models import Course
 from courses.quizzes.models import AttemptStep, QuestionAttempt, QuestionCategory, QuestionEntry, Quiz
-from courses.quizzes.service import grading, papers
+from courses.quizzes.service import late as latecomers
+from courses.quizzes.service import papers
 from lms.core.db import session
 from lms.core.errors import NotFound
 
@@ -47,5 +48,5 @@ def late(step_id: int) -> AttemptStep:
     )
     if step is None:
         raise NotFound
-    grading.load_for_decision(step.answer.attempt)
+    latecomers.load_for_decision(step.answer.attempt)
     return step

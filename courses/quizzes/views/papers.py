@@ -11,6 +11,7 @@ from courses.quizzes.faults import KINDS
 from courses.quizzes.models import AttemptStep, Quiz, QuizSlot
 from courses.quizzes.rules_form import RulesForm
 from courses.quizzes.service import grading, papers
+from courses.quizzes.service import late as latecomers
 from courses.quizzes.types import numbers
 from courses.quizzes.types.face import NOTHING, Response
 from courses.quizzes.views import load
@@ -36,7 +37,7 @@ def build(quiz: Quiz) -> ResponseReturnValue:
         newest=newest,
         kinds=KINDS,
         is_draft=papers.is_draft(quiz),
-        waiting=grading.late_answers(quiz) if quiz.id else [],
+        waiting=latecomers.late_answers(quiz) if quiz.id else [],
     )
 
 
@@ -115,7 +116,7 @@ def preview(quiz: Quiz) -> ResponseReturnValue:
 def try_out(quiz: Quiz) -> ResponseReturnValue:
     """Grade what was tried, and forget it."""
     marked = [_tried(slot) for slot in quiz.slots]
-    total = sum((each.mark for each in marked), NOTHING)
+    total = sum((each.mark or NOTHING for each in marked), NOTHING)
     return render("quizzes/preview.html", quiz=quiz, questions=[], marked=marked, earned=total)
 
 
@@ -123,7 +124,7 @@ def try_out(quiz: Quiz) -> ResponseReturnValue:
 @requires(policy.can_build, load.quiz)
 def late(quiz: Quiz) -> ResponseReturnValue:
     """The late answers that wait for a decision."""
-    waiting = grading.late_answers(quiz) if quiz.id else []
+    waiting = latecomers.late_answers(quiz) if quiz.id else []
     words = {
         step.id: types.of(step.answer.version.type).said(step.answer.version.body, step.response) for step in waiting
     }
@@ -135,7 +136,7 @@ def late(quiz: Quiz) -> ResponseReturnValue:
 def decide(step: AttemptStep) -> ResponseReturnValue:
     """Let it count, or not."""
     accept = request.form.get("accept") == "yes"
-    attempt = grading.decide_late(step, current_user, accept=accept)
+    attempt = latecomers.decide_late(step, current_user, accept=accept)
     flash(_("The answer counts now; the mark is new.") if accept else _("The answer does not count."), "good")
     return done(".late", lesson_id=attempt.quiz.lesson_id)
 

@@ -10,7 +10,7 @@ from courses.enrolment.models import EnrolmentState
 from courses.progress.models import LessonProgress
 from courses.progress.service import completing
 from courses.quizzes.models import Attempt, AttemptState, AttemptStep, StepKind
-from courses.quizzes.service import attempts, grading, saving
+from courses.quizzes.service import attempts, grading, late, saving
 from courses.quizzes.service.saving import Outcome
 from lms.core import clock
 from lms.core.errors import BadValue, NotFound, RuleError
@@ -156,21 +156,21 @@ def test_given_after_the_deadline_is_kept_as_late_and_decided_later(school, sess
     attempt = begin(school)
     give(attempt, school.learner, event(2, RIGHT["multiple"]))
     later(seconds=1230)
-    late = event(1, {"answer": ["b"]}, at=clock.now())
-    assert [give(attempt, school.learner, late).outcome for _ in range(2)] == [Outcome.LATE, Outcome.SAME]
+    too_late = event(1, {"answer": ["b"]}, at=clock.now())
+    assert [give(attempt, school.learner, too_late).outcome for _ in range(2)] == [Outcome.LATE, Outcome.SAME]
     later(minutes=5)
     assert grading.sweep() == 1
     assert (attempt.state, attempt.raw, attempt.handed_in_by) == (AttemptState.GRADED, 1, "deadline")
     assert attempt.submitted_at == attempt.deadline_at
     after = event(3, RIGHT["true_false"], at=clock.now())
     assert give(attempt, school.learner, after).outcome is Outcome.LATE
-    steps = grading.late_answers(school.quiz)
+    steps = late.late_answers(school.quiz)
     assert [step.answer.slot for step in steps] == [1, 3]
-    grading.decide_late(steps[0], cast.trainer, accept=True)
-    grading.decide_late(steps[0], cast.trainer, accept=False)
-    grading.decide_late(steps[1], cast.trainer, accept=False)
+    late.decide_late(steps[0], cast.trainer, accept=True)
+    late.decide_late(steps[0], cast.trainer, accept=False)
+    late.decide_late(steps[1], cast.trainer, accept=False)
     assert attempt.raw == 2
-    assert grading.late_answers(school.quiz) == []
+    assert late.late_answers(school.quiz) == []
     kinds = session.scalars(select(AttemptStep.kind).where(AttemptStep.decides_id.is_not(None))).all()
     assert sorted(kinds) == [StepKind.ACCEPT, StepKind.DECLINE]
 

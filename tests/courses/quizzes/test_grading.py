@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from courses.quizzes import events
 from courses.quizzes.models import AttemptState, AttemptStep, GradeMethod, StepKind
-from courses.quizzes.service import attempts, grading, papers
+from courses.quizzes.service import attempts, counting, grading, papers
 from lms.core.errors import RuleError
 from tests.courses.quizzes.sitting import answer_all_right, begin, event, give, place
 from tests.factories.quizzes import PAPER, enrol, make_school, single
@@ -53,7 +53,7 @@ def test_attempts_are_counted_and_the_best_or_the_last_counts(cast, session, met
     assert place(school).left == 0
     with pytest.raises(RuleError, match="استُنفدت"):
         attempts.start(place(school))
-    assert grading.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == share
+    assert counting.best_grades([school.enrolment.id])[school.enrolment.id][school.lesson.id].share == share
 
 
 def test_best_grades_of_many_are_one_query(cast, session, count_queries):
@@ -64,7 +64,7 @@ def test_best_grades_of_many_are_one_query(cast, session, count_queries):
         grading.hand_in(attempts.start(attempts.sitting(school.run.id, school.lesson.id, user)))
     ids = [school.enrolment.id, school.enrolment.id + 1]
     with count_queries() as seen:
-        assert len(grading.best_grades(ids)) == 2
+        assert len(counting.best_grades(ids)) == 2
     assert len(seen) == 1
 
 
