@@ -4,5 +4,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add yet."""
+    """Listen to the floors below."""
     del app
+    from courses.assignments import subscribers
+
+    subscribers.listen()

@@ -16,6 +16,7 @@ NAMES: dict[LessonKind, Any] = {  # Any: lazy sentences, spoken by str()
     K.LINK: _l("Link"),
     K.LIVE: _l("Live session"),
     K.QUIZ: _l("Quiz"),
+    K.ASSIGNMENT: _l("Assignment"),
 }
 SAID: dict[LessonKind, Any] = {  # Any: as above
     K.TEXT: _l("Text to read"),
@@ -25,6 +26,7 @@ SAID: dict[LessonKind, Any] = {  # Any: as above
     K.LINK: _l("Page elsewhere"),
     K.LIVE: _l("Meeting in a hall or online"),
     K.QUIZ: _l("Quiz to pass"),
+    K.ASSIGNMENT: _l("Work to hand in"),
 }
 ICONS = {
     K.TEXT: "book",
@@ -34,6 +36,7 @@ ICONS = {
     K.LINK: "globe",
     K.LIVE: "calendar",
     K.QUIZ: "pencil",
+    K.ASSIGNMENT: "upload",
 }
 
 

@@ -151,6 +151,7 @@ class LessonKind(enum.StrEnum):
     LINK = "link"
     LIVE = "live"
     QUIZ = "quiz"
+    ASSIGNMENT = "assignment"
 
 
 PLAYED = frozenset({LessonKind.VIDEO, LessonKind.AUDIO})  # by the player, with watched time
@@ -162,6 +163,7 @@ USUAL_RULE = {
     LessonKind.LINK: "opened",
     LessonKind.LIVE: "attended",
     LessonKind.QUIZ: "passed",
+    LessonKind.ASSIGNMENT: "submitted",
 }
 
 
@@ -199,7 +201,7 @@ class Lesson(Model):
 
     @property
     def rule(self) -> str:
-        """What completes it: "viewed", "opened", "watched", "attended" or "passed"; by its kind if none is set."""
+        """What completes it: a rule of courses.catalog.opening_fields; by its kind if none is set."""
         return str(self.completion.get("rule") or USUAL_RULE.get(self.kind, "viewed"))
 
     @property

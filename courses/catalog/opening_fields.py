@@ -32,7 +32,9 @@ RULES = {
     "viewed": _l("The learner says that it is done"),
     "opened": _l("It was opened"),
     "watched": _l("Enough of it was watched"),
-    "passed": _l("The quiz was passed"),
+    "passed": _l("It was passed"),
+    "submitted": _l("The work was handed in"),
+    "marked": _l("The work was marked and given back"),
     "attended": _l("The learner was there"),
     "trainer": _l("A trainer marks it"),
 }
@@ -44,6 +46,7 @@ RULES_OF = {
     LessonKind.LINK: ("opened", "viewed", "trainer"),
     LessonKind.LIVE: ("attended", "trainer"),
     LessonKind.QUIZ: ("passed", "viewed", "trainer"),
+    LessonKind.ASSIGNMENT: ("submitted", "marked", "passed", "trainer"),
 }
 
 

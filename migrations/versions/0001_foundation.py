@@ -528,6 +528,23 @@ def upgrade() -> None:
     with op.batch_alter_table('rubric', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rubric_course_id'), ['course_id'], unique=False)
 
+    op.create_table('saved_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=True),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('uses', sa.Integer(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
+    sa.CheckConstraint('course_id IS NOT NULL OR owner_id IS NOT NULL', name=op.f('ck_saved_comment_whose')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_saved_comment_course_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_saved_comment_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_comment'))
+    )
+    with op.batch_alter_table('saved_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_comment_course_id'), ['course_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_saved_comment_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('slide',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -674,6 +691,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_section')),
     sa.UniqueConstraint('version_id', 'stable_key', name=op.f('uq_section_version_id_stable_key'))
     )
+    op.create_table('assignment_terms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('cutoff_at', UTCDateTime(), nullable=True),
+    sa.Column('late', sa.JSON(), nullable=True),
+    sa.Column('release', sa.Enum('automatic', 'manual', name='release', native_enum=False, length=32), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_assignment_terms_changed_by_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_assignment_terms_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
+    sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
+    )
     op.create_table('join_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -700,7 +733,7 @@ def upgrade() -> None:
     sa.Column('section_id', sa.Integer(), nullable=False),
     sa.Column('stable_key', sa.String(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('text', 'video', 'audio', 'file', 'link', 'live', 'quiz', name='lessonkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'video', 'audio', 'file', 'link', 'live', 'quiz', 'assignment', name='lessonkind', native_enum=False, length=32), nullable=False),
     sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=True),
@@ -793,6 +826,31 @@ def upgrade() -> None:
     with op.batch_alter_table('run_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_run_group_run_id'), ['run_id'], unique=False)
 
+    op.create_table('assignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('most_files', sa.Integer(), nullable=False),
+    sa.Column('mark', Mark(), nullable=False),
+    sa.Column('pass_share', Mark(), nullable=False),
+    sa.Column('rubric_version_id', sa.Integer(), nullable=True),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('due_days', sa.Integer(), nullable=True),
+    sa.Column('cutoff_at', UTCDateTime(), nullable=True),
+    sa.Column('cutoff_days', sa.Integer(), nullable=True),
+    sa.Column('late', sa.JSON(), nullable=False),
+    sa.Column('most_tries', sa.Integer(), nullable=True),
+    sa.Column('release', sa.Enum('automatic', 'manual', name='release', native_enum=False, length=32), nullable=False),
+    sa.Column('is_blind', sa.Boolean(), nullable=False),
+    sa.Column('second_share', Mark(), nullable=False),
+    sa.Column('settings', sa.JSON(), nullable=False),
+    sa.CheckConstraint('mark > 0', name=op.f('ck_assignment_mark')),
+    sa.CheckConstraint('most_files >= 0', name=op.f('ck_assignment_files')),
+    sa.CheckConstraint('most_tries IS NULL OR most_tries > 0', name=op.f('ck_assignment_tries')),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_assignment_lesson_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
+    sa.UniqueConstraint('lesson_id', name=op.f('uq_assignment_lesson_id'))
+    )
     op.create_table('enrolment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -891,6 +949,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('ruling', schema=None) as batch_op:
         batch_op.create_index('ix_ruling_version', ['version_id', 'id'], unique=False)
+
+    op.create_table('assignment_extension',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_assignment_extension_by_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_assignment_extension_enrolment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_extension'))
+    )
+    with op.batch_alter_table('assignment_extension', schema=None) as batch_op:
+        batch_op.create_index('ix_assignment_extension_enrolment', ['enrolment_id', 'stable_key'], unique=False)
 
     op.create_table('attempt',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1100,6 +1173,48 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_quiz_tally_quiz_id')),
     sa.PrimaryKeyConstraint('quiz_id', name=op.f('pk_quiz_tally'))
     )
+    op.create_table('submission',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'returned', 'missing', name='submissionstate', native_enum=False, length=32), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('saved_at', UTCDateTime(), nullable=False),
+    sa.Column('submitted_at', UTCDateTime(), nullable=True),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('late_seconds', sa.Integer(), nullable=False),
+    sa.Column('possible', Mark(), nullable=True),
+    sa.Column('entered', Mark(), nullable=True),
+    sa.Column('deduction', Mark(), nullable=True),
+    sa.Column('final', Mark(), nullable=True),
+    sa.Column('rubric', sa.JSON(), nullable=True),
+    sa.Column('comment', sa.String(), nullable=False),
+    sa.Column('feedback_asset_id', sa.Integer(), nullable=True),
+    sa.Column('marked_at', UTCDateTime(), nullable=True),
+    sa.Column('marked_by_id', sa.Integer(), nullable=True),
+    sa.Column('posted_at', UTCDateTime(), nullable=True),
+    sa.Column('opened_at', UTCDateTime(), nullable=True),
+    sa.CheckConstraint("(state = 'draft') = (submitted_at IS NULL AND number > 0)", name=op.f('ck_submission_submitted')),
+    sa.CheckConstraint('posted_at IS NULL OR marked_at IS NOT NULL', name=op.f('ck_submission_posted')),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_submission_assignment_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_submission_enrolment_id')),
+    sa.ForeignKeyConstraint(['feedback_asset_id'], ['asset.id'], name=op.f('fk_submission_feedback_asset_id')),
+    sa.ForeignKeyConstraint(['marked_by_id'], ['user_account.id'], name=op.f('fk_submission_marked_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submission')),
+    sa.UniqueConstraint('enrolment_id', 'stable_key', 'number', name=op.f('uq_submission_enrolment_id_stable_key_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_submission_public_id'))
+    )
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.create_index('ix_submission_assignment_state', ['assignment_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_submission_enrolment_id'), ['enrolment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_submission_feedback_asset_id'), ['feedback_asset_id'], unique=False)
+        batch_op.create_index('ix_submission_key_enrolment', ['stable_key', 'enrolment_id'], unique=False)
+        batch_op.create_index('uq_submission_draft', ['enrolment_id', 'stable_key'], unique=True, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
+
     op.create_table('tally_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('quiz_id', sa.Integer(), nullable=False),
@@ -1178,6 +1293,50 @@ def upgrade() -> None:
     with op.batch_alter_table('question_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_attempt_version_id'), ['version_id'], unique=False)
 
+    op.create_table('submission_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('asset_id', sa.Integer(), nullable=True),
+    sa.Column('at_ms', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_submission_comment_asset_id')),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_submission_comment_author_id')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_submission_comment_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submission_comment'))
+    )
+    with op.batch_alter_table('submission_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_submission_comment_submission_id'), ['submission_id'], unique=False)
+
+    op.create_table('submission_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('asset_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'file', 'audio', 'video', name='workkind', native_enum=False, length=32), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_submission_file_asset_id')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_submission_file_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submission_file')),
+    sa.UniqueConstraint('submission_id', 'asset_id', name=op.f('uq_submission_file_submission_id_asset_id'))
+    )
+    with op.batch_alter_table('submission_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_submission_file_asset_id'), ['asset_id'], unique=False)
+
+    op.create_table('submission_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('submit', 'withdraw', 'mark', 'deduct', 'post', 'hide', name='stepkind', native_enum=False, length=32), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_submission_step_actor_id')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_submission_step_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submission_step'))
+    )
+    with op.batch_alter_table('submission_step', schema=None) as batch_op:
+        batch_op.create_index('ix_submission_step_submission', ['submission_id', 'id'], unique=False)
+
     op.create_table('attempt_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('question_attempt_id', sa.Integer(), nullable=False),
@@ -1212,6 +1371,18 @@ def downgrade() -> None:
         batch_op.drop_index('ix_attempt_step_question')
 
     op.drop_table('attempt_step')
+    with op.batch_alter_table('submission_step', schema=None) as batch_op:
+        batch_op.drop_index('ix_submission_step_submission')
+
+    op.drop_table('submission_step')
+    with op.batch_alter_table('submission_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_submission_file_asset_id'))
+
+    op.drop_table('submission_file')
+    with op.batch_alter_table('submission_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_submission_comment_submission_id'))
+
+    op.drop_table('submission_comment')
     with op.batch_alter_table('question_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_attempt_version_id'))
 
@@ -1229,6 +1400,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tally_change_quiz_id'))
 
     op.drop_table('tally_change')
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.drop_index('uq_submission_draft', sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
+        batch_op.drop_index('ix_submission_key_enrolment')
+        batch_op.drop_index(batch_op.f('ix_submission_feedback_asset_id'))
+        batch_op.drop_index(batch_op.f('ix_submission_enrolment_id'))
+        batch_op.drop_index('ix_submission_assignment_state')
+
+    op.drop_table('submission')
     op.drop_table('quiz_tally')
     with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quiz_slot_version_id'))
@@ -1276,6 +1455,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attempt_enrolment_id'))
 
     op.drop_table('attempt')
+    with op.batch_alter_table('assignment_extension', schema=None) as batch_op:
+        batch_op.drop_index('ix_assignment_extension_enrolment')
+
+    op.drop_table('assignment_extension')
     with op.batch_alter_table('ruling', schema=None) as batch_op:
         batch_op.drop_index('ix_ruling_version')
 
@@ -1295,6 +1478,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enrolment_run_state')
 
     op.drop_table('enrolment')
+    op.drop_table('assignment')
     with op.batch_alter_table('run_group', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_group_run_id'))
 
@@ -1318,6 +1502,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_join_code_run_id'))
 
     op.drop_table('join_code')
+    op.drop_table('assignment_terms')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_version_id'))
@@ -1346,6 +1531,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_slide_asset_id'))
 
     op.drop_table('slide')
+    with op.batch_alter_table('saved_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_comment_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_saved_comment_course_id'))
+
+    op.drop_table('saved_comment')
     with op.batch_alter_table('rubric', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rubric_course_id'))
 
