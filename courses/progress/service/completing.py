@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from courses.catalog.models import Lesson
 from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, Run
 from courses.enrolment.service.holding import hold_place
 from courses.enrolment.service.moving import move, note
 from courses.progress.events import course_completed, lesson_completed
-from courses.progress.models import LessonProgress
+from courses.progress.models import LessonMark, LessonProgress
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
@@ -99,10 +99,19 @@ def _missing(enrolment: Enrolment) -> int:
 
 
 def take_back(enrolment: Enrolment, lesson: Lesson, source: str, by: User) -> None:
-    """Undo a completion that was noted by mistake, if `source` was what completed it."""
+    """Undo a completion that was noted by mistake, if `source` was what completed it; a trainer's mark stands."""
     row = progress_row(enrolment, lesson, source)
-    if row.completed_at and row.source == source and enrolment.state in LEARNING:
+    if not row.completed_at or row.source != source or enrolment.state not in LEARNING:
+        return
+    if session().scalar(standing_marks(enrolment).where(LessonMark.stable_key == lesson.stable_key)):
+        row.source = "trainer"
+    else:
         reopen(enrolment, lesson, row, Decimal(0), by)
+
+
+def standing_marks(enrolment: Enrolment) -> Select[LessonMark]:
+    """The lessons that a trainer marked complete for the learner, where the mark was not taken back."""
+    return select(LessonMark).where(LessonMark.enrolment_id == enrolment.id, LessonMark.undone_at.is_(None))
 
 
 def reopen(enrolment: Enrolment, lesson: Lesson, row: LessonProgress, share: Decimal, by: User) -> None:

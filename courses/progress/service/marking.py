@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from courses.catalog.models import Lesson
@@ -51,7 +50,7 @@ def unmark(enrolment: Enrolment, lesson: Lesson, *, by: User) -> LessonProgress:
     Twice is the same. Raises `NotMarked` where the learner has completed the lesson without help.
     """
     row = completing.progress_row(enrolment, lesson, "trainer")
-    standing = session().scalar(_marks(enrolment).where(LessonMark.stable_key == lesson.stable_key))
+    standing = session().scalar(completing.standing_marks(enrolment).where(LessonMark.stable_key == lesson.stable_key))
     if standing is None and not row.completed_at:
         return row
     if standing is None or row.source != "trainer":
@@ -64,12 +63,9 @@ def unmark(enrolment: Enrolment, lesson: Lesson, *, by: User) -> LessonProgress:
 
 def marks(enrolment: Enrolment) -> dict[str, LessonMark]:
     """The marks that stand, by lesson, with who made them."""
-    found: Sequence[LessonMark] = session().scalars(_marks(enrolment).options(joinedload(LessonMark.by))).all()
+    query = completing.standing_marks(enrolment).options(joinedload(LessonMark.by))
+    found: Sequence[LessonMark] = session().scalars(query).all()
     return {mark.stable_key: mark for mark in found}
-
-
-def _marks(enrolment: Enrolment) -> Select[LessonMark]:
-    return select(LessonMark).where(LessonMark.enrolment_id == enrolment.id, LessonMark.undone_at.is_(None))
 
 
 def _needed(reason: str) -> str:

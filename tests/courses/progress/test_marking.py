@@ -111,3 +111,13 @@ def test_a_learners_lessons_cost_few_queries(client, cast, place, count_queries)
     with count_queries() as seen:
         client.get(f"/enrolments/{place.id}/lessons")
     assert len(seen) <= 8
+
+
+def test_what_was_ticked_by_mistake_leaves_a_trainers_mark_standing(cast, place):
+    marked, ticked = lessons(place)[:2]
+    marking.mark(place, marked, reason="حضرها في القاعة", by=cast.trainer)
+    for lesson in (marked, ticked):
+        completing.complete(place, lesson, "attended")
+        completing.take_back(place, lesson, "attended", cast.trainer)
+    assert done(place) == 1
+    assert marking.unmark(place, marked, by=cast.trainer).completed_at is None
