@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.catalog.models import Course, Lesson
 from courses.enrolment.models import Enrolment
+from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import Model, Stamp, Translated, pk
 
@@ -37,6 +38,8 @@ class QuestionEntry(Model):
     category_id: Mapped[int] = mapped_column(ForeignKey("question_category.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     tags: Mapped[list[Any]] = mapped_column(default=list)
+    tag_keys: Mapped[str] = mapped_column(default="")  # "|fiqh|salah|": the tags in one spelling, to be searched
+    words: Mapped[str] = mapped_column(default="")  # the newest wording in one spelling, to be searched
     created_at: Mapped[Stamp]
     hidden_at: Mapped[dt.datetime | None]
 
@@ -62,8 +65,12 @@ class QuestionVersion(Model):
     content_hash: Mapped[str]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[Stamp]
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reviewed_at: Mapped[dt.datetime | None]  # somebody else than its author has read it and stands by it
 
     entry: Mapped[QuestionEntry] = relationship(lazy="raise_on_sql", back_populates="versions")
+    created_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[created_by_id])
+    reviewed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[reviewed_by_id])
 
 
 class GradeMethod(enum.StrEnum):

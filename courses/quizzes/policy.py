@@ -2,9 +2,10 @@
 
 from courses.catalog import policy as catalog_policy
 from courses.catalog.models import Course
-from courses.quizzes.models import AttemptStep, QuestionEntry, Quiz
+from courses.quizzes.models import AttemptStep, QuestionCategory, QuestionEntry, Quiz
+from courses.quizzes.service.shelves import Bank
 from lms.accounts.models import Context, Role, User
-from lms.core.errors import NotFound
+from lms.accounts.policy import is_registrar
 
 
 def teaches(user: User, course: Course) -> bool:
@@ -17,9 +18,34 @@ def can_build(user: User, quiz: Quiz) -> bool:
     return teaches(user, quiz.lesson.version.course)
 
 
+def can_enter_bank(user: User, bank: Bank) -> bool:
+    """Trainers see the bank of their course; what stands on the academy's shelves is there for every trainer."""
+    return teaches(user, bank.course) if bank.course else catalog_policy.can_enter_workshop(user)
+
+
+def can_write_bank(user: User, bank: Bank) -> bool:
+    """The academy's shelves are kept by registrars, administrators and the trainers of the whole site."""
+    return teaches(user, bank.course) if bank.course else is_registrar(user) or user.has_role(Role.TRAINER)
+
+
+def can_see_entry(user: User, entry: QuestionEntry) -> bool:
+    """As the bank in which it stands. Needs the shelf and its course loaded."""
+    return can_enter_bank(user, Bank(entry.category.course))
+
+
 def can_edit(user: User, entry: QuestionEntry) -> bool:
-    """A question is written by those who teach the course of its bank."""
-    return teaches(user, course_of(entry))
+    """A question is written by those who write to its bank."""
+    return can_write_bank(user, Bank(entry.category.course))
+
+
+def can_see_shelf(user: User, shelf: QuestionCategory) -> bool:
+    """As the bank to which it belongs. Needs its course loaded."""
+    return can_enter_bank(user, Bank(shelf.course))
+
+
+def can_keep_shelf(user: User, shelf: QuestionCategory) -> bool:
+    """Likewise: rename it, move it, make it one with another."""
+    return can_write_bank(user, Bank(shelf.course))
 
 
 def can_decide(user: User, step: AttemptStep) -> bool:
@@ -27,11 +53,3 @@ def can_decide(user: User, step: AttemptStep) -> bool:
     attempt = step.answer.attempt
     run = (Context.RUN, attempt.enrolment.run_id)
     return teaches(user, attempt.quiz.lesson.version.course) or user.has_role(Role.TRAINER, run)
-
-
-def course_of(entry: QuestionEntry) -> Course:
-    """The course in whose bank a question is; the academy's own shelves have none and are not edited here."""
-    course = entry.category.course
-    if course is None:
-        raise NotFound
-    return course

@@ -19,9 +19,14 @@ def fold(text: str) -> str:
     return _NOT_A_LETTER.sub(" ", digits.fold(bare).casefold()).strip()
 
 
+def spelled_alike(text: str) -> str:
+    """The folded text in one Arabic spelling: أ, إ and آ as ا, ة as ه, ى as ي."""
+    return fold(unicodedata.normalize("NFC", text).translate(_SAME))
+
+
 def key(name: str) -> str:
     """The same for all spellings of an Arabic name: أحمد عبد الله and احمد عبدالله, with or without a title."""
-    words = fold(unicodedata.normalize("NFC", name).translate(_SAME)).split()
+    words = spelled_alike(name).split()
     while len(words) > 1 and words[0] in _TITLES:
         words.pop(0)
     return _BEFORE_A_NAME.sub(r"\1", " ".join(words))

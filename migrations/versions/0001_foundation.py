@@ -625,6 +625,8 @@ def upgrade() -> None:
     sa.Column('category_id', sa.Integer(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
     sa.Column('tags', sa.JSON(), nullable=False),
+    sa.Column('tag_keys', sa.String(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('hidden_at', UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['category_id'], ['question_category.id'], name=op.f('fk_question_entry_category_id')),
@@ -633,6 +635,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('question_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_entry_category_id'), ['category_id'], unique=False)
+
+    op.create_table('question_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('format', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('drafts', sa.JSON(), nullable=False),
+    sa.Column('mistakes', sa.JSON(), nullable=False),
+    sa.Column('remarks', sa.JSON(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('taken_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['category_id'], ['question_category.id'], name=op.f('fk_question_file_category_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_question_file_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_file'))
+    )
+    with op.batch_alter_table('question_file', schema=None) as batch_op:
+        batch_op.create_index('ix_question_file_owner', ['owner_id', 'created_at'], unique=False)
 
     op.create_table('rubric_version',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -809,8 +831,11 @@ def upgrade() -> None:
     sa.Column('content_hash', sa.String(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.Column('reviewed_at', UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_question_version_created_by_id')),
     sa.ForeignKeyConstraint(['entry_id'], ['question_entry.id'], name=op.f('fk_question_version_entry_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_question_version_reviewed_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question_version')),
     sa.UniqueConstraint('entry_id', 'number', name=op.f('uq_question_version_entry_id_number'))
     )
@@ -1510,6 +1535,10 @@ def downgrade() -> None:
 
     op.drop_table('run')
     op.drop_table('rubric_version')
+    with op.batch_alter_table('question_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_question_file_owner')
+
+    op.drop_table('question_file')
     with op.batch_alter_table('question_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_entry_category_id'))
 

@@ -3,12 +3,11 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, or_, select
 
 from courses.catalog.models import CourseVersion, Lesson, VersionState
 from courses.quizzes import types
@@ -20,6 +19,7 @@ from courses.quizzes.models import (
     Quiz,
     QuizSlot,
 )
+from courses.quizzes.service import finding, shelves
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
@@ -28,95 +28,111 @@ from lms.core.i18n import _l
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Search:
-    """What a trainer looks for in the bank of a course."""
+class About:
+    """What is said about a question besides its wording: its tags, and where it is taken from."""
 
-    words: str = ""
-    type: str = ""
-    category_id: int | None = None
-    hidden: bool = False
+    tags: Sequence[str] = ()
+    source: str = ""
+
+
+NOTHING_MORE = About()
+MOST_SOURCE = 300
 
 
 def categories(course_id: int) -> list[QuestionCategory]:
     """Return the shelves of a course."""
-    query = select(QuestionCategory).where(QuestionCategory.course_id == course_id).order_by(QuestionCategory.id)
-    return list(session().scalars(query))
+    return shelves.of(course_id)
 
 
 def add_category(course_id: int, name: dict[str, str]) -> QuestionCategory:
     """Put up a shelf; one of the same name is returned as it is."""
-    for category in categories(course_id):
-        if category.name == name:
-            return category
-    category = QuestionCategory(course_id=course_id, name=name)
-    session().add(category)
-    session().flush()
-    return category
+    return shelves.add(course_id, name)
 
 
-def shelf(course_id: int, category_id: int) -> QuestionCategory:
-    """Return a shelf of the course; a course without any gets its first."""
-    shelves = categories(course_id)
-    first = shelves[0] if shelves else add_category(course_id, {"ar": "عام", "en": "General"})
-    return next((found for found in shelves if found.id == category_id), first)
+def shelf(course_id: int | None, category_id: int) -> QuestionCategory:
+    """Return a shelf of the course, or of the academy; a bank without any gets its first."""
+    found = session().get(QuestionCategory, category_id) if category_id else None
+    if found is not None and found.course_id == course_id:
+        return found
+    own = shelves.of(course_id)
+    return own[0] if own else shelves.add(course_id, shelves.FIRST)
 
 
-def find(course_id: int, search: Search) -> Select[QuestionEntry]:
-    """Return the questions of a course, newest first, each with its versions."""
-    latest = (
-        select(QuestionVersion.entry_id, func.max(QuestionVersion.number).label("number"))
-        .group_by(QuestionVersion.entry_id)
-        .subquery()
-    )
-    query = (
-        select(QuestionEntry)
-        .join(QuestionCategory, QuestionCategory.id == QuestionEntry.category_id)
-        .join(latest, latest.c.entry_id == QuestionEntry.id)
-        .join(
-            QuestionVersion,
-            (QuestionVersion.entry_id == latest.c.entry_id) & (QuestionVersion.number == latest.c.number),
-        )
-        .options(selectinload(QuestionEntry.versions))
-        .where(QuestionCategory.course_id == course_id)
-        .where(QuestionEntry.hidden_at.is_not(None) if search.hidden else QuestionEntry.hidden_at.is_(None))
-        .order_by(QuestionEntry.id.desc())
-    )
-    if search.type:
-        query = query.where(QuestionVersion.type == search.type)
-    if search.category_id:
-        query = query.where(QuestionEntry.category_id == search.category_id)
-    for word in search.words.split():
-        query = query.where(or_(*(_asks(language).icontains(word, autoescape=True) for language in ("ar", "en"))))
-    return query
-
-
-def write(category: QuestionCategory, type_: str, body: dict[str, Any], mark: Decimal, by: User) -> QuestionEntry:
+def write(
+    category: QuestionCategory,
+    type_: str,
+    body: dict[str, Any],  # Any: the shape is the question type's
+    mark: Decimal,
+    by: User,
+    *,
+    about: About = NOTHING_MORE,
+) -> QuestionEntry:
     """Put a new question into the bank."""
     _refuse_unsound(type_, body)
-    entry = QuestionEntry(category_id=category.id, owner_id=by.id, tags=[])
+    entry = QuestionEntry(category_id=category.id, owner_id=by.id)
     entry.versions = [_version(1, type_, body, mark, by)]
+    _say(entry, about)
     session().add(entry)
     session().flush()
     return entry
 
 
-def edit(entry: QuestionEntry, body: dict[str, Any], mark: Decimal, by: User) -> QuestionVersion:
+def edit(
+    entry: QuestionEntry,
+    body: dict[str, Any],  # Any: the shape is the question type's
+    mark: Decimal,
+    by: User,
+    *,
+    about: About | None = None,
+) -> QuestionVersion:
     """Change a question: a wording nobody has seen is changed in place, any other gets a successor.
 
-    `entry` comes with its versions. Saying the same again makes no new version.
+    `entry` comes with its versions. Saying the same again makes no new version; a changed wording is not reviewed yet.
     """
     newest = entry.versions[-1]
     _refuse_unsound(newest.type, body)
-    if newest.content_hash == fingerprint(newest.type, body) and newest.mark == mark:
-        return newest
-    if is_used(newest):
-        newest = _version(newest.number + 1, newest.type, body, mark, by)
-        entry.versions.append(newest)
-    else:
-        newest.body, newest.mark, newest.content_hash = body, mark, fingerprint(newest.type, body)
-        newest.created_by_id, newest.created_at = by.id, clock.now()
+    if newest.content_hash != fingerprint(newest.type, body) or newest.mark != mark:
+        if is_used(newest):
+            source = newest.provenance
+            newest = _version(newest.number + 1, newest.type, body, mark, by)
+            newest.provenance = dict(source)
+            entry.versions.append(newest)
+        else:
+            newest.body, newest.mark, newest.content_hash = body, mark, fingerprint(newest.type, body)
+            newest.created_by_id, newest.created_at = by.id, clock.now()
+            newest.reviewed_by_id = newest.reviewed_at = None
+    _say(entry, about or About(entry.tags, source_of(newest)))
     session().flush()
     return newest
+
+
+def describe(entry: QuestionEntry, about: About) -> None:
+    """Say where a question is taken from, and what it is about; its wording, and its version, stay."""
+    _say(entry, about)
+    session().flush()
+
+
+def review(version: QuestionVersion, by: User) -> None:
+    """Stand by a wording as its reviewer. Who wrote it cannot; twice is once."""
+    if version.created_by_id == by.id:
+        raise RuleError(_l("Somebody else must review what you have written: four eyes see more than two."))
+    if version.reviewed_at is None:
+        version.reviewed_by_id, version.reviewed_at = by.id, clock.now()
+        session().flush()
+
+
+def source_of(version: QuestionVersion) -> str:
+    """Where a wording is taken from, as its author cited it."""
+    return str(version.provenance.get("source", ""))
+
+
+def move(entries: Iterable[QuestionEntry], to: QuestionCategory) -> int:
+    """Put questions on another shelf; return how many were not there before."""
+    moved = [entry for entry in entries if entry.category_id != to.id]
+    for entry in moved:
+        entry.category_id = to.id
+    session().flush()
+    return len(moved)
 
 
 def is_used(version: QuestionVersion) -> bool:
@@ -166,6 +182,17 @@ def fingerprint(type_: str, body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([type_, body], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def _say(entry: QuestionEntry, about: About) -> None:
+    newest = entry.versions[-1]
+    entry.tags = finding.tidy_tags(about.tags)
+    entry.tag_keys = "".join(f"|{finding.tag_key(tag)}" for tag in entry.tags) + ("|" if entry.tags else "")
+    source = about.source.strip()[:MOST_SOURCE]
+    newest.provenance = {**{name: said for name, said in newest.provenance.items() if name != "source"}}
+    if source:
+        newest.provenance = {**newest.provenance, "source": source}
+    entry.words = finding.words_of(newest.body, entry.tags, source)
+
+
 def _version(number: int, type_: str, body: dict[str, Any], mark: Decimal, by: User) -> QuestionVersion:
     return QuestionVersion(
         number=number,
@@ -181,7 +208,3 @@ def _version(number: int, type_: str, body: dict[str, Any], mark: Decimal, by: U
 def _refuse_unsound(type_: str, body: dict[str, Any]) -> None:
     if not types.is_sound(type_, body):
         raise BadValue(_l("The question is not finished, so it cannot be kept in the bank yet."))
-
-
-def _asks(language: str) -> Any:  # Any: a JSON path has no type that both databases share
-    return QuestionVersion.body["ask"][language].as_string()

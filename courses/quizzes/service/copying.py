@@ -52,7 +52,8 @@ class _Shelves:
 
     def _copied(self, entry: QuestionEntry, version: QuestionVersion) -> QuestionVersion:
         category = bank.add_category(self.course_id, entry.category.name)
-        copy_of = QuestionEntry(category_id=category.id, owner_id=entry.owner_id, tags=list(entry.tags))
+        kept = {name: getattr(entry, name) for name in ("owner_id", "tags", "tag_keys", "words")}
+        copy_of = QuestionEntry(category_id=category.id, **kept)
         made = QuestionVersion(number=1, **{name: getattr(version, name) for name in VERSION_COPIED})
         copy_of.versions = [made]
         session().add(copy_of)

@@ -1,5 +1,7 @@
 """Finds what a URL names, with what its page shows, or says that there is none."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -7,6 +9,7 @@ from courses.catalog.models import Course
 from courses.quizzes.models import AttemptStep, QuestionAttempt, QuestionCategory, QuestionEntry, Quiz
 from courses.quizzes.service import late as latecomers
 from courses.quizzes.service import papers
+from courses.quizzes.service.shelves import Bank
 from lms.core.db import session
 from lms.core.errors import NotFound
 
@@ -19,19 +22,40 @@ def course(course_id: int) -> Course:
     return found
 
 
+def bank(course_id: int) -> Bank:
+    """The bank of a course; 0 is the academy's own."""
+    return Bank(course(course_id) if course_id else None)
+
+
+def shelf(shelf_id: int) -> QuestionCategory:
+    """Find a shelf with the course of its bank."""
+    query = select(QuestionCategory).options(joinedload(QuestionCategory.course))
+    found = session().scalar(query.where(QuestionCategory.id == shelf_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def entry(entry_id: int) -> QuestionEntry:
-    """Find a question of a course's bank with its versions."""
-    found = session().scalar(
+    """Find a question with its versions, its shelf and the course of its bank."""
+    found = next(iter(entries([entry_id])), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entries(ids: Collection[int]) -> list[QuestionEntry]:
+    """Find questions, likewise; in the order of the bank. Two queries."""
+    query = (
         select(QuestionEntry)
         .options(
             selectinload(QuestionEntry.versions),
             joinedload(QuestionEntry.category).joinedload(QuestionCategory.course),
         )
-        .where(QuestionEntry.id == entry_id)
+        .where(QuestionEntry.id.in_(ids))
+        .order_by(QuestionEntry.id)
     )
-    if found is None or found.category.course is None:
-        raise NotFound
-    return found
+    return list(session().scalars(query))
 
 
 def quiz(lesson_id: int) -> Quiz:
