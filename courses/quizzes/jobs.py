@@ -1,15 +1,50 @@
 """What quizzes do by themselves."""
 
+import time
+
+from courses.quizzes.regrading import applying, effects
 from courses.quizzes.service import grading
-from lms.core.jobs import every
+from courses.quizzes.stats import tally
+from lms.core import clock
+from lms.core.db import reading, transaction
+from lms.core.jobs import Cancelled, Running, every, job
 
 SECONDS = 20
+TALLY_SECONDS = 3
+LONGEST_TALLY = 2.0
 
 
 @every(SECONDS)
 def hand_in_what_is_over() -> None:
     """Hand in attempts whose time is over; in small portions, so that nobody's save waits."""
     grading.sweep()
+
+
+@every(TALLY_SECONDS)
+def count_for_statistics() -> None:
+    """Count marks that are new, in small portions of their own, so that nobody's save waits; then put in order."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < LONGEST_TALLY:
+        with transaction():
+            if not tally.count_some() and not tally.order_some():
+                return
+
+
+@job("quizzes.regrade", retries=2)
+def regrade(running: Running, ruling_id: int) -> None:
+    """Bring a ruling to the attempts, in small portions; begun again it goes on, for what is changed stays changed."""
+    with reading():
+        ruling = applying.load(ruling_id)
+        waiting = effects.attempts_with(ruling.version_id)
+    for start in range(0, len(waiting), applying.AT_ONCE):
+        with transaction():
+            ruling = applying.load(ruling_id)
+            if not applying.is_in_force(ruling):
+                raise Cancelled
+            applying.bring(ruling, waiting[start : start + applying.AT_ONCE])
+        running.progress(min(start + applying.AT_ONCE, len(waiting)), len(waiting))
+    with transaction():
+        applying.load(ruling_id).done_at = clock.now()
 
 
 def register() -> None:

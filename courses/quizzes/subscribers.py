@@ -7,7 +7,10 @@ from courses.catalog.events import lesson_removed, version_checked, version_copi
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.publishing import Problem
 from courses.progress.service.standing import tell_closings
+from courses.quizzes.events import attempt_graded, attempt_regraded
+from courses.quizzes.models import Attempt
 from courses.quizzes.service import copying, papers
+from courses.quizzes.stats import tally
 from lms.core.i18n import _l
 
 LACKS = {
@@ -23,6 +26,14 @@ def listen() -> None:
     version_checked.connect(name_problems)
     lesson_removed.connect(forget_quiz)
     tell_closings(papers.closings)
+    attempt_graded.connect(note_for_statistics)
+    attempt_regraded.connect(note_for_statistics)
+
+
+def note_for_statistics(attempt: Attempt, **more: Any) -> None:  # Any: other news
+    """Marks are new: the statistics follow."""
+    del more
+    tally.note(attempt)
 
 
 def copy_quizzes(version: CourseVersion, lessons: Mapping[int, Lesson], **more: Any) -> None:  # Any: other news

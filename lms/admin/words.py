@@ -50,6 +50,7 @@ ACTIONS = {
     "run.moved": _l("Run moved to another version"),
     "programme.created": _l("Programme created"),
     "programme.edited": _l("Programme edited"),
+    "question.ruled": _l("Ruling on a question"),
     "quota.given": _l("Places given to a directorate"),
     "role.given": _l("Role given"),
     "role.taken": _l("Role taken away"),
@@ -95,6 +96,7 @@ JOBS = {
     "media.prepare": _l("Preparing a video or a recording"),
     "media.help": _l("Helping to prepare a long video"),
     "media.sweep": _l("Clearing away files that nobody needs"),
+    "quizzes.regrade": _l("Marks of a quiz given anew"),
 }
 
 SUBJECTS = {
@@ -109,6 +111,7 @@ SUBJECTS = {
     "org_unit": _l("Unit"),
     "programme": _l("Programme"),
     "rubric": _l("Rubric"),
+    "ruling": _l("Ruling on a question"),
     "run": _l("Run"),
     "run_group": _l("Group"),
     "user_account": _l("Person"),

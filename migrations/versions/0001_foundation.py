@@ -1194,6 +1194,7 @@ def upgrade() -> None:
     sa.Column('quiz_id', sa.Integer(), nullable=False),
     sa.Column('sums', sa.JSON(), nullable=False),
     sa.Column('ordered', sa.JSON(), nullable=False),
+    sa.Column('is_ordered', sa.Boolean(), nullable=False),
     sa.Column('counted_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_quiz_tally_quiz_id')),
     sa.PrimaryKeyConstraint('quiz_id', name=op.f('pk_quiz_tally'))

@@ -37,8 +37,9 @@ class QuizTally(Model):
     __tablename__ = "quiz_tally"
 
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), primary_key=True)
-    sums: Mapped[dict[str, Any]]  # exact decimals as text
+    sums: Mapped[dict[str, Any]] = mapped_column(default=dict)  # whole numbers: a QuizSums
     ordered: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what needs sorting, made after counting
+    is_ordered: Mapped[bool] = mapped_column(default=False)  # whether that was made from these sums
     counted_at: Mapped[Stamp]
 
 
@@ -51,5 +52,5 @@ class ItemTally(Model):
     id: Mapped[pk]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
-    sums: Mapped[dict[str, Any]]
+    sums: Mapped[dict[str, Any]] = mapped_column(default=dict)  # an ItemSums
     ordered: Mapped[dict[str, Any]] = mapped_column(default=dict)
