@@ -19,6 +19,7 @@ from media.storage.s3 import Bucket, S3Storage
 READY_SECONDS = 40
 BUCKET = "ijaza-test"
 ACCESS, SECRET = "tests-access", "tests-secret-key"
+_processes: dict[str, int] = {}  # by the address of its bucket
 
 
 def program() -> str | None:
@@ -44,12 +45,24 @@ def running(folder: Path) -> Iterator[Bucket]:
             command(weed, folder, ports), stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
         )
     try:
-        yield ready(ports["s3"], process, log)
+        bucket = ready(ports["s3"], process, log)
+        _processes[bucket.endpoint] = process.pid
+        yield bucket
     finally:
         os.killpg(process.pid, signal.SIGKILL)  # the data is thrown away; a polite stop takes 16 s
         process.wait()
         for kind, letter in (("master", "m"), ("volume", "v"), ("filer", "f"), ("s3", "s")):
             Path(f"/tmp/seaweedfs-{kind}-grpc-{ports[letter]}.sock").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def silent(bucket: Bucket) -> Iterator[None]:
+    """The store takes connections and answers nothing: the worst way of being away."""
+    os.killpg(_processes[bucket.endpoint], signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(_processes[bucket.endpoint], signal.SIGCONT)
 
 
 def free_ports(count: int) -> list[int]:

@@ -1,5 +1,6 @@
 """S3 in a real browser: a film is played from the bucket in ranges, and a file is sent straight into it."""
 
+import hashlib
 import os
 import re
 
@@ -7,6 +8,7 @@ import pytest
 
 from media import bucket as rules
 from media.storage.s3 import S3Storage
+from tests.media import seaweed
 from tests.media.conftest import staged
 from tests.media.test_player_browser import press, wait_for
 from tests.media.test_uploader_browser import choose, made
@@ -49,4 +51,26 @@ def test_a_film_plays_from_the_bucket_and_a_file_goes_straight_into_it(away, buc
     assert all(answer.url.startswith(bucket.endpoint) and answer.status == 200 for answer in sent)
     assert not list((data / "uploads").glob("*/*")), "a part passed through us"
     assert errors == []
+    context.close()
+
+
+def test_a_store_that_is_away_for_a_minute_in_mid_upload_gets_all_of_it(away, bucket, chromium, tmp_path):
+    """The minute is the page's: its clock is moved on, so that it waits, gives up a part and tries again as in one."""
+    address, _ = away
+    context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 780})
+    page, finished = context.new_page(), []
+    page.clock.install()
+    page.on("request", lambda asked: asked.url.endswith("/completion") and finished.append(asked.post_data_json))
+    page.goto("/stage/sign-in")
+    page.goto("/stage/upload")
+    content = os.urandom(12_000_000)
+    with page.expect_request(lambda asked: asked.method == "PUT"):
+        choose(page, made(tmp_path / "film.mp4", content))
+    with seaweed.silent(bucket):
+        for _ in range(6):
+            page.clock.fast_forward(10_000)
+        page.wait_for_function("() => document.querySelector('.uploader').innerText.includes('الاتصال')")
+    page.clock.fast_forward(60_000)
+    page.wait_for_url(re.compile(r"asset=\d"))
+    assert finished == [{"sha256": hashlib.sha256(content).hexdigest()}]
     context.close()
