@@ -1,6 +1,7 @@
 # Shared by the commands in this folder: words, Python, packages, browser libraries. Sourced, not run.
 set -eu
 unset PYTHONPATH PYTHONHOME CDPATH
+unset PYTHONDONTWRITEBYTECODE # else each of the hundred processes that the tests start compiles all of its modules anew
 root=$(cd -- "$(dirname -- "$0")/.." && pwd)
 cd -- "$root"
 mkdir -p build

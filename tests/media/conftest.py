@@ -84,7 +84,7 @@ def staged(folder, more):
         port = free.getsockname()[1]
     environ = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder / "data"), "ENVIRONMENT": "testing",
-        "SITE_URL": f"http://127.0.0.1:{port}", "RENDITIONS": "240 360", "PYTHONDONTWRITEBYTECODE": "1", **more,
+        "SITE_URL": f"http://127.0.0.1:{port}", "RENDITIONS": "240 360", **more,
     }  # fmt: skip
     command = [sys.executable, "-m", "tests.media.stage", str(port), str(clips.make("lesson.mp4", folder))]
     with (folder / "log").open("wb") as log:

@@ -41,7 +41,7 @@ class Academy:
         self.folder = folder
         self.environ = {
             "PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder), "ENVIRONMENT": "testing",
-            "SITE_URL": "http://localhost", "RENDITIONS": "360 480", "PYTHONDONTWRITEBYTECODE": "1",
+            "SITE_URL": "http://localhost", "RENDITIONS": "360 480",
         }  # fmt: skip
         self.worker = None
         subprocess.run([sys.executable, "-c", textwrap.dedent(SET_UP), clip], env=self.environ, cwd=ROOT, check=True)
