@@ -26,6 +26,7 @@ PEOPLE = {
     "registrar": ("كريم فؤاد المنشاوي", "Karim Fouad Elmenshawy", (Role.REGISTRAR,)),
     "director": ("سالم عبد الحميد", "Salem Abdelhamid", (Role.DIRECTOR,)),
     "walker": ("فاطمة الزهراء علي منصور", "Fatma Elzahraa Ali Mansour", ()),
+    "beginner": ("نعمة الله صلاح الدسوقي", "Neamatallah Salah Eldesouky", ()),
     "plain_walker": ("سيد عبد المقصود سليم", "Sayed Abdelmaksoud Selim", ()),
     "nominator": ("عبد الناصر شوقي دياب", "Abdelnasser Shawky Diab", ()),
     "nominee": ("حسين فرغلي الفيومي", "Hussein Farghaly El-Fayoumy", ()),

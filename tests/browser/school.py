@@ -56,6 +56,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "question": str(question),
         "learner": str(learner.id),
         "enrolment": str(enrolment.id),
+        "beginner": str(cast["beginner"].email),
         **drafted(trainer),
         **shelved(course, cast["registrar"]),
         **walkers,

@@ -167,9 +167,9 @@ def begin(visit, academy, way: str) -> tuple[Page, str]:
     registrar.fill("#title_ar", "دفعة المفاتيح")
     registrar.fill("#starts_on", clock.now().date().isoformat())
     registrar.locator("main form button[type=submit]").first.click()
-    registrar.get_by_label("Phones or e-mails").fill(academy.places["walker"])
+    registrar.get_by_label("Phones or e-mails").fill(academy.places["beginner"])
     registrar.get_by_role("button", name="Enrol them").click()
-    learner = visit("walker", "/learn/KEY-RUN", width=360, locale="en")
+    learner = visit("beginner", "/learn/KEY-RUN", width=360, locale="en")
     place = learner.url.partition("#")[0]
     go(learner, "form[action$=completion] button")
     return learner, place
