@@ -32,6 +32,7 @@ WITH_OPTIONS = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 def note(attempt: Attempt) -> None:
     """What the learner's papers come to has changed; said in the transaction that changed it."""
     session().add(TallyChange(quiz_id=attempt.quiz_id, enrolment_id=attempt.enrolment_id))
+    session().flush()  # with the marks that it tells of, not within whatever is read next
 
 
 def waiting(quiz_id: int) -> int:
