@@ -1,13 +1,38 @@
 """Question types: one small module each, all with the face described in `face.py`."""
 
 import random
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from courses.quizzes.types import multiple, numeric, single, true_false
-from courses.quizzes.types.face import NOTHING, WHOLE, Body, NotAnAnswer, QuestionType
+from courses.quizzes.types import (
+    cloze,
+    essay,
+    file,
+    hotspot,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    recording,
+    short,
+    single,
+    true_false,
+)
+from courses.quizzes.types.face import NOTHING, WHOLE, Body, NotAnAnswer, QuestionType, Stored
 
-__all__ = ["TYPES", "Kind", "NotAnAnswer", "QuestionType", "chance_for", "is_sound", "of"]
+__all__ = [
+    "MANUAL",
+    "TYPES",
+    "UPLOADED",
+    "Kind",
+    "NotAnAnswer",
+    "QuestionType",
+    "adopt",
+    "chance_for",
+    "is_sound",
+    "of",
+]
 
 
 class Kind(StrEnum):
@@ -17,6 +42,14 @@ class Kind(StrEnum):
     MULTIPLE = "multiple"
     TRUE_FALSE = "true_false"
     NUMERIC = "numeric"
+    SHORT = "short"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    CLOZE = "cloze"
+    HOTSPOT = "hotspot"
+    ESSAY = "essay"
+    FILE = "file"
+    RECORDING = "recording"
 
 
 TYPES: Final[dict[Kind, QuestionType]] = {
@@ -24,12 +57,27 @@ TYPES: Final[dict[Kind, QuestionType]] = {
     Kind.MULTIPLE: multiple,
     Kind.TRUE_FALSE: true_false,
     Kind.NUMERIC: numeric,
+    Kind.SHORT: short,
+    Kind.MATCHING: matching,
+    Kind.ORDERING: ordering,
+    Kind.CLOZE: cloze,
+    Kind.HOTSPOT: hotspot,
+    Kind.ESSAY: essay,
+    Kind.FILE: file,
+    Kind.RECORDING: recording,
 }
+MANUAL: Final = frozenset({Kind.ESSAY, Kind.FILE, Kind.RECORDING})  # whatever is answered, a person marks it
+UPLOADED: Final = frozenset({Kind.FILE, Kind.RECORDING})  # the answer names uploads
 
 
 def of(kind: Kind | str) -> QuestionType:
     """Return the type of this name."""
     return TYPES[Kind(kind)]
+
+
+def adopt(kind: Kind | str, raw: Mapping[str, Any]) -> Stored:  # Any: JSON as somebody wrote it
+    """Return a body from anywhere in the shape of its type; whether it is sound is another question."""
+    return of(kind).adopt(raw)
 
 
 def chance_for(seed: int, slot: int) -> random.Random:

@@ -1,7 +1,13 @@
 """Multiple choice: several options may be right.
 
-`scoring` is `partial` or `all`. With `partial` each right option earns its share and each wrong one takes
-back its share times `penalty`; with the usual penalty of 1 neither choosing everything nor guessing earns.
+    options   as in `single`
+    shuffle   as in `single`
+    scoring   `partial`, `all` or `fractions`; partial when left out
+    penalty   "1" when left out
+
+With `partial` each right option earns its share and each wrong one takes back its share times `penalty`; with the
+usual penalty of 1 neither choosing everything nor guessing earns. With `all` only the exact choice earns. With
+`fractions` each option earns, or takes back, what its own `fraction` says.
 """
 
 import random
@@ -19,11 +25,16 @@ from courses.quizzes.types.face import (
     Fault,
     Given,
     Problem,
-    Remark,
     Response,
     Said,
+    Stored,
     fraction,
+    is_one_of,
+    no_parts,
+    no_remark,
 )
+
+remark, parts = no_remark, no_parts
 
 
 class Scoring(StrEnum):
@@ -31,6 +42,12 @@ class Scoring(StrEnum):
 
     PARTIAL = "partial"
     ALL = "all"
+    FRACTIONS = "fractions"
+
+
+def adopt(raw: Body) -> Stored:
+    """Keep options and scoring."""
+    return options.adopt(raw, "scoring", "penalty")
 
 
 def check(body: Body) -> list[Problem]:
@@ -40,11 +57,13 @@ def check(body: Body) -> list[Problem]:
         return problems
     if not options.right_keys(body):
         return [Problem("options", Fault.NO_RIGHT_ANSWER)]
-    if body.get("scoring", Scoring.PARTIAL) not in set(Scoring):
+    if not is_one_of(body.get("scoring", Scoring.PARTIAL), set(Scoring)):
         return [Problem("scoring", Fault.BAD_SCORING)]
     penalty = numbers.parse(str(body.get("penalty", "1")))
     if penalty is None or not NOTHING <= penalty <= WHOLE:
         return [Problem("penalty", Fault.BAD_PENALTY)]
+    if grade(body, right(body)) != WHOLE:
+        return [Problem("options", Fault.BAD_FRACTION)]
     return []
 
 
@@ -64,16 +83,13 @@ def read(body: Body, given: Given) -> Response:
     return {ANSWER: chosen} if chosen else {}
 
 
-def remark(_body: Body, _response: Response) -> Remark | None:
-    """Nothing can be unclear about chosen options."""
-    return None
-
-
 def grade(body: Body, response: Response) -> Decimal:
     """Grade by the author's scoring; never below nothing."""
     chosen, right_ones = set(response.get(ANSWER, ())), set(options.right_keys(body))
     if body.get("scoring", Scoring.PARTIAL) == Scoring.ALL:
         return fraction(WHOLE if chosen == right_ones else NOTHING)
+    if body.get("scoring") == Scoring.FRACTIONS:
+        return fraction(sum((options.worth(each) for each in options.of(body) if each["key"] in chosen), NOTHING))
     wrong_ones = set(options.keys(body)) - right_ones
     earned = Decimal(len(chosen & right_ones)) / len(right_ones)
     lost = Decimal(len(chosen & wrong_ones)) / len(wrong_ones) if wrong_ones else NOTHING

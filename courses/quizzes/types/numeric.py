@@ -1,17 +1,20 @@
 """A number: with a tolerance, absolute or in percent, and the units in which it may be given.
 
+    right       "12.5", in any digits
+    tolerance   {"kind": "absolute" | "percent", "by": "0.5"}   none when left out
+    unit        text   in which it is asked; may be left out
+    units       [{"text": "km", "times": "1000"}]   others that are taken, and what one of them is worth in `unit`
+    unit_needed whether the number alone is not enough; false when left out
+
 What was typed is kept as it was typed; the number is read when it is graded, so a better reader can regrade.
-`units` are `{"text": "km", "times": "1000"}`: what one of them is worth in the unit of `right`. A learner may
-always leave the unit out.
 """
 
-import random
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from courses.quizzes.types import numbers
+from courses.quizzes.types import adopting, numbers
 from courses.quizzes.types.face import (
     ANSWER,
     NOTHING,
@@ -24,12 +27,17 @@ from courses.quizzes.types.face import (
     Remark,
     Response,
     Said,
+    Stored,
     fraction,
+    is_one_of,
+    no_order,
+    no_parts,
     one_value,
-    problems_of_text,
+    problems_of_all,
     written,
 )
 
+order, parts = no_order, no_parts
 MOST_TYPED = 200
 MOST_UNIT = 20
 HUNDRED = Decimal(100)
@@ -42,9 +50,15 @@ class Tolerance(StrEnum):
     PERCENT = "percent"
 
 
+def adopt(raw: Body) -> Stored:
+    """Keep number, tolerance and units."""
+    body = adopting.adopt(raw, ("right", "tolerance", "unit", "units", "unit_needed"))
+    return {**body, "right": str(body.get("right", ""))}
+
+
 def check(body: Body) -> list[Problem]:
     """See that number, tolerance and units can be read."""
-    problems = problems_of_text(body, "ask", needed=True) + problems_of_text(body, "explain", needed=False)
+    problems = problems_of_all(body)
     if _number(body.get("right")) is None:
         problems.append(Problem("right", Fault.NOT_A_NUMBER))
     if _tolerated(body) is None:
@@ -52,14 +66,9 @@ def check(body: Body) -> list[Problem]:
     return problems + _problems_of_units(body)
 
 
-def order(_body: Body, _chance: random.Random) -> list[str]:
-    """There is nothing to order."""
-    return []
-
-
 def shown(body: Body, _order: Sequence[str]) -> dict[str, Any]:
     """Return the question and the unit it is asked in."""
-    return {"ask": body["ask"], "unit": written(body.get("unit"))}
+    return {"ask": body["ask"], "unit": {} if body.get("unit_needed") is True else written(body.get("unit"))}
 
 
 def read(_body: Body, given: Given) -> Response:
@@ -92,8 +101,9 @@ def grade(body: Body, response: Response) -> Decimal:
 
 
 def right(body: Body) -> Response:
-    """Return the number the author gave."""
-    return {ANSWER: str(body["right"])}
+    """Return the number the author gave, with its unit where that is needed."""
+    unit = next(iter(written(body.get("unit")).values()), "") if body.get("unit_needed") else ""
+    return {ANSWER: f"{body['right']} {unit}".strip()}
 
 
 def said(body: Body, response: Response) -> list[Said]:
@@ -112,7 +122,7 @@ def _number(value: object) -> Decimal | None:
 
 def _tolerated(body: Body) -> tuple[Tolerance, Decimal] | None:
     tolerance = body.get("tolerance", {})
-    if not isinstance(tolerance, Mapping) or tolerance.get("kind", "absolute") not in set(Tolerance):
+    if not isinstance(tolerance, Mapping) or not is_one_of(tolerance.get("kind", "absolute"), set(Tolerance)):
         return None
     by = _number(tolerance.get("by", "0"))
     return None if by is None or by < 0 else (Tolerance(tolerance.get("kind", "absolute")), by)
@@ -126,7 +136,9 @@ def _allowed(body: Body, wanted: Decimal) -> Decimal:
 def _times(body: Body, unit: str) -> Decimal | None:
     """Return what one `unit` is worth in the unit of the right number, None for a unit nobody named."""
     asked = {_folded(text) for text in written(body.get("unit")).values()}
-    if not unit or _folded(unit) in asked:
+    if not unit:
+        return None if body.get("unit_needed") is True and asked else WHOLE
+    if _folded(unit) in asked:
         return WHOLE
     for other in body.get("units") or []:
         if _folded(other["text"]) == _folded(unit):

@@ -1,26 +1,40 @@
 """Options that can be chosen: what single and multiple choice have in common."""
 
 import random
-import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from courses.quizzes.types import adopting, keyed, numbers
 from courses.quizzes.types.face import (
     ANSWER,
     MOST_OPTIONS,
     MOST_TEXT,
+    NOTHING,
+    WHOLE,
     Body,
     Fault,
     Given,
     NotAnAnswer,
     Problem,
     Said,
-    problems_of_text,
+    Stored,
+    problems_of_all,
     written,
 )
 
-KEY = re.compile(r"[a-z0-9]{1,8}")
 FEWEST = 2
+
+
+def adopt(raw: Body, *fields: str) -> Stored:
+    """Keep the options, whether they are shuffled, and the type's own fields."""
+    body = adopting.adopt(raw, ("shuffle", *fields), ("options",))
+    kept = ("key", "text", "right", "fraction", "feedback")
+    body["options"] = [
+        {"right": False, **{name: option[name] for name in kept if option.get(name) not in (None, "", {})}}
+        for option in body["options"]
+    ]
+    return body
 
 
 def of(body: Body) -> list[Mapping[str, Any]]:
@@ -40,7 +54,7 @@ def right_keys(body: Body) -> list[str]:
 
 def check(body: Body) -> list[Problem]:
     """Check the question, its explanation and each of its options."""
-    problems = problems_of_text(body, "ask", needed=True) + problems_of_text(body, "explain", needed=False)
+    problems = problems_of_all(body)
     options = body.get("options")
     if not isinstance(options, list) or len(options) < FEWEST:
         return [*problems, Problem("options", Fault.TOO_FEW_OPTIONS)]
@@ -81,13 +95,24 @@ def said(body: Body, chosen: Sequence[str]) -> list[Said]:
     return [dict(option["text"]) for option in of(body) if option["key"] in chosen]
 
 
+def worth(option: Mapping[str, Any]) -> Decimal:
+    """Return what choosing it earns, where the author gave it a fraction of its own; else by being right or not."""
+    given = _worth(option) if "fraction" in option else None
+    return given if given is not None else WHOLE if option.get("right") is True else NOTHING
+
+
+def feedback(body: Body, chosen: Sequence[str]) -> list[Said]:
+    """Return what the author says to whoever chose these."""
+    return [told for option in of(body) if option["key"] in chosen and (told := written(option.get("feedback")))]
+
+
+def _worth(option: Mapping[str, Any]) -> Decimal | None:
+    found = numbers.parse(str(option.get("fraction", "0")))
+    return found if found is not None and -WHOLE <= found <= WHOLE else None
+
+
 def _well_formed(options: list[Any]) -> bool:
-    found = [option.get("key") for option in options if isinstance(option, Mapping)]
-    return (
-        len(found) == len(options) == len(set(found))
-        and all(isinstance(key, str) and KEY.fullmatch(key) for key in found)
-        and all(isinstance(option.get("right", False), bool) for option in options)
-    )
+    return keyed.has_keys(options) and all(isinstance(option.get("right", False), bool) for option in options)
 
 
 def _problems_of_texts(body: Body, options: list[Mapping[str, Any]]) -> list[Problem]:
@@ -102,6 +127,8 @@ def _problems_of_texts(body: Body, options: list[Mapping[str, Any]]) -> list[Pro
             problems.append(Problem(where, Fault.EMPTY_OPTION))
         elif not languages <= set(texts):
             problems.append(Problem(where, Fault.NOT_IN_EVERY_LANGUAGE))
+        elif _worth(option) is None:
+            problems.append(Problem(where, Fault.BAD_FRACTION))
         elif any(len(text) > MOST_TEXT for text in texts.values()):
             problems.append(Problem(where, Fault.TOO_LONG))
         elif here & earlier:

@@ -1,4 +1,9 @@
-"""Single choice: one option is right."""
+"""Single choice: one option is right. Its fields:
+
+options   [{"key": "a", "text": text, "right": true, "fraction": "0.5", "feedback": text}]
+          `fraction`, where there is one, is what choosing it earns, from -1 to 1; who chose it is shown `feedback`
+shuffle   whether each attempt shows them in another order; true when left out
+"""
 
 import random
 from collections.abc import Sequence
@@ -9,17 +14,25 @@ from courses.quizzes.types import options
 from courses.quizzes.types.face import (
     ANSWER,
     NOTHING,
-    WHOLE,
     Body,
     Fault,
     Given,
     NotAnAnswer,
     Problem,
-    Remark,
     Response,
     Said,
+    Stored,
     fraction,
+    no_parts,
+    no_remark,
 )
+
+remark, parts = no_remark, no_parts
+
+
+def adopt(raw: Body) -> Stored:
+    """Keep the options."""
+    return options.adopt(raw)
 
 
 def check(body: Body) -> list[Problem]:
@@ -51,14 +64,10 @@ def read(body: Body, given: Given) -> Response:
     return {ANSWER: chosen[0]} if chosen else {}
 
 
-def remark(_body: Body, _response: Response) -> Remark | None:
-    """Nothing can be unclear about a chosen option."""
-    return None
-
-
 def grade(body: Body, response: Response) -> Decimal:
-    """All for the right option, nothing for another."""
-    return fraction(WHOLE if response.get(ANSWER) in options.right_keys(body) else NOTHING)
+    """What the chosen option is worth."""
+    chosen = response.get(ANSWER)
+    return fraction(next((options.worth(option) for option in options.of(body) if option["key"] == chosen), NOTHING))
 
 
 def right(body: Body) -> Response:

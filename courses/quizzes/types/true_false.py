@@ -1,10 +1,14 @@
-"""True or false: a statement to be judged."""
+"""True or false: a statement to be judged. Its field:
+
+right   whether the statement is true
+"""
 
 import random
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from courses.quizzes.types import adopting
 from courses.quizzes.types.face import (
     ANSWER,
     NOTHING,
@@ -14,13 +18,17 @@ from courses.quizzes.types.face import (
     Given,
     NotAnAnswer,
     Problem,
-    Remark,
     Response,
     Said,
+    Stored,
     fraction,
+    no_parts,
+    no_remark,
     one_value,
-    problems_of_text,
+    problems_of_all,
 )
+
+remark, parts = no_remark, no_parts
 
 WORDS: dict[str, Said] = {
     "true": {"ar": "صواب", "en": "True"},
@@ -28,9 +36,14 @@ WORDS: dict[str, Said] = {
 }
 
 
+def adopt(raw: Body) -> Stored:
+    """Keep the judgement."""
+    return adopting.adopt(raw, ("right",))
+
+
 def check(body: Body) -> list[Problem]:
     """See that the statement stands and that the author judged it."""
-    problems = problems_of_text(body, "ask", needed=True) + problems_of_text(body, "explain", needed=False)
+    problems = problems_of_all(body)
     if not isinstance(body.get("right"), bool):
         problems.append(Problem("right", Fault.NO_RIGHT_ANSWER))
     return problems
@@ -52,11 +65,6 @@ def read(_body: Body, given: Given) -> Response:
     if value and value not in WORDS:
         raise NotAnAnswer
     return {ANSWER: value} if value else {}
-
-
-def remark(_body: Body, _response: Response) -> Remark | None:
-    """Nothing can be unclear about a judgement."""
-    return None
 
 
 def grade(body: Body, response: Response) -> Decimal:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courses.quizzes import policy, shown, types
-from courses.quizzes.faults import KINDS
+from courses.quizzes.faults import GROUPS, KINDS
 from courses.quizzes.forms import FORMS, ROWS, ChoiceForm, QuestionForm, choice
 from courses.quizzes.models import QuestionEntry
 from courses.quizzes.service import bank, papers, shelves
@@ -24,8 +24,11 @@ from lms.core.web import done, render
 @bp.get("/teach/courses/<int:course_id>/questions/new")
 @requires(policy.can_write_bank, load.bank)
 def new_question(home: Bank) -> ResponseReturnValue:
-    """An empty question of the kind asked for."""
-    kind = _kind(request.args.get("kind", Kind.SINGLE))
+    """An empty question of the kind asked for; without one, the kinds to choose from."""
+    if "kind" not in request.args:
+        quiz_lesson = request.args.get("quiz", type=int)
+        return render("quizzes/kinds.html", bank=home, groups=_groups(), kinds=KINDS, quiz_lesson=quiz_lesson)
+    kind = _kind(request.args["kind"])
     form = _form(home, kind)
     if isinstance(form, ChoiceForm):
         form.add_rows(ROWS - len(form.options.entries))
@@ -103,11 +106,19 @@ def delete_question(entry: QuestionEntry) -> ResponseReturnValue:
     return done(".index", course_id=number)
 
 
+def _groups() -> list[tuple[object, dict[Kind, object]]]:
+    """The kinds that can be written, as the page puts them together."""
+    return [(title, {kind: said for kind, said in group.items() if kind in FORMS}) for title, group in GROUPS]
+
+
 def _kind(name: str) -> Kind:
     try:
-        return Kind(name)
+        kind = Kind(name)
     except ValueError as error:
         raise NotFound from error
+    if kind not in FORMS:
+        raise NotFound
+    return kind
 
 
 def _form(home: Bank, kind: Kind) -> QuestionForm:

@@ -4,33 +4,18 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from courses.quizzes import types
+from courses.quizzes.service.saving import as_given
 from courses.quizzes.types import numbers
 from courses.quizzes.types.face import Fault, NotAnAnswer, Remark
+from tests.factories.questions import BODIES as SOUND
+from tests.factories.questions import number, options
 
 KEYS = "abcdefgh"
-
-
-def options(rights, **more):
-    texts = [{"key": key, "text": {"ar": f"خيار {key}", "en": f"Option {key}"}} for key in KEYS[: len(rights)]]
-    listed = [{**text, "right": right} for text, right in zip(texts, rights, strict=True)]
-    return {"ask": {"ar": "ما الصواب؟", "en": "Which is right?"}, "options": listed, **more}
-
-
-def number(right="12.5", **more):
-    return {"ask": {"ar": "كم؟", "en": "How many?"}, "right": right, **more}
-
-
-STATEMENT = {"ask": {"ar": "السماء فوقنا", "en": "The sky is above us"}, "right": True}
-SOUND = {
-    "single": options([False, True, False]),
-    "multiple": options([True, True, False, False]),
-    "true_false": STATEMENT,
-    "numeric": number(),
-}
+STATEMENT = SOUND["true_false"]
 
 
 def earns(kind, body, *answers):
@@ -40,22 +25,36 @@ def earns(kind, body, *answers):
 
 @pytest.mark.parametrize("kind", list(types.Kind))
 def test_every_kind_gives_the_whole_mark_for_its_own_key_and_nothing_for_silence(kind):
-    body = SOUND[kind]
-    assert types.of(kind).check(body) == []
+    body, type_ = SOUND[kind], types.of(kind)
+    assert type_.check(body) == []
     assert types.is_sound(kind, body)
-    assert types.of(kind).read(body, {}) == {}
-    assert types.of(kind).said(body, {}) == []
-    assert types.of(kind).said(body, types.of(kind).right(body))
+    assert type_.read(body, {}) == {}
+    assert type_.said(body, {}) == []
+    assert type_.grade(body, {}) == 0
+    if kind not in types.MANUAL:
+        assert type_.said(body, type_.right(body))
+        assert all(part.share == 1 for part in type_.parts(body, type_.right(body)))
 
 
 @pytest.mark.parametrize("kind", list(types.Kind))
 def test_what_a_learner_is_shown_never_tells_the_right_answer(kind):
-    body = {**SOUND[kind], "explain": {"ar": "سر", "en": "secret"}}
+    body = {**SOUND[kind], "explain": {"ar": "سر", "en": "secret"}, "for_markers": {"ar": "secret"}}
     type_ = types.of(kind)
-    shown = json.dumps(type_.shown(body, type_.order(body, types.chance_for(7, 1))))
-    assert "right" not in shown.replace("Which is right?", "")
-    assert "secret" not in shown
-    assert "12.5" not in shown
+    shown = type_.shown(body, type_.order(body, types.chance_for(7, 1)))
+    told = json.dumps({name: value for name, value in shown.items() if name != "ask"}, ensure_ascii=False)
+    for secret in ("right", "secret", "12.5", "القاهرة", "Cai", "answers", "fraction", "27", "tolerance"):
+        assert secret not in told
+    if kind == "hotspot":
+        assert "Save" not in told
+
+
+@pytest.mark.parametrize("kind", list(types.Kind))
+def test_a_body_that_is_adopted_is_as_sound_as_before_and_adopting_it_again_changes_nothing(kind):
+    adopted = types.adopt(kind, {**SOUND[kind], "stranger": "<script>", "hints": [{"ar": " تلميح "}, {}]})
+    assert "stranger" not in adopted
+    assert adopted["hints"] == [{"ar": "تلميح"}]
+    assert types.is_sound(kind, adopted)
+    assert types.adopt(kind, json.loads(json.dumps(adopted))) == adopted
 
 
 @given(st.integers(0, 2**31), st.integers(1, 50))
@@ -73,18 +72,41 @@ def test_different_attempts_show_different_orders_and_a_fixed_order_stays():
     assert types.of("single").order(fixed, types.chance_for(3, 1)) == list(KEYS)
 
 
+FIELDS = ["answer", "other", "x", "y", "g.1", "g.2", "g.3", "m.f", "m.s", "p.q4", "p.b1"]
+SENT = st.one_of(st.text(max_size=250), st.sampled_from(["a", "o3", "1", "٢", "50", "true", "<b>", "12"]))
+
+
 @pytest.mark.parametrize("kind", list(types.Kind))
-@given(values=st.lists(st.text(max_size=250), max_size=4), field=st.sampled_from(["answer", "other"]))
-def test_whatever_comes_over_the_wire_is_read_or_refused_and_reads_the_same_twice(kind, values, field):
+@settings(max_examples=40)
+@given(sent=st.dictionaries(st.sampled_from(FIELDS), st.lists(SENT, max_size=3), max_size=4))
+def test_whatever_comes_over_the_wire_is_read_or_refused_and_reads_the_same_twice(kind, sent):
     type_, body = types.of(kind), SOUND[kind]
     try:
-        response = type_.read(body, {field: values})
+        response = type_.read(body, sent)
     except NotAnAnswer:
         return
-    assert 0 <= type_.grade(body, response) <= 1
+    earned = type_.grade(body, response)
+    assert earned is None or 0 <= earned <= 1
+    type_.said(body, response), type_.parts(body, response), type_.remark(body, response)
     kept = json.loads(json.dumps(response))
-    again = kept.get("answer", [])
-    assert type_.read(body, {"answer": [again] if isinstance(again, str) else again}) == response
+    assert type_.read(body, as_given(kept)) == response
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["key", "text", "ar", "right", "at", "kind"]), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(types.Kind))
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_body_of_any_shape_is_judged_and_never_breaks_the_house(kind, data):
+    field = data.draw(st.sampled_from([*SOUND[kind], "explain", "media", "hints"]))
+    body = {**SOUND[kind], field: data.draw(JSON)}
+    for judged in (body, types.adopt(kind, body)):
+        assert isinstance(types.is_sound(kind, judged), bool)
 
 
 def test_single_choice_gives_all_or_nothing():
