@@ -11,7 +11,7 @@ from lms.core.i18n import _
 from lms.core.jobs import Cancelled, Job
 from lms.notifications.service import tell
 from lms.notifications.wording import in_languages
-from media import place, room, words
+from media import place, room, uses, words
 from media.models import Asset, AssetState
 from media.refusals import Reason, Refused
 from media.runner import RunCancelled, RunFailed, RunTimedOut
@@ -94,4 +94,11 @@ def _tell(asset: Asset, about: str, say: Callable[[], str]) -> None:
     owner = session().get(User, asset.owner_id) if asset.owner_id else None
     if owner is not None:
         key = f"asset:{asset.public_id}:{asset.generation}:{about}"
-        tell(owner, key, in_languages(say), place.page_of(asset.public_id), letter=False)
+        tell(owner, key, in_languages(say), _page_for(asset), letter=False)
+
+
+def _page_for(asset: Asset) -> str:
+    """Where its owner looks after it: the library, or for what was handed in the page of that."""
+    if not asset.is_private:
+        return place.page_of(asset.public_id)
+    return next((use.address for use in uses.of([asset])[asset.id]), "/")

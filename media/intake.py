@@ -38,6 +38,16 @@ def take(form: VideoForm | FileForm, by: User, *, wanted: str = "") -> Asset:
     return uploads.receive(by, form.file.data.filename or "", form.file.data.stream, wanted=wanted)
 
 
+def take_private(form: VideoForm | FileForm, by: User, *, wanted: str) -> Asset:
+    """As `take`, for what somebody hands in: it is in no library, and nothing of the library is taken."""
+    if form.upload.data:
+        upload = uploads.load(str(form.upload.data))
+        if not (upload.is_private and can_continue(by, upload)):
+            raise BadValue(_l("This upload has ended. Please choose the file again."))
+        return uploads.complete(upload, by)
+    return uploads.receive(by, form.file.data.filename or "", form.file.data.stream, wanted=wanted, private=True)
+
+
 def take_file(form: FileForm, by: User) -> Asset:
     """The file for download of what was uploaded or chosen; one that came with the form is looked at and ready at once.
 

@@ -76,6 +76,7 @@ class Asset(Model):
     wanted: Mapped[str] = mapped_column(default="")  # the kind that it must turn out to be; empty: whatever it is
     title: Mapped[str] = mapped_column(default="")  # the uploader's file name, for people only
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    is_private: Mapped[bool] = mapped_column(default=False)  # somebody's own work: in no library, found as no twin
     source_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"), index=True)
     generation: Mapped[int] = mapped_column(default=1)
@@ -201,6 +202,7 @@ class Upload(Model):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=lambda: str(uuid.uuid4()))
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    is_private: Mapped[bool] = mapped_column(default=False)  # as its asset is
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
     name: Mapped[str]
     bytes: Mapped[int] = mapped_column(BigInteger)

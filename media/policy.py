@@ -2,6 +2,7 @@
 
 from lms.accounts.models import Role, User
 from media.models import Asset, Upload
+from media.tokens import Ticket
 
 UPLOADERS = frozenset({Role.TRAINER, Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
 LIBRARIANS = frozenset({Role.REGISTRAR, Role.EDITOR, Role.ADMIN})
@@ -12,9 +13,14 @@ def can_upload(user: User) -> bool:
     return any(held.role in UPLOADERS for held in user.roles)
 
 
+def can_begin(user: User, ticket: Ticket) -> bool:
+    """Whoever has a ticket in their own name, or may upload without one."""
+    return ticket.user_id == user.id or (ticket.user_id is None and can_upload(user))
+
+
 def can_continue(user: User, upload: Upload) -> bool:
-    """An upload is its uploader's alone."""
-    return upload.owner_id == user.id and can_upload(user)
+    """An upload is its uploader's alone. A private one was begun with a ticket, which others than uploaders get."""
+    return upload.owner_id == user.id and (upload.is_private or can_upload(user))
 
 
 def can_see(user: User, asset: Asset) -> bool:

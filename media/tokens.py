@@ -5,9 +5,15 @@ import binascii
 import hashlib
 import hmac
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 VERSION = b"1."
+
+
+class Ticket(NamedTuple):
+    """Who may upload by it; nobody where there is none, or an old or a wrong one."""
+
+    user_id: int | None = None
 
 
 class Signer:

@@ -64,16 +64,17 @@ def picture_addresses(public_ids: Iterable[str]) -> dict[str, str]:
     return {public_id: address(row) for public_id, row in rows}
 
 
-def download(asset: Asset, *, unseen: bool = False) -> str:
+def download(asset: Asset, *, unseen: bool = False, reader: str = "") -> str:
     """The signed address that gives the file under its own name. The caller has checked access.
 
-    What the worker has not found good is given to nobody, unless `unseen` says that it is its owner's. Raises
-    `NotFound`.
+    What the worker has not found good is given to nobody, unless `unseen` says that it is its owner's. With
+    `reader` our own store opens it for that person alone. Raises `NotFound`.
     """
     row = session().get(StoredObject, asset.source_id) if asset.source_id else None
     if row is None or not (unseen or asset.state is AssetState.READY):
         raise NotFound
-    return place.store(row.backend).address(row.key, row.mime, ADDRESS_SECONDS, download_name=asset.title)
+    store = place.store(row.backend)
+    return store.address(row.key, row.mime, ADDRESS_SECONDS, download_name=asset.title, reader=reader)
 
 
 def address(row: StoredObject) -> str:

@@ -39,7 +39,7 @@ STATES = {
 
 def found(wanted: Wanted) -> Select[Asset]:
     """What the library has of it, the newest first. A replacement on its way is part of what it replaces."""
-    query = select(Asset).where(Asset.replaces_id.is_(None), Asset.state != S.MERGED)
+    query = select(Asset).where(Asset.replaces_id.is_(None), Asset.state != S.MERGED, Asset.is_private.is_(False))
     since = clock.now() - KEPT_DELETED
     query = query.where(Asset.deleted_at > since if wanted.deleted else Asset.deleted_at.is_(None))
     if wanted.words:
@@ -62,7 +62,7 @@ def load(public_id: str) -> Asset:
     """The asset of this public id, with its files. Raises `NotFound`."""
     query = select(Asset).where(Asset.public_id == public_id, Asset.replaces_id.is_(None))
     asset = session().scalar(query.options(joinedload(Asset.source), joinedload(Asset.poster)))
-    if asset is None or asset.state is S.MERGED:
+    if asset is None or asset.state is S.MERGED or asset.is_private:
         raise NotFound
     return asset
 

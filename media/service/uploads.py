@@ -28,27 +28,27 @@ TOUCHED_EVERY = dt.timedelta(minutes=5)
 MIME = "application/octet-stream"
 
 
-def expect(by: User, name: str, wanted: str = "") -> Asset:
+def expect(by: User, name: str, wanted: str = "", *, private: bool = False) -> Asset:
     """An asset whose source has yet to be made or sent; lessons may show it already.
 
     `wanted` is the kind that it must turn out to be, if any.
     """
     kind = AssetKind(wanted) if wanted else AssetKind.VIDEO
-    asset = Asset(title=names.shown(name), owner_id=by.id, wanted=wanted, kind=kind)
+    asset = Asset(title=names.shown(name), owner_id=by.id, wanted=wanted, kind=kind, is_private=private)
     session().add(asset)
     session().flush()
     return asset
 
 
-def known(by: User, size: int, fingerprint: str, wanted: str = "") -> Upload | None:
+def known(by: User, size: int, fingerprint: str, wanted: str = "", *, private: bool = False) -> Upload | None:
     """The upload of this very file that its owner has left unfinished, from whatever device."""
     query = select(Upload).where(Upload.owner_id == by.id, Upload.state == UploadState.OPEN, Upload.bytes == size)
     query = query.where(Upload.fingerprint == fingerprint, Upload.backend == place.settings().storage)
-    query = query.join(Asset, Asset.id == Upload.asset_id).where(Asset.wanted == wanted)
+    query = query.join(Asset, Asset.id == Upload.asset_id).where(Asset.wanted == wanted, Asset.is_private == private)
     return session().scalar(query.order_by(Upload.created_at).limit(1)) if fingerprint else None
 
 
-def begin(by: User, name: str, size: int, *, fingerprint: str = "", wanted: str = "") -> Upload:
+def begin(by: User, name: str, size: int, *, fingerprint: str = "", wanted: str = "", private: bool = False) -> Upload:
     """A new upload of `size` bytes; `wanted` as in `expect`. The store is asked without a transaction.
 
     Refused with a sentence where the file is too large or there is no room for it.
@@ -61,7 +61,8 @@ def begin(by: User, name: str, size: int, *, fingerprint: str = "", wanted: str 
     quota.check(by, size)  # where this refuses, the sweeper takes what the store opened
     upload = Upload(
         owner_id=by.id,
-        asset_id=expect(by, name, wanted).id,
+        is_private=private,
+        asset_id=expect(by, name, wanted, private=private).id,
         name=names.shown(name),
         bytes=size,
         part_bytes=part_bytes(size),
@@ -182,12 +183,14 @@ def abandon(upload: Upload) -> None:
     after_commit(forget)
 
 
-def receive(by: User, name: str, content: IO[bytes], asset: Asset | None = None, *, wanted: str = "") -> Asset:
+def receive(
+    by: User, name: str, content: IO[bytes], asset: Asset | None = None, *, wanted: str = "", private: bool = False
+) -> Asset:
     """A whole file in one go, stored before any row is written; for `asset` where one expects it.
 
     The worker looks at it as at any other: the asset is not ready when this returns.
     """
-    return _received(by, name, _stored(by, content), asset or expect(by, name, wanted))
+    return _received(by, name, _stored(by, content), asset or expect(by, name, wanted, private=private))
 
 
 def receive_all(by: User, given: list[tuple[str, IO[bytes]]]) -> list[Asset]:
@@ -203,12 +206,14 @@ def of_asset(asset: Asset) -> Upload:
 
 
 def twin_of(upload: Upload, sha256: str) -> Asset | None:
-    """An asset of the library that holds this very file already, to be used instead."""
+    """An asset of the library that holds this very file already, to be used instead; none for what is private."""
+    if upload.is_private:
+        return None
     query = (
         select(Asset)
         .join(StoredObject, StoredObject.id == Asset.source_id)
         .where(StoredObject.sha256 == sha256, StoredObject.bytes == upload.bytes)
-        .where(Asset.deleted_at.is_(None), Asset.state == AssetState.READY)
+        .where(Asset.deleted_at.is_(None), Asset.state == AssetState.READY, Asset.is_private.is_(False))
     )
     return session().scalar(query.order_by(Asset.id).limit(1))
 

@@ -20,12 +20,13 @@ from lms.core.db import end_reading, rollback
 from lms.core.error_pages import refused
 from lms.core.errors import BadValue, RuleError
 from lms.core.i18n import _l
-from media import parts, place, policy
+from media import parts, place, policy, tickets
 from media.models import AssetKind, Upload, UploadState
 from media.service import uploads
 from media.storage import StorageFailed
 from media.storage.arrivals import Part
 from media.storage.local_arrivals import is_full
+from media.tokens import Ticket
 from media.views import bp
 
 log = logging.getLogger("ijaza")
@@ -73,11 +74,19 @@ def store_away(failed: StorageFailed) -> ResponseReturnValue:
     return refused(StoreAway())
 
 
+def load_ticket() -> Ticket:
+    """The ticket that was sent along, if any."""
+    return tickets.read(str(_asked().get("ticket", "")))
+
+
 @bp.post("/uploads")
-@requires(policy.can_upload)
-def begin_upload() -> ResponseReturnValue:
-    """Begin, or go on: {"name", "bytes", "fingerprint", "wanted"} gives the id, the size of parts and what is here."""
-    asked = _asked()
+@requires(policy.can_begin, load_ticket, see=lambda _user, _ticket: True)
+def begin_upload(ticket: Ticket) -> ResponseReturnValue:
+    """Begin, or go on: {"name", "bytes", "fingerprint", "wanted"} gives the id, the size of parts and what is here.
+
+    A "ticket" from a page that lets its reader hand something in makes it private.
+    """
+    asked, private = _asked(), ticket.user_id is not None
     size, name = asked.get("bytes"), asked.get("name")
     if not isinstance(size, int) or isinstance(size, bool) or not isinstance(name, str):
         raise BadValue(_l("The upload must begin with a name and a size."))
@@ -86,9 +95,9 @@ def begin_upload() -> ResponseReturnValue:
         raise BadValue(_l("The upload must begin with a name and a size."))
     user = current_user._get_current_object()  # noqa: SLF001 - Flask-Login offers no other way
     wanted = wanted if wanted in KINDS else ""
-    if known := uploads.known(user, size, fingerprint, wanted):
+    if known := uploads.known(user, size, fingerprint, wanted, private=private):
         return jsonify(_told(known, uploads.arrived(known)))
-    upload = uploads.begin(user, name, size, fingerprint=fingerprint, wanted=wanted)
+    upload = uploads.begin(user, name, size, fingerprint=fingerprint, wanted=wanted, private=private)
     return jsonify(_told(upload, {})), HTTPStatus.CREATED
 
 

@@ -15,8 +15,8 @@ class Again extends Error {}
 
 export class Sending {
   // `tell(sending)` is called whenever something that people see has changed.
-  constructor(file, { begin, wanted, hasher, tell }) {
-    Object.assign(this, { file, begin, wanted, hasher, tell });
+  constructor(file, { begin, wanted, hasher, ticket, tell }) {
+    Object.assign(this, { file, begin, wanted, hasher, ticket, tell });
     this.state = "new";
     this.sentence = "";
     this.moving = new Map(); // number → bytes of it that are on their way
@@ -47,7 +47,7 @@ export class Sending {
     this.enter("opening");
     const { name, size } = this.file;
     const fingerprint = await printOf(this.file);
-    const told = await call(this.begin, { name, bytes: size, fingerprint, wanted: this.wanted ?? "" });
+    const told = await call(this.begin, { name, bytes: size, fingerprint, wanted: this.wanted ?? "", ticket: this.ticket ?? "" });
     this.take(told);
     return told;
   }
