@@ -1,5 +1,5 @@
-"""What the database itself refuses of quizzes: a published paper changes, a question that was asked is reworded, a step
-of an answer is touched again. Called by guards.py.
+"""What the database itself refuses of quizzes and marks: a published paper changes, a question that was asked is
+reworded, a step of an answer or a line of a mark's history is touched again. Called by guards.py.
 """
 
 from alembic import op
@@ -7,6 +7,7 @@ from alembic import op
 _PAPER = "a published quiz never changes"
 _ASKED = "a question that was asked never changes"
 _STEPS = "what happened to an answer is never changed"
+_HISTORY = "the history of a mark is never changed"
 _QUIZ_STATE = "(SELECT v.state FROM lesson l JOIN course_version v ON v.id = l.version_id WHERE l.id = {row}.lesson_id)"
 _SLOT_STATE = (
     "(SELECT v.state FROM quiz q JOIN lesson l ON l.id = q.lesson_id JOIN course_version v ON v.id = l.version_id "
@@ -21,6 +22,7 @@ GUARDS = [
     ("quiz_slot", ("INSERT", "UPDATE", "DELETE"), f"{_SLOT_STATE} <> 'draft'", _PAPER),
     ("question_version", ("UPDATE", "DELETE"), _WAS_ASKED, _ASKED),
     ("attempt_step", ("UPDATE", "DELETE"), "{row}.id = {row}.id", _STEPS),
+    ("grade_history", ("UPDATE", "DELETE"), "{row}.id = {row}.id", _HISTORY),
 ]
 
 

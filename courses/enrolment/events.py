@@ -8,6 +8,10 @@ enrolment_changed = _signals.signal(
     "enrolment-changed",
     doc="An enrolment came to another state. Sender: the Enrolment; `event`: its EnrolmentEvent.",
 )
+run_set = _signals.signal(
+    "run-set",
+    doc="A run was opened, or went over to another version. Sender: the Run.",
+)
 run_ending = _signals.signal(
     "run-ending",
     doc="A run is about to end: whoever has done all that is needed must be completed now. Sender: the Run.",

@@ -4,5 +4,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add yet."""
-    del app
+    """Add the pages and the job, and listen to the floors below."""
+    from courses.gradebook import jobs, subscribers, views
+
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views.own)
+    subscribers.listen()
+    jobs.register()

@@ -106,6 +106,8 @@ def _table(found: Run) -> Table:
 
 def _tabs(found: Run, here: str) -> list[tuple[str, str, bool]]:
     named = {"all": (_("All learners"), ".run"), "stuck": (_("Who is stuck"), ".stuck")}
+    if policy.can_mark_run(_me(), found):
+        named["grades"] = (_("Gradebook"), "gradebook.show")
     return [(label, url_for(endpoint, run_id=found.id), name == here) for name, (label, endpoint) in named.items()]
 
 

@@ -40,3 +40,9 @@ def can_follow_run(user: User, run: Run) -> bool:
     """The trainers of a run or of its course, registrars and directors; which learners each sees, the list says."""
     here = (Context.RUN, run.id), (Context.COURSE, run.version.course_id)
     return is_registrar(user) or user.has_role(Role.DIRECTOR) or user.has_role(Role.TRAINER, *here)
+
+
+def can_mark_run(user: User, run: Run) -> bool:
+    """Likewise without directors, who read figures and no marks."""
+    here = (Context.RUN, run.id), (Context.COURSE, run.version.course_id)
+    return is_registrar(user) or user.has_role(Role.TRAINER, *here)

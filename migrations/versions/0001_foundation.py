@@ -731,6 +731,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
     sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
     )
+    op.create_table('gradebook',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('is_weighted', sa.Boolean(), nullable=False),
+    sa.Column('least_total', Mark(), nullable=True),
+    sa.Column('scale', sa.JSON(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_gradebook_job_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_gradebook_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gradebook')),
+    sa.UniqueConstraint('run_id', name=op.f('uq_gradebook_run_id'))
+    )
     op.create_table('join_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -904,6 +918,41 @@ def upgrade() -> None:
         batch_op.create_index('ix_enrolment_state_offer', ['state', 'offer_expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_user_id'), ['user_id'], unique=False)
 
+    op.create_table('grade_category',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('book_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('weight', Mark(), nullable=False),
+    sa.Column('drop_lowest', sa.Integer(), nullable=False),
+    sa.Column('drop_highest', sa.Integer(), nullable=False),
+    sa.Column('least', Mark(), nullable=True),
+    sa.CheckConstraint('drop_lowest >= 0 AND drop_highest >= 0', name=op.f('ck_grade_category_drops')),
+    sa.CheckConstraint('weight >= 0', name=op.f('ck_grade_category_weight')),
+    sa.ForeignKeyConstraint(['book_id'], ['gradebook.id'], name=op.f('fk_grade_category_book_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grade_category'))
+    )
+    with op.batch_alter_table('grade_category', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grade_category_book_id'), ['book_id'], unique=False)
+
+    op.create_table('grade_import',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('book_id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('checked', 'taken', name='importstate', native_enum=False, length=32), nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('remarks', sa.JSON(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('taken_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['book_id'], ['gradebook.id'], name=op.f('fk_grade_import_book_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_grade_import_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grade_import'))
+    )
+    with op.batch_alter_table('grade_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grade_import_book_id'), ['book_id'], unique=False)
+
     op.create_table('group_trainer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=False),
@@ -1054,6 +1103,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_enrolment_event_bulk'), ['bulk'], unique=False)
         batch_op.create_index(batch_op.f('ix_enrolment_event_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index('ix_enrolment_event_to_state_at', ['to_state', 'at'], unique=False)
+
+    op.create_table('grade_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('book_id', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.Enum('quiz', 'assignment', 'manual', name='gradesource', native_enum=False, length=32), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=True),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('maximum', Mark(), nullable=False),
+    sa.Column('least', Mark(), nullable=True),
+    sa.Column('is_extra', sa.Boolean(), nullable=False),
+    sa.Column('is_kept', sa.Boolean(), nullable=False),
+    sa.Column('posts_itself', sa.Boolean(), nullable=False),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
+    sa.CheckConstraint('maximum > 0', name=op.f('ck_grade_item_maximum')),
+    sa.ForeignKeyConstraint(['book_id'], ['gradebook.id'], name=op.f('fk_grade_item_book_id')),
+    sa.ForeignKeyConstraint(['category_id'], ['grade_category.id'], name=op.f('fk_grade_item_category_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grade_item')),
+    sa.UniqueConstraint('book_id', 'stable_key', name=op.f('uq_grade_item_book_id_stable_key'))
+    )
+    with op.batch_alter_table('grade_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grade_item_category_id'), ['category_id'], unique=False)
+
+    op.create_table('grade_total',
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('book_id', sa.Integer(), nullable=False),
+    sa.Column('current', Mark(), nullable=True),
+    sa.Column('final', Mark(), nullable=True),
+    sa.Column('is_passed', sa.Boolean(), nullable=True),
+    sa.Column('dropped', sa.JSON(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('made_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['book_id'], ['gradebook.id'], name=op.f('fk_grade_total_book_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_grade_total_enrolment_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_grade_total'))
+    )
+    with op.batch_alter_table('grade_total', schema=None) as batch_op:
+        batch_op.create_index('ix_grade_total_book_final', ['book_id', 'final'], unique=False)
 
     op.create_table('item_tally',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1284,6 +1372,28 @@ def upgrade() -> None:
     with op.batch_alter_table('counted_paper', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_counted_paper_enrolment_id'), ['enrolment_id'], unique=False)
 
+    op.create_table('grade',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('entered', Mark(), nullable=True),
+    sa.Column('deduction', Mark(), nullable=False),
+    sa.Column('override', Mark(), nullable=True),
+    sa.Column('final', Mark(), nullable=True),
+    sa.Column('state', sa.Enum('plain', 'excused', 'missing', name='gradestate', native_enum=False, length=32), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('is_locked', sa.Boolean(), nullable=False),
+    sa.Column('posted_at', UTCDateTime(), nullable=True),
+    sa.Column('source_ref', sa.String(), nullable=True),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_grade_enrolment_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['grade_item.id'], name=op.f('fk_grade_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grade')),
+    sa.UniqueConstraint('enrolment_id', 'item_id', name=op.f('uq_grade_enrolment_id_item_id'))
+    )
+    with op.batch_alter_table('grade', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grade_item_id'), ['item_id'], unique=False)
+
     op.create_table('nomination_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('nomination_id', sa.Integer(), nullable=False),
@@ -1388,6 +1498,23 @@ def upgrade() -> None:
     with op.batch_alter_table('attempt_step', schema=None) as batch_op:
         batch_op.create_index('ix_attempt_step_question', ['question_attempt_id', 'id'], unique=False)
 
+    op.create_table('grade_history',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('grade_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('act', sa.Enum('source', 'held', 'entered', 'overridden', 'released', 'excused', 'missing', 'cleared', 'locked', 'unlocked', 'posted', name='gradeact', native_enum=False, length=32), nullable=False),
+    sa.Column('was', sa.JSON(), nullable=False),
+    sa.Column('became', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('source_ref', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_grade_history_actor_id')),
+    sa.ForeignKeyConstraint(['grade_id'], ['grade.id'], name=op.f('fk_grade_history_grade_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grade_history'))
+    )
+    with op.batch_alter_table('grade_history', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grade_history_grade_id'), ['grade_id'], unique=False)
+
     # ### end Alembic commands ###
     guards.lay()
 
@@ -1395,6 +1522,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     guards.lift()
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('grade_history', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grade_history_grade_id'))
+
+    op.drop_table('grade_history')
     with op.batch_alter_table('attempt_step', schema=None) as batch_op:
         batch_op.drop_index('ix_attempt_step_question')
 
@@ -1419,6 +1550,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_nomination_event_nomination_id'))
 
     op.drop_table('nomination_event')
+    with op.batch_alter_table('grade', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grade_item_id'))
+
+    op.drop_table('grade')
     with op.batch_alter_table('counted_paper', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_counted_paper_enrolment_id'))
 
@@ -1466,6 +1601,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_item_tally_version_id'))
 
     op.drop_table('item_tally')
+    with op.batch_alter_table('grade_total', schema=None) as batch_op:
+        batch_op.drop_index('ix_grade_total_book_final')
+
+    op.drop_table('grade_total')
+    with op.batch_alter_table('grade_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grade_item_category_id'))
+
+    op.drop_table('grade_item')
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_event_to_state_at')
         batch_op.drop_index(batch_op.f('ix_enrolment_event_enrolment_id'))
@@ -1500,6 +1643,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_group_trainer_user_id'))
 
     op.drop_table('group_trainer')
+    with op.batch_alter_table('grade_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grade_import_book_id'))
+
+    op.drop_table('grade_import')
+    with op.batch_alter_table('grade_category', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grade_category_book_id'))
+
+    op.drop_table('grade_category')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enrolment_user_id'))
         batch_op.drop_index('ix_enrolment_state_offer')
@@ -1530,6 +1681,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_join_code_run_id'))
 
     op.drop_table('join_code')
+    op.drop_table('gradebook')
     op.drop_table('assignment_terms')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:

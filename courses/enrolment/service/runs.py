@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import Course, CourseVersion, VersionState
+from courses.enrolment.events import run_set
 from courses.enrolment.models import SEATED, Enrolment, EnrolmentState, EnrolPolicy, Pace, Run, RunGroup
 from courses.enrolment.service.moving import promote, today
 from lms.accounts.models import User
@@ -35,6 +36,7 @@ def create_run(version: CourseVersion, code: str, *, by: User | None = None, **f
     session().add(run)
     session().flush()
     audit.record("run.created", run, by, code=code)
+    run_set.send(run)
     return run
 
 
@@ -45,11 +47,14 @@ def edit_run(run: Run, by: User | None = None, **fields: Any) -> Run:
     seats = fields.get("seats")
     if seats is not None and seats < (taken := seats_taken(run)):
         raise BadValue(_l("%(taken)s people already have a seat; there cannot be fewer seats.", taken=taken))
-    if fields.get("version_id", run.version_id) != run.version_id:
+    goes_over = fields.get("version_id", run.version_id) != run.version_id
+    if goes_over:
         _must_be_published(fields["version_id"])
     _set(run, fields)
     session().flush()
     audit.record("run.edited", run, by)
+    if goes_over:
+        run_set.send(run)
     promote(run)
     return run
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.reading import lessons_of
-from courses.enrolment.models import LEARNING, Enrolment, GroupTrainer, Run, RunGroup
+from courses.enrolment.models import LEARNING, Enrolment, EnrolmentState, GroupTrainer, Run, RunGroup
 from courses.progress.models import LessonProgress, WatchProgress
 from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
@@ -82,7 +82,7 @@ class Stuck:
 def table(run: Run, by: User, group_id: int | None = None) -> Table:
     """The learners of a run whom `by` follows, by name; of one group, if asked. Six queries, however many they are."""
     lessons = lessons_of(run.version_id)
-    enrolments = session().scalars(_followed(run, by, group_id)).unique().all()
+    enrolments = session().scalars(followed(run, by, group_id)).unique().all()
     groups = {group.id: group for group in groups_of(run)}
     cells, seen = _cells(run)
     watched = _watched(run)
@@ -139,22 +139,15 @@ def runs_of(user: User) -> Select[Run]:
     return query.order_by(Run.starts_on.desc(), Run.id.desc())
 
 
-def groups_of(run: Run) -> Sequence[RunGroup]:
-    """The groups of a run, in the order in which they were made."""
-    return session().scalars(select(RunGroup).where(RunGroup.run_id == run.id).order_by(RunGroup.id)).all()
-
-
-def sees_all(user: User) -> bool:
-    """Registrars, directors, and trainers of the whole site."""
-    return is_registrar(user) or user.has_role(Role.DIRECTOR) or user.has_role(Role.TRAINER)
-
-
-def _followed(run: Run, by: User, group_id: int | None) -> Select[Enrolment]:
+def followed(
+    run: Run, by: User, group_id: int | None = None, states: Iterable[EnrolmentState] = LEARNING
+) -> Select[Enrolment]:
+    """The learners of a run whom `by` follows, by name: of their groups where trainers are kept apart; never `by`."""
     query = (
         select(Enrolment)
         .join(Enrolment.user)
         .options(contains_eager(Enrolment.user))
-        .where(Enrolment.run_id == run.id, Enrolment.state.in_(LEARNING), Enrolment.user_id != by.id)
+        .where(Enrolment.run_id == run.id, Enrolment.state.in_(states), Enrolment.user_id != by.id)
         .order_by(User.name_key, Enrolment.id)
     )
     if group_id is not None:
@@ -165,6 +158,16 @@ def _followed(run: Run, by: User, group_id: int | None) -> Select[Enrolment]:
     mine = select(GroupTrainer.group_id).join(RunGroup, RunGroup.id == GroupTrainer.group_id)
     own = set(session().scalars(mine.where(RunGroup.run_id == run.id, GroupTrainer.user_id == by.id)))
     return query.where(Enrolment.group_id.in_(own)) if own else query
+
+
+def groups_of(run: Run) -> Sequence[RunGroup]:
+    """The groups of a run, in the order in which they were made."""
+    return session().scalars(select(RunGroup).where(RunGroup.run_id == run.id).order_by(RunGroup.id)).all()
+
+
+def sees_all(user: User) -> bool:
+    """Registrars, directors, and trainers of the whole site."""
+    return is_registrar(user) or user.has_role(Role.DIRECTOR) or user.has_role(Role.TRAINER)
 
 
 def _cells(run: Run) -> tuple[dict[tuple[int, str], Cell], dict[int, dt.datetime]]:

@@ -1,0 +1,28 @@
+"""What the gradebook hears: runs that open or go over to a version, and marks."""
+
+from typing import Any
+
+from courses.enrolment.events import run_set
+from courses.enrolment.models import Run
+from courses.gradebook.service import arriving, books
+from courses.quizzes.events import attempt_graded, attempt_regraded
+from courses.quizzes.models import Attempt
+
+
+def listen() -> None:
+    """Connect; signals are held for the life of the process."""
+    run_set.connect(keep_up)
+    attempt_graded.connect(enter_attempt)
+    attempt_regraded.connect(enter_attempt)
+
+
+def keep_up(run: Run, **more: Any) -> None:  # Any: other news
+    """A run has a gradebook from its first day, with the items of its version."""
+    del more
+    books.keep_up(run)
+
+
+def enter_attempt(attempt: Attempt, **more: Any) -> None:  # Any: other news
+    """What an attempt earned."""
+    del more
+    arriving.enter_attempt(attempt)
