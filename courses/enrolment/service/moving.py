@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 from courses.enrolment.events import enrolment_changed
 from courses.enrolment.models import SEATED, Enrolment, EnrolmentEvent, EnrolmentState, Pace, Run
 from courses.enrolment.service import room
-from lms.accounts.models import User
+from lms.accounts.models import Gender, User
 from lms.core import clock
 from lms.core.db import hold, session
 from lms.core.errors import RuleError
@@ -74,10 +75,18 @@ def move(
     return enrolment
 
 
-def seat(enrolment: Enrolment, free: room.Room) -> None:
-    """Give the person a seat of `free` and a group. Raises `RunIsFull` or `NoRoom`."""
-    gender = session().scalars(select(User.gender).where(User.id == enrolment.user_id)).one()
-    enrolment.group_id = free.take(gender, enrolment.group_id)
+def seat(enrolment: Enrolment, free: room.Room, gender: Gender | None = None) -> None:
+    """Give the person a seat of `free` and a group; `gender` where it is at hand. Raises `RunIsFull` or `NoRoom`."""
+    enrolment.group_id = free.take(gender or _gender(enrolment), enrolment.group_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An enrolment that comes from one state to another."""
+
+    enrolment: Enrolment
+    before: EnrolmentState | None
+    to: EnrolmentState
 
 
 def note(
@@ -90,20 +99,36 @@ def note(
     bulk: str | None = None,
 ) -> None:
     """Write the state with what belongs to it, and its event, and tell."""
-    run = session().get_one(Run, enrolment.run_id)
+    note_all(session().get_one(Run, enrolment.run_id), [Step(enrolment, before, to)], by, reason, bulk=bulk)
+
+
+def note_all(run: Run, steps: Sequence[Step], by: User | None, reason: str = "", *, bulk: str | None = None) -> None:
+    """Write what becomes of many places of a run, each with its event, and tell; all are written together."""
+    for step in steps:
+        _write(run, step)
+    session().add_all(step.enrolment for step in steps)
+    session().flush()
+    events = [
+        EnrolmentEvent(
+            enrolment_id=step.enrolment.id, from_state=step.before, to_state=step.to, reason=reason, bulk=bulk,
+            actor_id=by.id if by else None,
+        )
+        for step in steps
+    ]  # fmt: skip
+    session().add_all(events)
+    session().flush()
+    for step, event in zip(steps, events, strict=True):
+        enrolment_changed.send(step.enrolment, event=event)
+
+
+def _write(run: Run, step: Step) -> None:
+    enrolment, to = step.enrolment, step.to
     enrolment.state = to
     enrolment.offer_expires_at = clock.now() + dt.timedelta(hours=run.offer_hours or 48) if to is S.OFFERED else None
-    if to is S.WAITLISTED and before is not S.OFFERED:  # an offer taken back leaves the old place in the line
+    if to is S.WAITLISTED and step.before is not S.OFFERED:  # an offer taken back leaves the old place in the line
         enrolment.waiting_since = clock.now()
-    if to is S.ACTIVE and before not in BEGUN and run.pace is Pace.SELF and run.weeks:
+    if to is S.ACTIVE and step.before not in BEGUN and run.pace is Pace.SELF and run.weeks:
         enrolment.due_on = max(today(run), run.starts_on) + dt.timedelta(weeks=run.weeks)
-    session().add(enrolment)
-    session().flush()
-    event = EnrolmentEvent(enrolment_id=enrolment.id, from_state=before, to_state=to, reason=reason, bulk=bulk)
-    event.actor_id = by.id if by else None
-    session().add(event)
-    session().flush()
-    enrolment_changed.send(enrolment, event=event)
 
 
 def promote(run: Run) -> Sequence[Enrolment]:
@@ -139,3 +164,7 @@ def in_line(run: Run) -> Select[Enrolment]:
 def today(run: Run) -> dt.date:
     """The day that it is where the run is held."""
     return clock.now().astimezone(ZoneInfo(run.zone)).date()
+
+
+def _gender(enrolment: Enrolment) -> Gender:
+    return session().scalars(select(User.gender).where(User.id == enrolment.user_id)).one()

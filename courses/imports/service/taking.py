@@ -1,5 +1,6 @@
 """Taking a list in, whole or not at all; and taking it back, as far as nobody has touched what it made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -9,6 +10,7 @@ from courses.enrolment.models import Enrolment, EnrolmentEvent, Run
 from courses.enrolment.service import joining, moving
 from courses.imports.models import ListRow, ListState, PeopleList, RowVerdict
 from courses.imports.service import checking
+from courses.imports.service.checking import Draft
 from courses.imports.service.lists import NotNow
 from lms.accounts.models import User
 from lms.accounts.service import keeping, matching, unmaking
@@ -68,7 +70,7 @@ def take(list_id: int) -> None:
     except RowRefused as refusal:
         with transaction():
             _give_up(list_id, refusal)
-    except NotReady:
+    except (NotReady, keeping.Taken, keeping.Unreachable):  # somebody made one of the accounts meanwhile
         with transaction():
             brought = session().get_one(PeopleList, list_id)
             checking.check(brought)
@@ -109,25 +111,33 @@ def _take(brought: PeopleList) -> None:
     pairs = checking.check(brought)
     if brought.counts.get(RowVerdict.WRONG.value):
         raise NotReady
-    for row, draft in pairs:
-        if row.verdict is RowVerdict.TWICE:
-            continue
-        try:
-            _take_row(row, draft.user, draft.facts, run, by)
-        except RuleError as refusal:
-            raise RowRefused(row, refusal) from refusal
+    rows = [(row, draft) for row, draft in pairs if row.verdict is not RowVerdict.TWICE]
+    people = _people(rows, by)
+    if run is not None:
+        _enrol([row for row, _draft in rows], people, run, by)
     brought.state, brought.done_at, brought.problem = ListState.DONE, clock.now(), ""
     session().flush()
     audit.record("list.taken", brought, by, **brought.counts)
 
 
-def _take_row(row: ListRow, user: User | None, facts: Facts, run: Run | None, by: User) -> None:
-    if user is None:
-        user, row.made_user = keeping.invite(facts, by=by), True
-    row.user_id = user.id
-    if run is not None:
-        row.made_enrolment = joining.of(run, user) is None
-        row.enrolment_id = joining.enrol(run, user, by, source="import").id
+def _people(rows: Sequence[tuple[ListRow, Draft]], by: User) -> list[User]:
+    """Everybody in the list, in its order; who has no account gets one."""
+    new = [row.number for row, draft in rows if draft.user is None]
+    made = keeping.invite_all([draft.facts for _row, draft in rows if draft.user is None], by=by)
+    by_number = dict(zip(new, made, strict=True))
+    people = [draft.user or by_number[row.number] for row, draft in rows]
+    for (row, _draft), user in zip(rows, people, strict=True):
+        row.user_id, row.made_user = user.id, row.number in by_number
+    return people
+
+
+def _enrol(rows: Sequence[ListRow], people: Sequence[User], run: Run, by: User) -> None:
+    try:
+        places = joining.enrol_all(run, people, by, source="import")
+    except joining.PersonRefused as refusal:
+        raise RowRefused(rows[people.index(refusal.user)], refusal) from refusal
+    for row, (enrolment, is_new) in zip(rows, places, strict=True):
+        row.enrolment_id, row.made_enrolment = enrolment.id, is_new
 
 
 def _give_up(list_id: int, refusal: RowRefused) -> None:

@@ -1,12 +1,13 @@
 """Making people's accounts and keeping what is known of them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 
 from lms.accounts import passwords
 from lms.accounts.models import Gender, Role, User
-from lms.accounts.service import access, records, roles
+from lms.accounts.service import access, matching, records, roles
 from lms.core import audit
 from lms.core.db import end_reading, session
 from lms.core.errors import BadValue, RuleError
@@ -55,6 +56,25 @@ def invite(facts: Facts, *, by: User) -> User:
     if user.email:
         access.invite_by_letter(user)
     return user
+
+
+def invite_all(facts: Sequence[Facts], *, by: User) -> list[User]:
+    """Make many accounts as `invite` makes one, all together. Raises `Taken` or `Unreachable`; then none is made."""
+    phones, emails = ({value for each in facts if (value := getattr(each, name))} for name in ("phone", "email"))
+    held = matching.people(phones, emails, ())
+    if held.by_phone or held.by_email:
+        raise Taken
+    if not all(each.phone or each.email for each in facts):
+        raise Unreachable
+    people = [User(**asdict(each)) for each in facts]
+    session().add_all(people)
+    session().flush()
+    records.affiliate_new(people)
+    for user in people:
+        audit.record("person.invited", user, by=by)
+        if user.email:
+            access.invite_by_letter(user)
+    return people
 
 
 def sign_up(facts: Facts, password: str) -> User:

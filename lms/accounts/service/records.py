@@ -75,9 +75,17 @@ def affiliate(user: User) -> None:
         return
     if present:
         present.ends_on = day
-    if user.org_unit_id:
-        made = Affiliation(user_id=user.id, org_unit_id=user.org_unit_id, job_title=user.job_title, begins_on=day)
-        session().add(made)
+    affiliate_new([user])
+
+
+def affiliate_new(people: Sequence[User]) -> None:
+    """Note where people serve of whom nothing was noted, or whose last place has ended."""
+    day = i18n.local(clock.now()).date()
+    session().add_all(
+        Affiliation(user_id=user.id, org_unit_id=user.org_unit_id, job_title=user.job_title, begins_on=day)
+        for user in people
+        if user.org_unit_id
+    )
     session().flush()
 
 

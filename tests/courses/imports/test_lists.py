@@ -148,6 +148,18 @@ def test_a_row_that_is_refused_at_the_last_moment_undoes_the_whole(client, bring
     assert "ملاحظات" in client.get(f"/registry/lists/{brought.id}").get_data(as_text=True)
 
 
+def test_a_long_list_keeps_other_writers_waiting_for_moments_only(client, bring, session, count_queries):
+    """All its rows are written together; for each person only what they are told is looked up."""
+    brought = bring(
+        xlsx([HEAD, *([str(n), f"أحمد محمد {n} حسن", f"010{20000000 + n}", "القاهرة", "ذكر"] for n in range(60))])
+    )
+    client.post(f"/registry/lists/{brought.id}/taking")
+    with count_queries() as seen:
+        taking.take(brought.id)
+    assert session.query(Enrolment).count() == 60
+    assert sum(statement.startswith("SELECT") for statement in seen) <= 2 * 60 + 30
+
+
 def test_undoing_takes_back_what_nobody_touched(client, bring, session, cast, run):
     known = make_user("known", name_ar="سعيد رجب", phone="+201223334455")
     brought = bring(xlsx([HEAD, *FOUR]))
