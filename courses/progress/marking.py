@@ -13,6 +13,7 @@ from courses.enrolment.service import joining
 from courses.progress import policy
 from courses.progress.service import marking
 from courses.progress.service.outline import outline
+from courses.progress.service.uncounted import uncounted
 from lms.accounts.models import User
 from lms.core.access import requires
 from lms.core.errors import BadValue, NotFound
@@ -66,6 +67,7 @@ def _page(enrolment: Enrolment, *, status: int = 200, wrong: dict[str, str] | No
         enrolment=enrolment,
         outline=outline(enrolment),
         marks=marking.marks(enrolment),
+        uncounted=uncounted(enrolment),
         wrong=wrong or {},
         is_open=policy.is_open(enrolment),
         may_see_place=policy.can_see_place(_me(), enrolment),

@@ -192,6 +192,11 @@ def test_reports_after_the_place_ended_are_kept_and_marked(client, cast, phone, 
     assert phone.send(phone.played((0, MINUTE))).status_code == 200
     assert session.query(LearningEvent).one().outcome is Outcome.LATE
     assert session.query(WatchProgress).count() == 0
+    phone.send(phone.played((30_000, 2 * MINUTE)))
+    client.sign_in(cast.admin)
+    page = client.get(f"/enrolments/{session.query(Enrolment).one().id}/lessons").get_data(as_text=True)
+    assert "وصل ولم يُحتسب" in page
+    assert "2:00" in page, "the union of both reports"
 
 
 def test_an_exchanged_film_does_not_count_for_the_new_one(phone, later, session):
