@@ -1,7 +1,8 @@
 """Turns a spreadsheet on standard input into rows of text on standard output, as JSON.
 
 A program of its own, run under limits: what people bring may be damaged or hostile, and must not take the worker along.
-It imports nothing of ours. It ends with {"layout": …, "rows": [[number, [text, …]], …]} or {"problem": "a word"}.
+It imports nothing of ours. With `--whole` cells keep their lines, and may be longer.
+It ends with {"layout": …, "rows": [[number, [text, …]], …]} or {"problem": "a word"}.
 """
 
 import csv
@@ -13,7 +14,7 @@ import resource
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 MEMORY_BYTES = 768 << 20
@@ -25,6 +26,7 @@ SMALL = 1 << 20  # a member below this may be packed as tightly as it likes
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
 LONGEST_CELL = 500
+LONGEST_WHOLE = 4001  # one more than a text may have, so that whoever reads it can refuse what is too long
 BLANKS = 200  # after so many blank rows the sheet is over
 SEPARATORS = ",;\t|"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -35,19 +37,21 @@ _UNSEEN = dict.fromkeys(
 _BLANK = re.compile(r"\s+")
 Row = tuple[int, list[str]]
 Sheet = tuple[str, list[Row]]
+Say = Callable[[Any], str]  # Any: whatever a cell holds
 
 
 class Unreadable(Exception):
     """The file cannot be taken; the message is a word that pages explain."""
 
 
-def sheets(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:  # Any: what JSON can carry
+def sheets(content: bytes, *, whole: bool = False) -> tuple[dict[str, Any], list[Sheet]]:  # Any: what JSON can carry
     """What the file is, and its sheets with anything in them."""
     if not content.strip():
         raise Unreadable("empty")
     if content.startswith(OLD_OFFICE):
         raise Unreadable("old_or_locked")
-    layout, found = _workbook(content) if content.startswith(b"PK") else _text(content)
+    say = _whole if whole else _said
+    layout, found = _workbook(content, say) if content.startswith(b"PK") else _text(content, say)
     found = [(name, rows) for name, rows in found if rows]
     if not found:
         raise Unreadable("empty")
@@ -67,14 +71,14 @@ def check_size(content: bytes) -> None:
         raise Unreadable("no_sheet")
 
 
-def _workbook(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as above
+def _workbook(content: bytes, say: Say) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as above
     check_size(content)
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        found = [(sheet.title, _filled(_cells(sheet), _merged(content, sheet))) for sheet in visible]
+        found = [(sheet.title, _filled(_cells(sheet, say), _merged(content, sheet))) for sheet in visible]
     except Unreadable:
         raise
     except Exception as error:  # whatever a damaged file makes the library say
@@ -82,11 +86,11 @@ def _workbook(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as 
     return {"format": "xlsx"}, found
 
 
-def _cells(sheet: Any) -> Iterator[Row]:  # Any: openpyxl has no types
+def _cells(sheet: Any, say: Say) -> Iterator[Row]:  # Any: openpyxl has no types
     sheet.reset_dimensions()
     blank = 0
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-        values = [_said(value) for value in row]
+        values = [say(value) for value in row]
         blank = 0 if any(values) else blank + 1
         if blank > BLANKS:
             return
@@ -142,8 +146,15 @@ def _said(value: Any) -> str:  # Any: whatever a cell holds
     return _BLANK.sub(" ", text.translate(_UNSEEN)).strip()[:LONGEST_CELL]
 
 
-def _text(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as above
-    text, encoding = _decoded(content)
+def _whole(value: Any) -> str:  # Any: as above
+    """A text as it was written, in its lines."""
+    if not isinstance(value, str):
+        return _said(value)
+    return value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_WHOLE]
+
+
+def _text(content: bytes, say: Say) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as above
+    text, encoding = decoded(content)
     if text.startswith("sep=") and len(text.split("\n", 1)[0].strip()) == len("sep=") + 1:
         separator, text = text[4], text.split("\n", 1)[1]
     else:
@@ -151,7 +162,7 @@ def _text(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as abov
     rows: list[Row] = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            values = [_said(value) for value in row[:MOST_COLUMNS]]
+            values = [say(value) for value in row[:MOST_COLUMNS]]
             if any(values):
                 rows.append((number, _trimmed(values)))
             if len(rows) > MOST_ROWS:
@@ -161,7 +172,7 @@ def _text(content: bytes) -> tuple[dict[str, Any], list[Sheet]]:  # Any: as abov
     return {"format": "csv", "encoding": encoding, "separator": separator}, [("", rows)]
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes) -> tuple[str, str]:
     """The text and its encoding. UTF-16 by its mark or its zeros; UTF-8 where it is valid; else the Windows of old."""
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         guesses = ["utf-16"]
@@ -203,7 +214,7 @@ def main() -> None:
         if sys.platform == "linux":
             resource.setrlimit(kind, (value, value))
     try:
-        layout, found = sheets(sys.stdin.buffer.read())
+        layout, found = sheets(sys.stdin.buffer.read(), whole="--whole" in sys.argv[1:])
         said = {"layout": layout, "sheets": [{"name": name, "rows": rows} for name, rows in found]}
     except Unreadable as refusal:
         said = {"problem": str(refusal)}

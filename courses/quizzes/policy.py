@@ -2,6 +2,7 @@
 
 from courses.catalog import policy as catalog_policy
 from courses.catalog.models import Course
+from courses.quizzes.exchange.models import QuestionFile
 from courses.quizzes.models import AttemptStep, QuestionCategory, QuestionEntry, Quiz
 from courses.quizzes.service.shelves import Bank
 from lms.accounts.models import Context, Role, User
@@ -46,6 +47,21 @@ def can_see_shelf(user: User, shelf: QuestionCategory) -> bool:
 def can_keep_shelf(user: User, shelf: QuestionCategory) -> bool:
     """Likewise: rename it, move it, make it one with another."""
     return can_write_bank(user, Bank(shelf.course))
+
+
+def can_enter_workshop(user: User) -> bool:
+    """Whoever writes courses at all."""
+    return catalog_policy.can_enter_workshop(user)
+
+
+def can_see_file(user: User, brought: QuestionFile) -> bool:
+    """As the bank to which it was brought. Needs its shelf and the course loaded."""
+    return can_see_shelf(user, brought.category)
+
+
+def can_keep_file(user: User, brought: QuestionFile) -> bool:
+    """Files of questions are taken in by those who write to the bank."""
+    return can_keep_shelf(user, brought.category)
 
 
 def can_decide(user: User, step: AttemptStep) -> bool:

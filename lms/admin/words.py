@@ -32,6 +32,8 @@ ACTIONS = {
     "list.removed": _l("List of people removed"),
     "list.taken": _l("List of people taken in"),
     "list.undone": _l("List of people taken back"),
+    "questions.taken": _l("Questions of a file taken in"),
+    "questions.taken_back": _l("Questions of a file taken back"),
     "media.deleted": _l("File deleted"),
     "media.renamed": _l("File renamed"),
     "media.replaced": _l("File replaced"),
@@ -88,6 +90,8 @@ ACTIONS = {
 JOBS = {
     "lists.read": _l("Reading of a list"),
     "lists.take": _l("Taking in of a list"),
+    "questions.read": _l("Reading of a file of questions"),
+    "questions.take": _l("Taking in of a file of questions"),
     "accounts.recover": _l("A letter to choose a new password"),
     "certificates.issue": _l("Issuing certificates"),
     "certificates.sheet": _l("The file of a certificate"),

@@ -27,6 +27,11 @@ def safe(value: Any) -> Cell:  # Any: whatever is to be shown
     return f"'{text}" if _STARTS_SOMETHING.match(text) else text
 
 
+def meant(text: str) -> str:
+    """What stood in a cell before `safe` wrote it: the text without the apostrophe before what starts something."""
+    return text[1:] if text.startswith("'") and _STARTS_SOMETHING.match(text[1:]) else text
+
+
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:  # Any: as above
     """A CSV with the mark by which Excel knows Arabic."""
     out = io.StringIO(newline="")

@@ -641,21 +641,28 @@ def upgrade() -> None:
     op.create_table('question_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('has_own_shelf', sa.Boolean(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('format', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('reading', 'checked', 'taking', 'done', 'undone', name='filestate', native_enum=False, length=32), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.Column('drafts', sa.JSON(), nullable=False),
     sa.Column('mistakes', sa.JSON(), nullable=False),
     sa.Column('remarks', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('made', sa.JSON(), nullable=False),
+    sa.Column('job_id', sa.String(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.Column('taken_at', UTCDateTime(), nullable=True),
+    sa.Column('done_at', UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['category_id'], ['question_category.id'], name=op.f('fk_question_file_category_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_question_file_job_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_question_file_owner_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question_file'))
     )
     with op.batch_alter_table('question_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_file_category_id'), ['category_id'], unique=False)
         batch_op.create_index('ix_question_file_owner', ['owner_id', 'created_at'], unique=False)
 
     op.create_table('rubric_version',
@@ -1692,6 +1699,7 @@ def downgrade() -> None:
     op.drop_table('rubric_version')
     with op.batch_alter_table('question_file', schema=None) as batch_op:
         batch_op.drop_index('ix_question_file_owner')
+        batch_op.drop_index(batch_op.f('ix_question_file_category_id'))
 
     op.drop_table('question_file')
     with op.batch_alter_table('question_entry', schema=None) as batch_op:

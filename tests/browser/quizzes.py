@@ -3,7 +3,9 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
-from courses.quizzes.models import Attempt
+from courses.quizzes.exchange import Layout
+from courses.quizzes.exchange.models import FileState, QuestionFile
+from courses.quizzes.models import Attempt, QuestionCategory
 from courses.quizzes.service import attempts, grading, saving
 from courses.quizzes.service.saving import Event
 from lms.accounts import passwords
@@ -47,6 +49,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     return {
         "building_course": str(building.course.id),
         "building": str(building.lesson.id),
+        "question_file": str(broken_file(building).id),
         "sitting": sat.intro,
         "answering": going.public_id,
         "graded": graded.public_id,
@@ -54,6 +57,18 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "password": PASSWORD,
         **{f"quiz_{name}": school.intro for name, school in fresh.items()},
     }
+
+
+def broken_file(school: School) -> QuestionFile:
+    """A file of questions with mistakes in it, looked through."""
+    shelf = session().get_one(QuestionCategory, school.category.id)
+    file = QuestionFile(category_id=shelf.id, owner_id=school.trainer.id, name="أسئلة الطهارة.txt", language="ar")
+    file.format, file.state, file.counts = Layout.GIFT, FileState.CHECKED, {"read": 38, "new": 38}
+    file.mistakes = [[12, "unclosed", ""], [40, "bad_weight", "كثير"], [41, "no_right_answer", ""]]
+    file.remarks = [[7, "not_kept", "تعليق على الإجابة الصحيحة"]]
+    session().add(file)
+    session().flush()
+    return file
 
 
 def begin(school: School) -> Attempt:

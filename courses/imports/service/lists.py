@@ -62,9 +62,12 @@ def read(list_id: int) -> None:
         brought.state = ListState.CHECKED
 
 
-def parsed(content: bytes) -> dict[str, Any]:  # Any: what the program says
-    """What stands in the file, read by a program of its own that may use so much memory and time and no more."""
-    command = [sys.executable, "-I", str(Path(parse.__file__))]
+def parsed(content: bytes, *, whole: bool = False) -> dict[str, Any]:  # Any: what the program says
+    """What stands in the file, read by a program of its own that may use so much memory and time and no more.
+
+    `whole`: cells keep their lines, and may be as long as a question.
+    """
+    command = [sys.executable, "-I", str(Path(parse.__file__)), *(["--whole"] if whole else [])]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=READ_SECONDS, check=True)
         found: dict[str, Any] = json.loads(done.stdout)  # Any: as above

@@ -68,12 +68,25 @@ def write(
     about: About = NOTHING_MORE,
 ) -> QuestionEntry:
     """Put a new question into the bank."""
-    _refuse_unsound(type_, body)
-    entry = QuestionEntry(category_id=category.id, owner_id=by.id)
-    entry.versions = [_version(1, type_, body, mark, by)]
-    _say(entry, about)
+    entry = prepared(type_, body, mark, by, about)
+    entry.category_id = category.id
     session().add(entry)
     session().flush()
+    return entry
+
+
+def prepared(
+    type_: str,
+    body: dict[str, Any],  # Any: as above
+    mark: Decimal,
+    by: User,
+    about: About = NOTHING_MORE,
+) -> QuestionEntry:
+    """Return a new question that stands on no shelf yet and is not kept; asks the database nothing."""
+    _refuse_unsound(type_, body)
+    entry = QuestionEntry(owner_id=by.id)
+    entry.versions = [_version(1, type_, body, mark, by)]
+    _say(entry, about)
     return entry
 
 

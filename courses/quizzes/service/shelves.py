@@ -3,10 +3,10 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from courses.catalog.models import Course
-from courses.quizzes.exchange.models import QuestionFile
+from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import QuestionCategory, QuestionEntry
 from lms.core.db import session
 from lms.core.errors import BadValue, RuleError
@@ -146,14 +146,22 @@ def merge(shelf: QuestionCategory, into: QuestionCategory) -> None:
 
 
 def remove(shelf: QuestionCategory) -> None:
-    """Take down a shelf with nothing on it or below it."""
-    entries = select(QuestionEntry.id).where(QuestionEntry.category_id == shelf.id)
-    files = select(QuestionFile.id).where(QuestionFile.category_id == shelf.id)
-    below = select(QuestionCategory.id).where(QuestionCategory.parent_id == shelf.id)
-    if session().scalar(select(or_(entries.exists(), files.exists(), below.exists()))):
+    """Take down a shelf with nothing on it or below it; files that came onto it and are settled are forgotten."""
+    if not is_bare(shelf):
         raise RuleError(_l("Something still stands on this shelf. Move it, or make the shelf one with another."))
+    session().execute(delete(QuestionFile).where(QuestionFile.category_id == shelf.id))
     session().delete(shelf)
     session().flush()
+
+
+def is_bare(shelf: QuestionCategory) -> bool:
+    """Whether no question, no shelf and no file that waits stands on it."""
+    entries = select(QuestionEntry.id).where(QuestionEntry.category_id == shelf.id)
+    below = select(QuestionCategory.id).where(QuestionCategory.parent_id == shelf.id)
+    waiting = select(QuestionFile.id).where(
+        QuestionFile.category_id == shelf.id, QuestionFile.state.in_([FileState.READING, FileState.TAKING])
+    )
+    return not session().scalar(select(or_(entries.exists(), waiting.exists(), below.exists())))
 
 
 def _of(course_id: int | None) -> ColumnElement[bool]:

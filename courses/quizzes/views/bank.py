@@ -51,6 +51,8 @@ def choose_questions(found: Bank) -> ResponseReturnValue:
     chosen = [each for each in load.entries(_ticked()) if each.category.course_id == found.id]
     if not chosen:
         raise BadValue(_l("No question is ticked, so nothing was changed. Tick some and choose again."))
+    if request.form.get("do") == "export":
+        return done(".offer_export", course_id=found.number, entry=[each.id for each in chosen])
     if "quiz" in request.form and request.form.get("do", "add") == "add":
         return _into_quiz(chosen)
     if not policy.can_write_bank(current_user, found):

@@ -1,0 +1,228 @@
+"""The one face of every format, and what they share.
+
+A format is a module: it reads a file into drafts, each with its line, and writes drafts into a file. A *draft* is a
+question on its way: its body is the neutral shape that the question types document, its keys do not matter. What a
+format cannot carry follows from what it says it carries (`CARRIES`); nothing is dropped without a word.
+"""
+
+import dataclasses
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, Protocol
+
+from courses.quizzes.types.face import LANGUAGES, WHOLE, Body, Said, Stored, written
+
+MOST_BYTES: Final = 8 << 20
+MOST_QUESTIONS: Final = 2000
+MOST_NOTES: Final = 400
+
+
+class Trouble(enum.StrEnum):
+    """What is wrong with a file, or with one of its questions. `words.py` says it in sentences."""
+
+    NO_TEXT = "no_text"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    BOMB = "bomb"
+    DAMAGED = "damaged"
+    FORBIDDEN = "forbidden"
+    OTHER_FORMAT = "other_format"
+    UNKNOWN_KIND = "unknown_kind"
+    NO_QUESTION = "no_question"
+    NO_ANSWERS = "no_answers"
+    UNCLOSED = "unclosed"
+    UNOPENED = "unopened"
+    SECOND_BRACE = "second_brace"
+    EMPTY_ANSWER = "empty_answer"
+    NO_SIGN = "no_sign"
+    NO_RIGHT_ANSWER = "no_right_answer"
+    BAD_WEIGHT = "bad_weight"
+    BAD_NUMBER = "bad_number"
+    BAD_PAIR = "bad_pair"
+    BAD_GAP = "bad_gap"
+    NO_SUCH_OPTION = "no_such_option"
+    NO_COLUMNS = "no_columns"
+    # these are only told: the question is taken in without it
+    PICTURE_GONE = "picture_gone"
+    NOT_KEPT = "not_kept"
+
+
+class Feature(enum.StrEnum):
+    """What a question may have besides its plain wording; a format carries some of it."""
+
+    TWO_LANGUAGES = "two_languages"
+    MARK = "mark"
+    TAGS = "tags"
+    SHELF = "shelf"
+    SOURCE = "source"
+    EXPLAIN = "explain"
+    HINTS = "hints"
+    MEDIA = "media"
+    LINES = "lines"
+    FIXED_ORDER = "fixed_order"
+    ALL_OR_NOTHING = "all_or_nothing"
+    PENALTY = "penalty"
+    FRACTIONS = "fractions"
+    FEEDBACK = "feedback"
+    UNIT = "unit"
+    UNITS = "units"
+    PERCENT = "percent"
+    STARS = "stars"
+    REGEX = "regex"
+    HEEDS = "heeds"
+    SPARE_CHOICES = "spare_choices"
+    SHARED_CHOICES = "shared_choices"
+    SCORING = "scoring"
+    LIMITS = "limits"
+    DETAILS = "details"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be told about a line of the file: `word` is of `Trouble`, or a fault of the question types."""
+
+    line: int
+    word: str
+    detail: str = ""
+
+
+@dataclasses.dataclass(slots=True)
+class Draft:
+    """A question on its way. `pictures` names those of the file that belong to it."""
+
+    type: str
+    body: Stored
+    line: int = 1
+    mark: Decimal = WHOLE
+    tags: Sequence[str] = ()
+    path: Sequence[Said] = ()
+    source: str = ""
+    pictures: Sequence[str] = ()
+
+
+@dataclasses.dataclass(slots=True)
+class Reading:
+    """What a file holds: the questions, what is wrong, what will not be kept, and its pictures by name."""
+
+    drafts: list[Draft] = dataclasses.field(default_factory=list)
+    mistakes: list[Note] = dataclasses.field(default_factory=list)
+    remarks: list[Note] = dataclasses.field(default_factory=list)
+    pictures: dict[str, bytes] = dataclasses.field(default_factory=dict)
+
+    def wrong(self, line: int, word: str, detail: str = "") -> None:
+        """Note a mistake; a line has one, its first."""
+        if all(note.line != line for note in self.mistakes[-20:]) and len(self.mistakes) < MOST_NOTES:
+            self.mistakes.append(Note(line, word, detail[:80]))
+
+    def remark(self, line: int, word: str, detail: str = "") -> None:
+        """Note what will not be kept."""
+        note = Note(line, word, detail[:80])
+        if note not in self.remarks[-20:] and len(self.remarks) < MOST_NOTES:
+            self.remarks.append(note)
+
+
+class Refused(Exception):
+    """The file as a whole cannot be read; `word` is of `Trouble`."""
+
+    def __init__(self, word: Trouble, line: int = 1) -> None:
+        super().__init__(word)
+        self.word, self.line = word, line
+
+
+class Format(Protocol):
+    """What each module of this package offers."""
+
+    @property
+    def SUFFIX(self) -> str:  # noqa: N802 - a module's constant
+        """How the name of such a file ends."""
+
+    @property
+    def MIME(self) -> str:  # noqa: N802 - likewise
+        """What such a file is called on the web."""
+
+    @property
+    def KINDS(self) -> frozenset[str]:  # noqa: N802 - likewise
+        """The kinds of question that it can say."""
+
+    @property
+    def CARRIES(self) -> frozenset[Feature]:  # noqa: N802 - likewise
+        """What it keeps of them besides their plain wording."""
+
+    def read(self, content: bytes, language: str) -> Reading:
+        """Return what the file holds. Raises `Refused` where it is no file of this format at all."""
+
+    def write(self, drafts: Sequence[Draft], language: str) -> bytes:
+        """Return a file of these questions, all of a kind that the format knows."""
+
+
+def say(text: Mapping[str, str] | None, language: str) -> str:
+    """Return a text in this language, or in the other where it has only that."""
+    said = written(text)
+    return said.get(language) or next(iter(said.values()), "")
+
+
+def plain(number: Decimal) -> str:
+    """Return a number as files have it: 12.5, never 1.25E+1."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def features(draft: Draft) -> set[Feature]:
+    """Return what this question has that a format may not carry."""
+    body = draft.body
+    found = {
+        Feature.MARK: draft.mark != WHOLE,
+        Feature.TAGS: bool(draft.tags),
+        Feature.SHELF: bool(draft.path),
+        Feature.SOURCE: bool(draft.source),
+        Feature.EXPLAIN: bool(written(body.get("explain"))),
+        Feature.HINTS: bool(body.get("hints")),
+        Feature.MEDIA: bool(body.get("media")),
+        Feature.TWO_LANGUAGES: any(len(written(text)) > 1 for text in texts(body)),
+        Feature.LINES: any("\n" in said for text in texts(body) for said in written(text).values()),
+        Feature.FIXED_ORDER: body.get("shuffle") is False,
+        Feature.DETAILS: any(body.get(name) for name in ("rubric_version_id", "for_markers", "most_files")),
+    }
+    return {feature for feature, has in found.items() if has} | _own_features(draft.type, body)
+
+
+def texts(value: Any) -> Iterable[Mapping[str, str]]:  # Any: JSON
+    """Return every text of a body, wherever it stands."""
+    if isinstance(value, Mapping):
+        if value and set(value) <= set(LANGUAGES):
+            yield value
+        else:
+            for inner in value.values():
+                yield from texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts(inner)
+
+
+def _own_features(kind: str, body: Body) -> set[Feature]:
+    options = body.get("options") or []
+    answers = body.get("answers") or []
+    found = {
+        Feature.ALL_OR_NOTHING: kind == "multiple" and body.get("scoring") == "all",
+        Feature.PENALTY: kind == "multiple" and body.get("scoring", "partial") == "partial" and _penalty(body),
+        Feature.FRACTIONS: any(part.get("fraction") not in (None, "1") for part in [*options, *answers]),
+        Feature.FEEDBACK: any(written(part.get("feedback")) for part in [*options, *answers]),
+        Feature.UNIT: bool(body.get("unit")),
+        Feature.UNITS: bool(body.get("units")),
+        Feature.PERCENT: (body.get("tolerance") or {}).get("kind") == "percent",
+        Feature.STARS: any(part.get("match") == "stars" for part in answers),
+        Feature.REGEX: any(part.get("match") == "regex" for part in answers),
+        Feature.HEEDS: bool(body.get("heeds")),
+        Feature.SCORING: kind in {"matching", "ordering"} and body.get("scoring") not in (None, "parts", "places"),
+        Feature.LIMITS: bool(body.get("words")),
+    }
+    if kind == "matching":
+        used = [stem.get("right") for stem in body.get("stems") or []]
+        found[Feature.SPARE_CHOICES] = len(set(used)) < len(body.get("choices") or [])
+        found[Feature.SHARED_CHOICES] = len(set(used)) < len(used)
+    return {feature for feature, has in found.items() if has}
+
+
+def _penalty(body: Body) -> bool:
+    return Decimal(str(body.get("penalty") or "1")) != WHOLE

@@ -1,0 +1,105 @@
+"""Questions as GIFT."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from courses.quizzes.exchange import weights
+from courses.quizzes.exchange.face import Draft, plain, say
+from courses.quizzes.exchange.gift_signs import escape
+from courses.quizzes.types import numbers
+from courses.quizzes.types.face import WHOLE, Body, Said
+
+NAME = 40
+
+
+def write(drafts: Sequence[Draft], language: str) -> bytes:
+    """Return a file of these questions, those of a shelf together."""
+    return ("\n".join(_lines(drafts, language)).rstrip() + "\n").encode()
+
+
+def _lines(drafts: Sequence[Draft], language: str) -> Iterable[str]:
+    path: Sequence[Said] = ()
+    for draft in drafts:
+        if draft.path != path:
+            path = draft.path
+            names = [say(name, language).replace("/", "//").replace("\n", " ") for name in path]
+            yield "$CATEGORY: $course$/top" + "".join(f"/{name}" for name in names) + "\n"
+        if draft.tags:
+            yield "// " + " ".join(f"[tag:{tag.replace(']', ')')}]" for tag in draft.tags)
+        ask = say(draft.body["ask"], language)
+        name = escape(" ".join(ask.split())[:NAME])
+        answers = _ANSWERS[draft.type](draft.body, language)
+        explain = say(draft.body.get("explain"), language)
+        if explain:
+            answers += f"####{escape(explain)}"
+        yield f"::{name}::[plain]{escape(ask)} {{{answers}}}\n"
+
+
+def _single(body: Body, language: str) -> str:
+    pieces = []
+    for option, share in zip(body["options"], weights.shares("single", body), strict=True):
+        sign = "=" if option.get("right") and share == WHOLE else "~"
+        weight = f"%{weights.percent(share)}%" if sign == "~" and share else ""
+        pieces.append(f"{sign}{weight}{_told(option, language)}")
+    return " ".join(pieces)
+
+
+def _multiple(body: Body, language: str) -> str:
+    every = zip(body["options"], weights.shares("multiple", body), strict=True)
+    return " ".join(f"~%{weights.percent(share)}%{_told(option, language)}" for option, share in every)
+
+
+def _true_false(body: Body, _language: str) -> str:
+    return "TRUE" if body["right"] else "FALSE"
+
+
+def _numeric(body: Body, _language: str) -> str:
+    right, by = weighed_number(body)
+    return f"#{plain(right)}:{plain(by)}"
+
+
+def _short(body: Body, language: str) -> str:
+    pieces = []
+    for answer in body["answers"]:
+        worth = numbers.parse(str(answer.get("fraction") or "1")) or Decimal(0)
+        weight = "" if worth == WHOLE else f"%{weights.percent(worth)}%"
+        feedback = say(answer.get("feedback"), language)
+        pieces.append(f"={weight}{escape(weights.starred(answer))}" + (f"#{escape(feedback)}" if feedback else ""))
+    return " ".join(pieces)
+
+
+def _matching(body: Body, language: str) -> str:
+    told = [(escape(say(stem, language)), escape(say(choice, language))) for stem, choice in weights.pairs(body)]
+    return " ".join(f"={stem} -> {choice}" for stem, choice in told)
+
+
+def _essay(_body: Body, _language: str) -> str:
+    return ""
+
+
+_ANSWERS: dict[str, Callable[[Body, str], str]] = {
+    "single": _single,
+    "multiple": _multiple,
+    "true_false": _true_false,
+    "numeric": _numeric,
+    "short": _short,
+    "matching": _matching,
+    "essay": _essay,
+}
+
+
+def weighed_number(body: Body) -> tuple[Decimal, Decimal]:
+    """The right number, and how far off is still right, in its own unit."""
+    right = numbers.parse(str(body["right"])) or Decimal(0)
+    tolerance = body.get("tolerance") or {}
+    by = numbers.parse(str(tolerance.get("by") or "0")) or Decimal(0)
+    return right, abs(right) * by / 100 if tolerance.get("kind") == "percent" else by
+
+
+def _told(option: Mapping[str, object], language: str) -> str:
+    text, feedback = option.get("text"), option.get("feedback")
+    assert isinstance(text, Mapping)  # noqa: S101 - options that were checked have a text
+    told = escape(say(text, language))
+    if isinstance(feedback, Mapping) and say(feedback, language):
+        told += f"#{escape(say(feedback, language))}"
+    return told

@@ -1,0 +1,17 @@
+"""Files of questions are read and taken in by the worker."""
+
+from courses.quizzes.exchange import files, taking
+from lms.core.jobs import Running, job
+
+
+@job("questions.read", retries=1)
+def look(running: Running, file_id: int) -> None:
+    """Read a file and judge each of its questions."""
+    files.look(file_id, running.progress)
+
+
+@job("questions.take", retries=1)
+def take(running: Running, file_id: int) -> None:
+    """Take a file in, whole or not at all."""
+    del running
+    taking.take(file_id)

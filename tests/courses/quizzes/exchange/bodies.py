@@ -1,0 +1,115 @@
+"""Questions of every kind as Hypothesis draws them: sound ones, in one language or in two."""
+
+import string
+from decimal import Decimal
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from courses.quizzes import types
+from courses.quizzes.exchange.face import Draft, Feature
+
+SIGNS = "~=#{}:\\%*<>&'\"،؛؟.-/[]|$@"
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" + string.ascii_letters + string.digits
+words = st.text(alphabet=LETTERS + SIGNS + " ", min_size=1, max_size=30).map(lambda said: " ".join(said.split()))
+word = words.filter(lambda said: any(letter in LETTERS for letter in said))
+name = st.text(alphabet=LETTERS, min_size=1, max_size=8)
+lines = st.lists(word, min_size=1, max_size=3).map("\n".join)
+
+
+def said(languages, one=word):
+    return st.fixed_dictionaries(dict.fromkeys(languages, one))
+
+
+def distinct(languages, least, most, one=word):
+    """Texts of which no two say the same, in any language, in any case."""
+    texts = st.lists(said(languages, one), min_size=least, max_size=most)
+    return texts.filter(
+        lambda found: all(len({text[each].casefold() for text in found}) == len(found) for each in languages)
+    )
+
+
+@st.composite
+def choices(draw, kind, languages):
+    texts = draw(distinct(languages, 2, 5))
+    if kind == "single":
+        rights = {draw(st.integers(0, len(texts) - 1))}
+    else:
+        rights = draw(st.sets(st.integers(0, len(texts) - 1), min_size=1))
+    listed = [{"text": text, "right": place in rights} for place, text in enumerate(texts)]
+    if draw(st.booleans()):
+        listed[0]["feedback"] = draw(said(languages))
+    body = {"options": listed, "shuffle": draw(st.booleans())}
+    if kind == "multiple":
+        scoring = draw(st.sampled_from(["partial", "all"]))
+        body |= {"scoring": scoring} | (
+            {"penalty": draw(st.sampled_from(["0", "0.5", "1"]))} if scoring != "all" else {}
+        )
+    return body
+
+
+@st.composite
+def pairs(draw, languages):
+    listed = draw(distinct(languages, 2, 4))
+    stems = draw(distinct(languages, 2, 4))
+    keys = [f"k{place}" for place in range(len(listed))]
+    return {
+        "stems": [{"text": text, "right": draw(st.sampled_from(keys))} for text in stems],
+        "choices": [{"key": key, "text": text} for key, text in zip(keys, listed, strict=True)],
+        "shuffle": draw(st.booleans()),
+    }
+
+
+@st.composite
+def numbers(draw):
+    right = draw(st.decimals(-1000, 1000, places=2))
+    by = draw(st.sampled_from(["0", "0.5", "2"]))
+    return {"right": f"{right.normalize():f}", "tolerance": {"kind": "absolute", "by": by}}
+
+
+def answers():
+    texts = st.lists(word.filter(lambda text: "*" not in text), min_size=1, max_size=3, unique=True)
+    return texts.map(lambda found: {"answers": [{"text": text, "match": "words"} for text in found]})
+
+
+def own(kind, languages):
+    """What the kind alone has."""
+    return {
+        "single": lambda: choices(kind, languages),
+        "multiple": lambda: choices(kind, languages),
+        "true_false": lambda: st.booleans().map(lambda right: {"right": right}),
+        "numeric": numbers,
+        "short": answers,
+        "matching": lambda: pairs(languages),
+        "ordering": lambda: distinct(languages, 2, 5).map(lambda found: {"items": [{"text": each} for each in found]}),
+        "essay": lambda: st.just({}),
+    }[kind]()
+
+
+@st.composite
+def drafts(draw, kinds, carries=frozenset(Feature)):
+    """A sound question of one of these kinds, with nothing beyond what is carried."""
+    kind = draw(st.sampled_from(sorted(kinds)))
+    spoken = draw(st.sampled_from([("ar",), ("ar", "en")] if Feature.TWO_LANGUAGES in carries else [("ar",)]))
+    body = {"ask": draw(said(spoken, lines if Feature.LINES in carries else word)), **draw(own(kind, spoken))}
+    if Feature.EXPLAIN in carries and draw(st.booleans()):
+        body["explain"] = draw(said(spoken))
+    _leave_out(body, carries)
+    adopted = types.adopt(kind, body)
+    assume(types.is_sound(kind, adopted))
+    mark = draw(st.sampled_from([Decimal(1), Decimal("2.5")])) if Feature.MARK in carries else Decimal(1)
+    tags = draw(st.lists(name, max_size=2, unique=True)) if Feature.TAGS in carries else []
+    path = draw(st.lists(name, max_size=2)) if Feature.SHELF in carries else []
+    return Draft(kind, adopted, 1, mark, tuple(tags), tuple({"ar": each} for each in path))
+
+
+def _leave_out(body, carries):
+    if Feature.FIXED_ORDER not in carries:
+        body["shuffle"] = True
+    if Feature.ALL_OR_NOTHING not in carries and body.get("scoring") == "all":
+        body["scoring"] = "partial"
+    if Feature.PENALTY not in carries:
+        body.pop("penalty", None)
+    if Feature.FEEDBACK not in carries:
+        for option in body.get("options", []):
+            option.pop("feedback", None)
