@@ -1,4 +1,4 @@
-"""How the suites are cut: what is run again on PostgreSQL, and which modules keep to one process."""
+"""How the suites are cut: what is run again on PostgreSQL, what begins first, and what keeps to one process."""
 
 import os
 from typing import Any
@@ -17,10 +17,15 @@ TOGETHER = {
     "tests/media/test_arrivals.py": "the S3 store",
 }
 """Modules with something dear that takes seconds: one of xdist's processes makes it, not each of them."""
+LOOKS = "tests/browser/test_look.py"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what opens a database is run again: the rest would say the same twice."""
+    """On PostgreSQL only what opens a database is run again: the rest would say the same twice.
+
+    What takes long begins first, or one process would still be at it when the others have nothing left to do.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if "TEST_DATABASE_URL" not in os.environ:
         return
     again = [item for item in items if is_run_again(item)]
@@ -37,7 +42,10 @@ class Together(LoadScopeScheduling):
     """Whoever is free takes the next test, or all tests that share something dear."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+        module, _, test = nodeid.partition("::")
+        if module == LOOKS:  # one reader's pages: their windows are opened once
+            return test.partition("-")[0]
+        return TOGETHER.get(module, nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

@@ -30,10 +30,9 @@ def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
             axe.ready(context)
             context.add_cookies(academy.cookies_of(who, locale, theme))
             warm[key] = context.new_page()
-            watch(warm[key])
+            hear(warm[key])
         page = warm[key]
         page.complaints.clear()  # type: ignore[attr-defined]
-        page.answers.clear()  # type: ignore[attr-defined]
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(academy.address(path))
         assert page.url == academy.address(path), f"{who} was sent away from {path}"
@@ -70,9 +69,15 @@ def visit(academy: Academy, chromium: Browser) -> Iterator[Visit]:
 
 
 def watch(page: Page) -> None:
-    complaints: list[str] = []
+    hear(page)
     answers: list[object] = []
-    page.complaints, page.answers = complaints, answers  # type: ignore[attr-defined]
+    page.answers = answers  # type: ignore[attr-defined]
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks its handlers
+
+
+def hear(page: Page) -> None:
+    """Note what goes wrong on a page; each answer that is noted too costs time."""
+    complaints: list[str] = []
+    page.complaints = complaints  # type: ignore[attr-defined]
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks its handlers

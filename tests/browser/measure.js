@@ -26,5 +26,5 @@
   const wide = root.scrollWidth > root.clientWidth
     ? [...document.querySelectorAll("body *")].filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.right > root.clientWidth + 1 || r.left < -1) && seen(e) && !e.closest(".unseen"); }).slice(0, 5).map(name)
     : [];
-  return { sideways: root.scrollWidth - root.clientWidth, wide, cut: [...cut].slice(0, 8) };
+  return { headings: document.querySelectorAll("h1").length, sideways: root.scrollWidth - root.clientWidth, wide, cut: [...cut].slice(0, 8) };
 }

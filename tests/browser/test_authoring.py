@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lms.core import clock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FILES = {"file": "book.pdf", "video": "film.mp4", "audio": "talk.mp3"}
 CONTENT = {

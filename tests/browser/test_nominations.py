@@ -5,7 +5,7 @@ in a full run, and offered the seat that somebody left.
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = 360
 
 

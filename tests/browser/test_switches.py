@@ -66,7 +66,7 @@ def test_the_keyboard_reaches_the_content_first_and_the_menu_opens_and_shuts(vis
 def test_a_refused_form_takes_the_focus_and_a_dialog_holds_it_and_gives_it_back(visit):
     page = visit("visitor", "/kit")
     assert page.evaluate("document.activeElement.matches('[data-summary]')")
-    page.wait_for_function("document.fonts.check('400 17px \"Ijaza Sans\"', 'إجازة')")  # it speaks in our fonts
+    page.wait_for_function("() => document.fonts.check('400 17px \"Ijaza Sans\"', 'إجازة')")  # it speaks in our fonts
     page.locator("[data-opens=ask]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("dialog#ask")).to_be_visible()

@@ -19,7 +19,7 @@ def play_to(page, seconds):
     page.evaluate("() => document.querySelector('[data-player]').player.play()")
     page.wait_for_function(f"() => document.querySelector('video').currentTime > {seconds}")
     page.evaluate("() => document.querySelector('video').pause()")
-    page.wait_for_timeout(150)
+    page.wait_for_function("() => document.querySelector('video').paused")
 
 
 def test_what_is_watched_without_a_connection_counts_once(visit, tmp_path):

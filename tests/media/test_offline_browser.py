@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TIME = "document.querySelector('video').currentTime"
 HERE = "async () => (await savedLessons.lessons()).map(({ path, done }) => [path, done])"

@@ -13,7 +13,7 @@ from tests.media.conftest import staged
 from tests.media.test_player_browser import press, wait_for
 from tests.media.test_uploader_browser import choose, made
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

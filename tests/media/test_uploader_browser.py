@@ -33,6 +33,7 @@ def choose(page, path):
     page.click('.uploader [type="submit"]')
 
 
+@pytest.mark.slow
 def test_sixty_megabytes_over_a_link_that_breaks_ten_times_with_a_reload_and_a_pause(opened, stage, tmp_path):
     _, data = stage
     others = upload_folders(data)

@@ -24,6 +24,8 @@ from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award
 from tests.processes import wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def academy(own_folder):

@@ -11,6 +11,8 @@ from lms.core.jobs.registry import TASKS, ask_to_cancel
 from tests.academy import Academy, open_academy
 from tests.processes import wait_for
 
+pytestmark = pytest.mark.slow
+
 
 class JobsAcademy(Academy):
     """An academy whose workers know the jobs of worker_app.py."""
