@@ -123,6 +123,7 @@ def write(page: Page) -> None:
 
 
 def add_question(page: Page) -> None:
+    go(page, 'main a[href*="/questions/new"]')
     go(page, 'a[href*="kind=true_false"]')
     type_into(page, "#ask_ar", "الفأرة من أجزاء الحاسب.")
     reach(page, "#right-0, #right-1")
