@@ -4,8 +4,12 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Listen to the floors below."""
-    del app
-    from courses.assignments import subscribers
+    """Add the feature's pages and jobs, and listen to the floors below."""
+    from courses.assignments import jobs, subscribers, uses
+    from courses.assignments.views import bp
+    from media.uses import add as tell_uses
 
+    app.register_blueprint(bp)
+    tell_uses(app, uses.of)
     subscribers.listen()
+    jobs.register()

@@ -69,9 +69,9 @@ class Assignment(Model):
 
     lesson: Mapped[Lesson] = relationship(lazy="raise_on_sql")
 
-    def takes(self, kind: WorkKind) -> bool:
+    def takes(self, kind: str) -> bool:
         """Whether this kind of work may be handed in."""
-        return kind.value in self.kinds
+        return kind in self.kinds
 
 
 class AssignmentTerms(Model):
@@ -151,7 +151,7 @@ class Submission(Model):
     stable_key: Mapped[str]  # of the lesson: counts in later versions too
     number: Mapped[int]
     state: Mapped[SubmissionState] = mapped_column(default=SubmissionState.DRAFT)
-    text: Mapped[str] = mapped_column(default="")  # sanitised HTML
+    text: Mapped[str] = mapped_column(default="")  # HTML of paragraphs, see courses.assignments.plain
     revision: Mapped[int] = mapped_column(default=0)  # of the draft
     saved_at: Mapped[Stamp]
     submitted_at: Mapped[dt.datetime | None]  # by the server's clock

@@ -36,7 +36,7 @@ ICONS = {
     K.LINK: "globe",
     K.LIVE: "calendar",
     K.QUIZ: "pencil",
-    K.ASSIGNMENT: "upload",
+    K.ASSIGNMENT: "clip",
 }
 
 

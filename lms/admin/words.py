@@ -4,6 +4,8 @@ from lms.core.i18n import _l
 
 ACTIONS = {
     "access.refused": _l("Access refused"),
+    "assignment.extended": _l("More time for a work"),
+    "assignment.terms": _l("Dates and late work of an assignment"),
     "award_rule.changed": _l("Award rule changed"),
     "certificate.issued": _l("Certificate issued"),
     "certificate.revoked": _l("Certificate revoked"),
@@ -102,6 +104,7 @@ JOBS = {
     "media.prepare": _l("Preparing a video or a recording"),
     "media.help": _l("Helping to prepare a long video"),
     "media.sweep": _l("Clearing away files that nobody needs"),
+    "assignments.reapply": _l("Assignments reckoned anew"),
     "quizzes.regrade": _l("Marks of a quiz given anew"),
 }
 

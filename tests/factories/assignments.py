@@ -1,7 +1,7 @@
 """An assignment in a run with a learner, and what was handed in. Factories flush.
 
 hall = make_hall(cast)                     # a published assignment, a run, the learner enrolled
-work = hand_in(hall, "<p>خطبة</p>")        # submitted
+work = hand_in(hall, "خطبة")               # submitted
 """
 
 import dataclasses
@@ -54,7 +54,7 @@ def place_of(hall: Hall, user: User | None = None) -> standing.Standing:
     return standing.of(hall.run.id, hall.lesson.stable_key, user or hall.learner)
 
 
-def hand_in(hall: Hall, text: str = "<p>الحمد لله رب العالمين</p>", user: User | None = None) -> Submission:
+def hand_in(hall: Hall, text: str = "الحمد لله رب العالمين", user: User | None = None) -> Submission:
     person = user or hall.learner
     handing.keep(place_of(hall, person), text)
     return handing.hand_in(place_of(hall, person), person)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from courses.assignments import events
+from courses.assignments import events, plain
 from courses.assignments.models import StepKind, Submission, SubmissionFile, SubmissionState, WorkKind
 from courses.assignments.service import rows, standing
 from courses.assignments.service.standing import REFUSALS, Standing
 from courses.enrolment.service.holding import hold_place
 from courses.progress.service import completing
 from lms.accounts.models import User
-from lms.core import clock, richtext
+from lms.core import clock
 from lms.core.db import session
 from lms.core.errors import BadValue, RuleError
 from lms.core.i18n import _l
@@ -38,7 +38,7 @@ def keep(place: Standing, text: str, base: int | None = None) -> Submission:
     if len(text) > MOST_TEXT:
         raise BadValue(_l("This text is too long. Please hand it in as a file."))
     draft = _draft(place)
-    clean = richtext.clean(text) if text.strip() else ""
+    clean = plain.as_html(text)
     if clean == draft.text:
         return draft
     if base is not None and base != draft.revision:

@@ -42,7 +42,7 @@ def post_all(submissions: Iterable[Submission], by: User) -> int:
     return len([post(each, by) for each in ordered if each.is_marked and not each.is_posted])
 
 
-def hide(submission: Submission, by: User) -> Submission:
+def hide(submission: Submission, by: User | None) -> Submission:
     """Take the mark out of the learner's sight again; what they have read stays on record. Twice is the same."""
     held = rows.held(submission.id)
     if not held.is_posted:

@@ -42,8 +42,8 @@ class Standing:
     enrolment: Enrolment
     tries: list[Submission]  # by number; what is missing is none
     times: Times
+    now: dt.datetime
     is_open: bool = True
-    now: dt.datetime = dataclasses.field(default_factory=clock.now)
 
     @property
     def draft(self) -> Submission | None:
@@ -97,7 +97,7 @@ def of(run_id: int, stable_key: str, user: User) -> Standing:
     line = outline(enrolment).line(stable_key)
     is_open = line is None or line.is_open
     times = timing.of(assignment, enrolment)
-    return Standing(assignment, enrolment, list(tries(enrolment.id, stable_key)), times, is_open)
+    return Standing(assignment, enrolment, list(tries(enrolment.id, stable_key)), times, clock.now(), is_open)
 
 
 def anew(standing: Standing) -> Standing:
