@@ -39,9 +39,8 @@ def regrade(running: Running, ruling_id: int) -> None:
     for start in range(0, len(waiting), applying.AT_ONCE):
         with transaction():
             ruling = applying.load(ruling_id)
-            if not applying.is_in_force(ruling):
+            if not applying.bring(ruling, waiting[start : start + applying.AT_ONCE]):
                 raise Cancelled
-            applying.bring(ruling, waiting[start : start + applying.AT_ONCE])
         running.progress(min(start + applying.AT_ONCE, len(waiting)), len(waiting))
     with transaction():
         applying.load(ruling_id).done_at = clock.now()

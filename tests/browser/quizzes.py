@@ -6,16 +6,20 @@ from types import SimpleNamespace
 from courses.quizzes.exchange import Layout
 from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import Attempt, QuestionCategory
-from courses.quizzes.service import attempts, grading, saving
+from courses.quizzes.service import attempts, bank, grading, saving
 from courses.quizzes.service.saving import Event
+from courses.quizzes.stats import tally
+from courses.quizzes.views import load
 from lms.accounts import passwords
 from lms.accounts.models import User
 from lms.core.db import session
-from tests.factories.quizzes import PAPER, School, make_school
+from tests.factories.accounts import make_user
+from tests.factories.quizzes import PAPER, School, enrol, make_school
 
 JOURNEYS = ("cut", "ended", "again", "plain", "over", "tabs", "keys")
 PASSWORD = "three doves over the minaret"
 ASK = "كتب إمام خطبته وحفظها، ثم أراد أن يحتفظ بها كما هي ويعدّل نسخة أخرى. أيُّ أمر يختار؟"
+WORDS = {"t": "true", "f": "false"}
 OPTIONS = [("a", "حفظ", "Save"), ("b", "حفظ باسم", "Save as"), ("c", "قص ثم لصق", "Cut and paste"),
            ("d", "إغلاق دون حفظ", "Close without saving")]  # fmt: skip
 
@@ -45,6 +49,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     grading.hand_in(graded)
     going = begin(sat)
     answer(going, sat, {1: ["b"], 4: ["كثير"]}, flagged=True)
+    sum_up(sat)
     fresh = {name: make_school(people, limit_seconds=9 if name == "over" else 1200) for name in JOURNEYS}
     return {
         "building_course": str(building.course.id),
@@ -53,6 +58,10 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "sitting": sat.intro,
         "answering": going.public_id,
         "graded": graded.public_id,
+        "counted": str(sat.lesson.id),
+        "counted_item": str(sat.quiz.slots[0].version_id),
+        "ruled": f"{sat.entries[0].id}/rulings/preview?kind=key&version={sat.quiz.slots[0].version_id}"
+        f"&key={load.entry(sat.entries[0].id).versions[-1].id}",
         "login": str(people.learner.email),
         "password": PASSWORD,
         **{f"quiz_{name}": school.intro for name, school in fresh.items()},
@@ -71,13 +80,40 @@ def broken_file(school: School) -> QuestionFile:
     return file
 
 
-def begin(school: School) -> Attempt:
+def sum_up(school: School) -> None:
+    """More people sit it, the key of its first question is put right, and the figures are counted."""
+    rows = [("bcTt", "1024"), ("baTt", "1024"), ("bcTf", "1000"), ("abtT", ""), ("cdff", "7"), ("bctf", "1024")]
+    for row, typed in rows:
+        user = make_user("sitter")
+        enrol(school.run, user)
+        sat = begin(school, user)
+        first, second, third, last = row.lower()
+        said = {1: [first], 2: ["a", "c"] if second == "c" else ["b"], 3: [WORDS[third]], 5: ["b"], 6: [WORDS[last]]}
+        answer(sat, school, said | ({4: [typed]} if typed else {}), user=user)
+        grading.hand_in(sat)
+    bank.edit(load.entry(school.entries[0].id), {**saves(), "options": other_key()}, Decimal(1), school.trainer)
+    tally.count_all()
+
+
+def other_key() -> list[dict[str, object]]:
+    return [{"key": key, "text": {"ar": ar, "en": en}, "right": key == "a"} for key, ar, en in OPTIONS]
+
+
+def begin(school: School, user: User | None = None) -> Attempt:
     session().flush()
-    place = attempts.sitting(school.run.id, school.lesson.id, school.learner)
-    return attempts.own(attempts.start(place).public_id, school.learner)
+    place = attempts.sitting(school.run.id, school.lesson.id, user or school.learner)
+    return attempts.own(attempts.start(place).public_id, user or school.learner)
 
 
-def answer(attempt: Attempt, school: School, given: dict[int, list[str]], *, flagged: bool = False) -> None:
+def answer(
+    attempt: Attempt,
+    school: School,
+    given: dict[int, list[str]],
+    *,
+    flagged: bool = False,
+    user: User | None = None,
+) -> None:
+    by = user or school.learner
     for slot, values in given.items():
         event = Event(slot, 1, f"{attempt.id:08}-0000-4000-8000-{slot:012}", {"answer": values}, flagged, None)
-        saving.save(saving.load(attempt.public_id, slot, school.learner), event, school.learner)
+        saving.save(saving.load(attempt.public_id, slot, by), event, by)

@@ -15,6 +15,7 @@ from courses.quizzes.models import (
     AttemptState,
     AttemptStep,
     QuestionAttempt,
+    QuestionCategory,
     QuestionEntry,
     QuestionVersion,
     Quiz,
@@ -26,7 +27,7 @@ from courses.quizzes.regrading.models import Ruling, RulingKind
 from courses.quizzes.service import grading
 from lms.accounts.models import User
 from lms.core import audit, clock
-from lms.core.db import session
+from lms.core.db import hold, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
@@ -83,17 +84,24 @@ def undo(ruling: Ruling, by: User) -> Ruling:
 
 
 def load(ruling_id: int) -> Ruling:
-    """A ruling with its versions and who made it. Raises `NotFound`."""
-    whole = (joinedload(Ruling.version), joinedload(Ruling.graded_by), joinedload(Ruling.made_by))
+    """A ruling with its versions, the bank of its question and who made it. Raises `NotFound`."""
+    bank = joinedload(QuestionVersion.entry).joinedload(QuestionEntry.category).joinedload(QuestionCategory.course)
+    whole = (joinedload(Ruling.version).options(bank), joinedload(Ruling.graded_by), joinedload(Ruling.made_by))
     found = session().scalar(select(Ruling).where(Ruling.id == ruling_id).options(*whole))
     if found is None:
         raise NotFound
     return found
 
 
-def bring(ruling: Ruling, attempt_ids: Sequence[int]) -> int:
-    """Change these attempts as the ruling has it, in this transaction; how many. Twice is once."""
+def bring(ruling: Ruling, attempt_ids: Sequence[int]) -> bool:
+    """Change these attempts as the ruling has it, in this transaction; whether it is in force. Twice is once.
+
+    A newer ruling may have come while we waited for the attempts: then its own work comes last, or has been here.
+    """
+    hold(ruling)  # who brings the same ruling at the same time waits, so that its counts lose nothing
     _hold(attempt_ids)
+    if not is_in_force(ruling):
+        return False
     outcome = effects.of_ruling(ruling.version, ruling, attempt_ids)
     changed = {effect.attempt_id: effect for effect in outcome.effects}
     attempts = _attempts(list(changed))
@@ -107,7 +115,7 @@ def bring(ruling: Ruling, attempt_ids: Sequence[int]) -> int:
     turns = Counter(effect.turn.value for effect in outcome.effects)
     ruling.counts = dict(Counter(ruling.counts) + turns)
     session().flush()
-    return len(attempts)
+    return True
 
 
 def is_in_force(ruling: Ruling) -> bool:

@@ -77,6 +77,11 @@ class Effect:
     after: Marks
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the marks stand for something else, or are there for the first time, or no more."""
+        return (self.before.share, self.before.is_passed) != (self.after.share, self.after.is_passed)
+
+    @property
     def turn(self) -> Turn:
         """In one word."""
         if self.before.is_passed != self.after.is_passed and None not in (self.before.is_passed, self.after.is_passed):
@@ -107,12 +112,15 @@ class Outcome:
 
 
 def attempts_with(version_id: int) -> list[int]:
-    """The attempts that were handed in with this wording, in the order in which places are held."""
+    """The attempts with this wording, in the order in which places are held.
+
+    Those that are still sat are among them: one of them may be just about to be handed in by the key that was.
+    """
     query = (
         select(Attempt.id)
         .join(QuestionAttempt, QuestionAttempt.attempt_id == Attempt.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(QuestionAttempt.version_id == version_id, Attempt.state.in_(HANDED_IN))
+        .where(QuestionAttempt.version_id == version_id, Attempt.state.in_((*HANDED_IN, AttemptState.IN_PROGRESS)))
         .order_by(Enrolment.run_id, Enrolment.id, Attempt.id)
     )
     return list(dict.fromkeys(session().scalars(query)))

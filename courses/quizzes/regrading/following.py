@@ -15,7 +15,7 @@ from courses.progress.service import completing
 from courses.quizzes.models import Attempt, AttemptState
 from courses.quizzes.regrading.effects import Effect, Turn
 from courses.quizzes.regrading.models import Ruling
-from lms.accounts.models import User
+from lms.accounts.models import Context, Role, RoleAssignment, User
 from lms.certificates.models import Certificate, CertificateState
 from lms.core.db import session
 from lms.core.i18n import _, choose, locale
@@ -27,7 +27,7 @@ Standing = tuple[Decimal | None, int, int]  # of all attempts: the best share, h
 
 def follow(attempts: Sequence[Attempt], effects: Mapping[int, Effect], ruling: Ruling) -> None:
     """Let progress and people know. `attempts` come with quiz, lesson, enrolment and user."""
-    moved = [attempt for attempt in attempts if effects[attempt.id].turn is not Turn.OTHER]
+    moved = [attempt for attempt in attempts if effects[attempt.id].is_moved]
     if not moved:
         return
     standings = _standings(moved)
@@ -35,19 +35,22 @@ def follow(attempts: Sequence[Attempt], effects: Mapping[int, Effect], ruling: R
     for attempt in {(each.enrolment_id, each.stable_key): each for each in moved}.values():
         standing = standings.get((attempt.enrolment_id, attempt.stable_key), (None, 0, 0))
         _mark_lesson(attempt, standing, ruling.made_by, is_certified=attempt.enrolment_id in certified)
+        if effects[attempt.id].turn is Turn.FAILS and attempt.enrolment_id in certified and not standing[2]:
+            _tell_registrars(ruling)
     for quiz_attempts in _by_lesson(moved):
         _tell(quiz_attempts, ruling)
 
 
-def certified_among(enrolments: Iterable[Enrolment]) -> set[int]:
-    """The enrolments for which a certificate is issued. A run's award has the key "run:<id>", for ever."""
+def certified_among(enrolments: Iterable[Enrolment]) -> dict[int, Certificate]:
+    """{enrolment: the certificate that is issued for it}. A run's award has the key "run:<id>", for ever."""
     keys = {(f"run:{one.run_id}", one.user_id): one.id for one in enrolments}
-    held = select(Certificate.award_key, Certificate.holder_id).where(
+    held = select(Certificate).where(
         Certificate.award_key.in_({key for key, _user in keys}),
         Certificate.holder_id.in_({user for _key, user in keys}),
         Certificate.state == CertificateState.ISSUED,
     )
-    return {keys[row.award_key, row.holder_id] for row in session().execute(held) if tuple(row) in keys}
+    found = {(each.award_key, each.holder_id): each for each in session().scalars(held)}
+    return {enrolment_id: found[key] for key, enrolment_id in keys.items() if key in found}
 
 
 def _standings(attempts: Iterable[Attempt]) -> dict[tuple[int, str], Standing]:
@@ -101,3 +104,16 @@ def _tell(attempts: Sequence[Attempt], ruling: Ruling) -> None:
         )
     )
     tell(people.values(), f"ruling:{ruling.id}", words, f"/learn/runs/{run_id}/quizzes/{lesson.id}")
+
+
+def _tell_registrars(ruling: Ruling) -> None:
+    """Once for a ruling, in the transaction that took the pass away: whether a certificate goes, a person decides."""
+    held = select(RoleAssignment.user_id).where(RoleAssignment.role == Role.REGISTRAR)
+    registrars = session().scalars(select(User).where(User.id.in_(held.where(RoleAssignment.context == Context.SITE))))
+    words = in_languages(
+        lambda: _(
+            "Marks were changed after a decision on a question, and somebody who holds a certificate would no longer "
+            "pass. No certificate was touched: please look at whose it is, and decide."
+        )
+    )
+    tell(registrars, f"ruling:{ruling.id}:certified", words, f"/teach/rulings/{ruling.id}")

@@ -19,7 +19,7 @@ from courses.quizzes.service import counting
 from courses.quizzes.stats import ordered
 from courses.quizzes.stats.models import CountedPaper, ItemTally, QuizTally, TallyChange
 from courses.quizzes.stats.sums import NOT_ANSWERED, Item, ItemSums, Paper, QuizSums, units
-from courses.quizzes.types import Kind
+from courses.quizzes.types import MANUAL, Kind
 from courses.quizzes.types.face import ANSWER, NOTHING
 from lms.core import clock
 from lms.core.db import hold, insert_once, session
@@ -196,7 +196,8 @@ def _item(version_id: int, kind: str, response: dict[str, Any], mark: Decimal, m
     if kind in WITH_OPTIONS:
         chosen = [said] if isinstance(said, str) else list(said)
         return Item(version_id, units(mark), units(most), chosen or [NOT_ANSWERED])
-    return Item(version_id, units(mark), units(most), [], said[:LONGEST_SAID] if isinstance(said, str) else "")
+    typed = said[:LONGEST_SAID] if isinstance(said, str) and kind not in MANUAL else ""
+    return Item(version_id, units(mark), units(most), [], typed)
 
 
 def _papers(quiz_id: int) -> list[Paper]:

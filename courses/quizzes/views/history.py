@@ -11,6 +11,7 @@ from courses.quizzes.faults import KINDS
 from courses.quizzes.models import QuestionEntry
 from courses.quizzes.service import bank, history, shelves
 from courses.quizzes.service.shelves import Bank
+from courses.quizzes.stats import report
 from courses.quizzes.views import load
 from courses.quizzes.views.blueprint import bp
 from courses.quizzes.words import CHANGED, OTHER
@@ -38,6 +39,7 @@ def list_versions(entry: QuestionEntry) -> ResponseReturnValue:
         places=shelves.tree(home.id),
         kinds=KINDS,
         changed=lambda name: CHANGED.get(name, OTHER),
+        figures=report.of_question(entry.id),
         may_write=policy.can_edit(current_user, entry),
         may_review=newest.created_by_id != current_user.id,
     )
