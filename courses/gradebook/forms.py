@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField
 from wtforms import Form as Part
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -115,6 +116,17 @@ class ItemForm(Form):
         self.least.show(None if item.least is None else item.least * 100)
         self.is_extra.data, self.is_kept.data = item.is_extra, item.is_kept
         self.posts_itself.data = item.posts_itself
+
+
+class BringForm(Form):
+    """A sheet of marks, and why it changes them."""
+
+    file = FileField(_l("The sheet (XLSX or CSV)"), validators=[FileRequired(_l("Please choose a file."))])
+    reason = StringField(
+        _l("Why the marks change"),
+        description=_l("Kept with each mark; the learner reads it."),
+        validators=[InputRequired(_l("Say why the marks change.")), Length(max=500)],
+    )
 
 
 def said(form: CategoryForm | ItemForm) -> dict[str, str]:

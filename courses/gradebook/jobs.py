@@ -1,9 +1,9 @@
 """The totals of a large gradebook are made anew by the worker."""
 
 from courses.gradebook.models import Gradebook
-from courses.gradebook.service import remaking
+from courses.gradebook.service import arriving, filling, importing, remaking
 from lms.accounts.models import User
-from lms.core.jobs import Running, job
+from lms.core.jobs import Job, Running, job
 
 
 @job("gradebook.remake", retries=2)
@@ -12,12 +12,38 @@ def remake(running: Running, run_id: int) -> None:
     remaking.remake(run_id, running.progress)
 
 
+@job("gradebook.rebuild", retries=2)
+def rebuild(running: Running, run_id: int) -> None:
+    """Enter all marks of a run's lessons anew."""
+    filling.rebuild(run_id, running.progress)
+
+
+@job("gradebook.read", retries=1)
+def read(running: Running, import_id: int) -> None:
+    """Read a sheet of marks and judge it."""
+    del running
+    importing.read(import_id)
+
+
+@job("gradebook.take", retries=1)
+def take(running: Running, import_id: int) -> None:
+    """Take a sheet of marks in, whole or not at all."""
+    del running
+    importing.take(import_id)
+
+
 def ask(book: Gradebook, by: User) -> str:
     """Ask for it; one job for each state of the rules."""
     key = f"gradebook:{book.id}:{book.revision}"
     return remake.later(key=key, owner_id=by.id, run_id=book.run_id).id
 
 
+def ask_rebuild(run_id: int, cause: object, owner_id: int | None = None) -> Job:
+    """Ask for it; one job for each cause."""
+    return rebuild.later(key=f"gradebook:run:{run_id}:{cause}", owner_id=owner_id, run_id=run_id)
+
+
 def register() -> None:
-    """Say to the rules how a job is asked for."""
+    """Say to the rules how jobs are asked for."""
     remaking.ask_by(ask)
+    arriving.rebuild_by(lambda run_id, enrolment_id: ask_rebuild(run_id, f"place:{enrolment_id}"))

@@ -5,10 +5,11 @@ import enum
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courses.enrolment.models import Enrolment, Run
+from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import Model, Stamp, Translated, pk
 
@@ -152,12 +153,14 @@ class GradeAct(enum.StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     POSTED = "posted"
+    TAKEN_BACK = "taken_back"  # with the sheet that brought it
 
 
 class GradeHistory(Model):
     """Each change of a grade: never changed, never deleted; the database refuses it (migrations/quiz_guards.py)."""
 
     __tablename__ = "grade_history"
+    __table_args__ = (Index("ix_grade_history_source", "source_ref"),)
 
     id: Mapped[pk]
     grade_id: Mapped[int] = mapped_column(ForeignKey("grade.id"), index=True)
@@ -189,10 +192,14 @@ class GradeTotal(Model):
 
 
 class ImportState(enum.StrEnum):
-    """A sheet that was brought back."""
+    """Read and checked by the worker; taken in by a click; undone by another."""
 
-    CHECKED = "checked"
+    READING = "reading"
+    UNREADABLE = "unreadable"
+    CHECKED = "checked"  # a dry run has judged every cell
+    TAKING = "taking"
     TAKEN = "taken"
+    UNDONE = "undone"
 
 
 class GradeImport(Model):
@@ -203,12 +210,23 @@ class GradeImport(Model):
     id: Mapped[pk]
     book_id: Mapped[int] = mapped_column(ForeignKey("gradebook.id"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    name: Mapped[str]
+    name: Mapped[str]  # of the file, for people only
     reason: Mapped[str]
-    state: Mapped[ImportState] = mapped_column(default=ImportState.CHECKED)
-    cells: Mapped[list[Any]] = mapped_column(default=list)  # what the sheet changed: see service.importing
-    remarks: Mapped[list[Any]] = mapped_column(default=list)  # what cannot be taken in
+    state: Mapped[ImportState] = mapped_column(default=ImportState.READING)
+    problem: Mapped[str] = mapped_column(default="")  # why it could not be read or taken in: a word of `words`
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sheet: Mapped[list[Any]] = mapped_column(default=list, deferred=True)  # [[number, [cell, …]], …] as it was read
+    changes: Mapped[list[Any]] = mapped_column(default=list)  # [[row, enrolment, item, was, becomes], …]
+    remarks: Mapped[list[Any]] = mapped_column(default=list)  # [[row, name, item, word, text], …]: what is wrong
+    kept: Mapped[int] = mapped_column(default=0)  # marks that taking back left alone: somebody changed them since
+    job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
     created_at: Mapped[Stamp]
     taken_at: Mapped[dt.datetime | None]
 
     book: Mapped[Gradebook] = relationship(lazy="raise_on_sql")
+    owner: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    @property
+    def mark(self) -> str:
+        """By which the history of marks names this sheet."""
+        return f"import:{self.id}"

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from courses.assignments.events import submission_hidden, submission_posted
+from courses.assignments.models import Submission
 from courses.enrolment.events import run_set
 from courses.enrolment.models import Run
-from courses.gradebook.service import arriving, books
+from courses.gradebook.service import arriving, filling
 from courses.quizzes.events import attempt_graded, attempt_regraded
 from courses.quizzes.models import Attempt
 
@@ -14,15 +16,23 @@ def listen() -> None:
     run_set.connect(keep_up)
     attempt_graded.connect(enter_attempt)
     attempt_regraded.connect(enter_attempt)
+    submission_posted.connect(enter_work)
+    submission_hidden.connect(enter_work)
 
 
 def keep_up(run: Run, **more: Any) -> None:  # Any: other news
     """A run has a gradebook from its first day, with the items of its version."""
     del more
-    books.keep_up(run)
+    filling.keep_up(run)
 
 
 def enter_attempt(attempt: Attempt, **more: Any) -> None:  # Any: other news
     """What an attempt earned."""
     del more
     arriving.enter_attempt(attempt)
+
+
+def enter_work(submission: Submission, **more: Any) -> None:  # Any: other news
+    """What a work earned, once its learner sees it; or sees it no more."""
+    del more
+    arriving.enter_work(submission)

@@ -1,10 +1,11 @@
 """The gradebook's words: what was done to a mark, and how marks and shares are said."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.gradebook.models import Grade, GradeAct, GradeHistory, GradeState
+from courses.gradebook.models import Grade, GradeAct, GradeHistory, GradeState, ImportState
 from courses.gradebook.service.arithmetic import PartSum, exact
 from courses.gradebook.service.cells import Entry
 from courses.gradebook.service.rules import Lack
@@ -22,6 +23,38 @@ ACTS = {
     GradeAct.LOCKED: _l("Locked"),
     GradeAct.UNLOCKED: _l("Unlocked"),
     GradeAct.POSTED: _l("Posted to the learner"),
+    GradeAct.TAKEN_BACK: _l("Taken back with the sheet that brought it"),
+}
+STATES = {
+    ImportState.READING: _l("is being read"),
+    ImportState.UNREADABLE: _l("could not be read"),
+    ImportState.CHECKED: _l("looked at, not taken in"),
+    ImportState.TAKING: _l("is being taken in"),
+    ImportState.TAKEN: _l("taken in"),
+    ImportState.UNDONE: _l("taken back"),
+}
+TONES = {"taken": "good", "unreadable": "bad", "checked": "wait", "reading": "wait", "taking": "wait"}
+PROBLEMS = {
+    "empty": _l("There is nothing in this file."),
+    "damaged": _l("This file is damaged. Open it, save it anew as XLSX or CSV, and send that."),
+    "bomb": _l("This file unpacks into far more than a sheet of marks. Write in our sheet and send that."),
+    "no_sheet": _l("This is not a spreadsheet. Send an XLSX or a CSV file."),
+    "no_text": _l("The letters of this file cannot be read. Save it as XLSX, or as CSV in UTF-8."),
+    "old_or_locked": _l("This is an old XLS file or one with a password. Save it as XLSX without a password."),
+    "too_long": _l("The sheet has more than 5,000 rows. Send it in parts."),
+    "not_ours": _l("This is not a sheet of the gradebook. Download it here, write in it, and leave its headings."),
+    "changed": _l("Marks have changed since you looked. Nothing was taken in. Look at the changes again."),
+}
+REMARKS = {
+    "number": _l("“%(text)s” is not a mark."),
+    "most": _l("%(text)s is more than the full mark."),
+    "locked": _l("This mark is locked."),
+    "changed": _l("Somebody changed this mark after the sheet was made. Download the sheet anew."),
+    "has_mark": _l("There is a mark already: it cannot be missing."),
+    "learner": _l("Nobody whom you mark has the number “%(text)s”."),
+    "twice": _l("This learner stands in the sheet twice."),
+    "name": _l("The name does not belong to the number %(text)s: the rows may have been mixed up."),
+    "column": _l("The column “%(text)s” belongs to no item of this gradebook, or stands there twice."),
 }
 PLACES = 2
 
@@ -45,6 +78,20 @@ def entry(found: Entry | None) -> str:
     if found.state is GradeState.MISSING and not found.final:
         return pgettext("mark", "missing")
     return points(found.final)
+
+
+def cell(text: str) -> str:
+    """What a cell of a sheet says."""
+    if text in {"", "-"}:
+        return "—"
+    if text == "excused":
+        return pgettext("mark", "excused")
+    return pgettext("mark", "missing") if text == "missing" else points(Decimal(text))
+
+
+def remark(line: Sequence[Any]) -> str:  # Any: JSON
+    """What is wrong with a cell or a row."""
+    return str(REMARKS[line[3]]) % {"text": line[4]}
 
 
 def typed(found: Entry | None) -> str:

@@ -1,23 +1,46 @@
-"""Marks that arrive from below: an attempt was graded. The place is held by whoever graded it."""
+"""Marks that arrive from below: an attempt was graded, a work posted or hidden. The place is held by who did that."""
 
-from courses.enrolment.models import Run
-from courses.gradebook.models import GradeItem, GradeSource
-from courses.gradebook.service import books, recording, rules, sources
+from collections.abc import Callable
+
+from courses.assignments.models import Submission
+from courses.enrolment.models import Enrolment
+from courses.gradebook.models import Gradebook, GradeItem, GradeSource
+from courses.gradebook.service import books, filling, recording, rules, sources
 from courses.quizzes.models import Attempt
-from lms.core.db import session
+
+Later = Callable[[int, int], object]
+_later: list[Later] = []
+
+
+def rebuild_by(later: Later) -> None:
+    """Say how a whole gradebook is asked for: jobs stand above the rules."""
+    _later[:] = [later]
 
 
 def enter_attempt(attempt: Attempt) -> None:
     """Enter what the learner's attempts at this quiz come to now. Needs enrolment and quiz loaded."""
-    enrolment = attempt.enrolment
-    book = books.find(enrolment.run_id) or books.keep_up(session().get_one(Run, enrolment.run_id))
-    item = _item(rules.items_of(book), GradeSource.QUIZ, attempt.stable_key)
-    if item is None:  # the run has gone over to a version without this quiz
-        return
-    earned = sources.of_quizzes([enrolment.id], {attempt.stable_key: attempt.quiz.grade_method})
-    found = earned.get((enrolment.id, attempt.stable_key))
-    recording.apply(book, [books.entered(item, enrolment.id, found)], None)
+    enrolment, key = attempt.enrolment, attempt.stable_key
+    if (book := _book(enrolment)) and (item := _item(book, GradeSource.QUIZ, key)):
+        earned = sources.of_quizzes([enrolment.id], {key: attempt.quiz.grade_method}).get((enrolment.id, key))
+        recording.apply(book, [filling.entered(item, enrolment.id, earned)], None)
 
 
-def _item(items: list[GradeItem], source: GradeSource, key: str) -> GradeItem | None:
-    return next((item for item in items if item.source is source and item.stable_key == key), None)
+def enter_work(work: Submission) -> None:
+    """Enter what the learner's posted works in this assignment come to now. Needs the enrolment loaded."""
+    enrolment, key = work.enrolment, work.stable_key
+    if (book := _book(enrolment)) and (item := _item(book, GradeSource.ASSIGNMENT, key)):
+        earned = sources.of_works([enrolment.id], [key]).get((enrolment.id, key))
+        recording.apply(book, [filling.entered(item, enrolment.id, earned)], None)
+
+
+def _book(enrolment: Enrolment) -> Gradebook | None:
+    """The gradebook. A run that has none yet gets it, with this mark and all others, by a job that may hold the run."""
+    book = books.find(enrolment.run_id)
+    if book is None:
+        _later[0](enrolment.run_id, enrolment.id)
+    return book
+
+
+def _item(book: Gradebook, source: GradeSource, key: str) -> GradeItem | None:
+    """The item; none where the run has gone over to a version without this lesson."""
+    return next((item for item in rules.items_of(book) if item.source is source and item.stable_key == key), None)

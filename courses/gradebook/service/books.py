@@ -1,19 +1,17 @@
 """Gradebooks: made with their run, kept in step with the version that it teaches, found again."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from courses.assignments.models import Assignment
 from courses.catalog.models import Lesson, LessonKind, Section
-from courses.enrolment.models import Enrolment, Run
-from courses.gradebook.models import Grade, GradeAct, Gradebook, GradeCategory, GradeItem, GradeSource
-from courses.gradebook.service import recording, rules, sources
-from courses.gradebook.service.recording import Change
-from courses.gradebook.service.sources import Earned
-from courses.quizzes.models import Attempt, Quiz, QuizSlot
+from courses.enrolment.models import Run
+from courses.gradebook.models import Grade, Gradebook, GradeCategory, GradeItem, GradeSource
+from courses.gradebook.service import rules
+from courses.quizzes.models import Quiz, QuizSlot
 from lms.core import clock
 from lms.core.db import insert_once, session
 from lms.core.errors import NotFound
@@ -25,7 +23,7 @@ SCALE = [
     {"least": "50", "name": {"ar": "مقبول", "en": "Pass"}},
     {"least": "0", "name": {"ar": "ضعيف", "en": "Weak"}},
 ]
-KINDS = {LessonKind.QUIZ: GradeSource.QUIZ}
+KINDS = {LessonKind.QUIZ: GradeSource.QUIZ, LessonKind.ASSIGNMENT: GradeSource.ASSIGNMENT}
 TITLES = {
     GradeSource.QUIZ: {"ar": "الاختبارات", "en": "Quizzes"},
     GradeSource.ASSIGNMENT: {"ar": "التكليفات", "en": "Assignments"},
@@ -58,10 +56,10 @@ def of_run(run_id: int) -> Gradebook:
     return found
 
 
-def keep_up(run: Run) -> Gradebook:
-    """Make the gradebook of a run, or bring it in step with the run's version; twice does no harm.
+def keep_up(run: Run) -> tuple[Gradebook, list[GradeItem]]:
+    """Make the gradebook of a run, or bring it in step with the run's version; and the items that are new or back.
 
-    What was earned in a lesson that is gone is kept, and counts again once the lesson comes back.
+    Twice does no harm. What was earned in a lesson that is gone is kept, and counts again once the lesson comes back.
     """
     is_new = insert_once(Gradebook, ["run_id"], {"run_id": run.id, "scale": SCALE})
     book = of_run(run.id)
@@ -69,16 +67,14 @@ def keep_up(run: Run) -> Gradebook:
         add_category(book, TITLES[GradeSource.QUIZ])
     known = {item.stable_key: item for category in book.categories for item in category.items if item.stable_key}
     origins = _origins(run.version_id)
-    added = [_place(book, known, origin, place) for place, origin in enumerate(origins, 1)]
+    added = {origin.key for place, origin in enumerate(origins, 1) if _place(book, known, origin, place)}
     gone = set(known) - {origin.key for origin in origins}
     for key in gone:
         known[key].removed_at = known[key].removed_at or clock.now()
     book.revision += 0 if is_new else 1
     session().flush()
     book = of_run(run.id)
-    if any(added):
-        fill(book, run, [item for item in rules.items_of(book) if item.stable_key])
-    return book
+    return book, [item for item in rules.items_of(book) if item.stable_key in added]
 
 
 def add_category(book: Gradebook, title: dict[str, str]) -> GradeCategory:
@@ -88,22 +84,6 @@ def add_category(book: Gradebook, title: dict[str, str]) -> GradeCategory:
     book.categories.append(category)
     session().flush()
     return category
-
-
-def fill(book: Gradebook, run: Run, items: Sequence[GradeItem], enrolment_ids: Collection[int] | None = None) -> None:
-    """Enter what learners earned in the lessons of these items."""
-    by_key = {item.stable_key: item for item in items if item.stable_key and item.source is GradeSource.QUIZ}
-    methods = {key: method for key, method in sources.methods_of(run.version_id).items() if key in by_key}
-    people = _who_tried(run, methods) if enrolment_ids is None else enrolment_ids
-    earned = sources.of_quizzes(people, methods)
-    changes = [entered(by_key[key], enrolment_id, found) for (enrolment_id, key), found in earned.items()]
-    recording.apply(book, changes, None)
-
-
-def entered(item: GradeItem, enrolment_id: int, earned: Earned | None) -> Change:
-    """What a source says of one learner; nothing where what was earned is void."""
-    points = earned.share * item.maximum if earned else None
-    return Change(item, enrolment_id, GradeAct.SOURCE, {"entered": points}, ref=earned.ref if earned else None)
 
 
 def grades_in(item: GradeItem) -> int:
@@ -134,6 +114,7 @@ def _category(book: Gradebook, source: GradeSource) -> GradeCategory:
 
 def _origins(version_id: int) -> list[Origin]:
     marks = dict(session().execute(_worth(version_id)).all())
+    marks |= dict(session().execute(_worth_of_works(version_id)).all())
     query = (
         select(Lesson.stable_key, Lesson.kind, Lesson.title)
         .join(Section, Section.id == Lesson.section_id)
@@ -152,6 +133,6 @@ def _worth(version_id: int) -> Select[str, Decimal]:
     return query.where(Lesson.version_id == version_id).group_by(Lesson.stable_key)
 
 
-def _who_tried(run: Run, keys: Collection[str]) -> list[int]:
-    query = select(Attempt.enrolment_id).join(Attempt.enrolment).distinct()
-    return list(session().scalars(query.where(Enrolment.run_id == run.id, Attempt.stable_key.in_(list(keys)))))
+def _worth_of_works(version_id: int) -> Select[str, Decimal]:
+    query = select(Lesson.stable_key, Assignment.mark).join(Assignment, Assignment.lesson_id == Lesson.id)
+    return query.where(Lesson.version_id == version_id)

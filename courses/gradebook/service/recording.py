@@ -38,6 +38,7 @@ class Change:
     fields: Mapping[str, Any] = field(default_factory=dict)  # Any: columns of several types
     reason: str = ""
     ref: str | None = None
+    is_missing: bool = False  # its source says that nothing was handed in
 
 
 def by_hand(run: Run, book: Gradebook, changes: Sequence[Change], by: User) -> None:
@@ -109,7 +110,8 @@ def _make(grade: Grade, change: Change, by: User | None) -> bool:
     was = _snapshot(grade)
     for name, value in change.fields.items():
         setattr(grade, name, value)
-    grade.source_ref = change.ref or grade.source_ref
+    if change.act is GradeAct.SOURCE:
+        _note_source(grade, change)
     grade.reason = change.reason if {"override", "state"} & set(change.fields) else grade.reason
     grade.settle()
     if grade.posted_at is None and change.item.posts_itself:
@@ -121,6 +123,16 @@ def _make(grade: Grade, change: Change, by: User | None) -> bool:
     line.actor_id = by.id if by else None
     session().add(line)
     return True
+
+
+def _note_source(grade: Grade, change: Change) -> None:
+    """Where the mark comes from. Who is excused stays so, and what a person noted as missing does."""
+    was_missing = grade.state is GradeState.MISSING and grade.source_ref is not None
+    if change.is_missing and grade.state is GradeState.PLAIN:
+        grade.state = GradeState.MISSING
+    elif was_missing and not change.is_missing:
+        grade.state = GradeState.PLAIN
+    grade.source_ref = change.ref
 
 
 def _hold_back(grade: Grade, change: Change) -> bool:

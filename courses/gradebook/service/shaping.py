@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from courses.enrolment.models import Run
+from courses.enrolment.models import Enrolment, Run
 from courses.gradebook.models import Grade, GradeAct, Gradebook, GradeCategory, GradeItem, GradeSource
-from courses.gradebook.service import books, recording, remaking
+from courses.gradebook.service import books, cells, filling, recording, remaking
 from courses.gradebook.service.recording import Change
 from lms.accounts.models import User
 from lms.core import clock
@@ -98,7 +98,7 @@ def edit_item(run: Run, item_id: int, by: User, fields: Fields) -> None:
 
     book = remaking.change_rules(run, by, change, "item")
     if is_rescaled:
-        books.fill(book, run, [item_of(book, item_id)])
+        filling.fill(book, run, [item_of(book, item_id)])
 
 
 def remove_item(run: Run, item_id: int, by: User) -> None:
@@ -114,10 +114,12 @@ def remove_item(run: Run, item_id: int, by: User) -> None:
 
 
 def post(run: Run, item_id: int, by: User) -> int:
-    """Let learners see their marks in an item; how many see theirs now for the first time."""
+    """Let the learners whom `by` marks see their marks in an item; how many see theirs now for the first time."""
     book = books.of_run(run.id)
     item = item_of(book, item_id)
+    mine = cells.learners(run, by).with_only_columns(Enrolment.id).order_by(None)
     query = select(Grade.enrolment_id).where(Grade.item_id == item.id, Grade.posted_at.is_(None))
+    query = query.where(Grade.enrolment_id.in_(mine))
     people = session().scalars(query.order_by(Grade.enrolment_id)).all()
     now = {"posted_at": clock.now()}
     changes = [Change(item, enrolment_id, GradeAct.POSTED, now) for enrolment_id in people]

@@ -42,6 +42,12 @@ def everybody(book: Gradebook) -> list[int]:
     return list(session().scalars(query.where(GradeItem.book_id == book.id).distinct().order_by(Grade.enrolment_id)))
 
 
+def with_marks(book: Gradebook, enrolment_ids: Collection[int]) -> list[int]:
+    """Of these learners, who has a grade in the book."""
+    query = select(Grade.enrolment_id).join(GradeItem, GradeItem.id == Grade.item_id).distinct()
+    return list(session().scalars(query.where(GradeItem.book_id == book.id, Grade.enrolment_id.in_(enrolment_ids))))
+
+
 def size(book: Gradebook) -> int:
     """How many grades the book has."""
     query = select(func.count(Grade.id)).join(GradeItem, GradeItem.id == Grade.item_id)

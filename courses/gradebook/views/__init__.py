@@ -1,6 +1,6 @@
 """The pages of the gradebook."""
 
-from courses.gradebook.views import cells, columns, entries, grid, learner
+from courses.gradebook.views import cells, columns, entries, grid, learner, sheets
 from courses.gradebook.views.blueprint import bp, own
 
-__all__ = ["bp", "cells", "columns", "entries", "grid", "learner", "own"]
+__all__ = ["bp", "cells", "columns", "entries", "grid", "learner", "own", "sheets"]

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from courses.enrolment.models import Enrolment, Run
 from courses.enrolment.service import runs
 from courses.gradebook import policy, words
-from courses.gradebook.models import GradeItem, GradeSource
-from courses.gradebook.service import asking, books, cells, recording, rules
+from courses.gradebook.models import GradeHistory, GradeItem, GradeSource
+from courses.gradebook.service import asking, books, cells, importing, recording, rules
 from courses.gradebook.service.cells import Cell
+from courses.gradebook.views import sources
 from courses.gradebook.views.blueprint import bp
 from courses.gradebook.views.load import cell, me
 from lms.accounts.models import User
@@ -85,8 +86,26 @@ def _page(found: Cell, refusal: str = "", status: int = 200) -> Response:
     history = recording.of_grade(found.grade) if found.grade else []
     shown: dict[str, Any] = {"cell": found, "item": found.item, "grade": found.grade, "history": history}
     shown |= {"names": _names(history), "refusal": refusal, "typed": request.form, "next": _next()}
+    shown |= {"origin": _origin(found.item), "source_url": sources.url}
     shown |= {"is_manual": found.item.source is GradeSource.MANUAL, "words": words}
     return render("gradebook/cell.html", status=status, **shown)
+
+
+def _origin(item: GradeItem) -> Callable[[GradeHistory], tuple[str, str] | None]:
+    """What a line of history came from, in words, and where that is."""
+
+    def origin(line: GradeHistory) -> tuple[str, str] | None:
+        if not line.source_ref:
+            return None
+        kind, _colon, number = line.source_ref.partition(":")
+        if kind == importing.KIND:
+            return _("from a sheet"), url_for("gradebook.show_import", import_id=int(number))
+        url = sources.url(item.source, line.source_ref)
+        return (
+            (_("from this attempt") if item.source is GradeSource.QUIZ else _("from this work"), url) if url else None
+        )
+
+    return origin
 
 
 def _names(history: Any) -> dict[int, User]:  # Any: a sequence of lines

@@ -13,7 +13,17 @@ from courses.gradebook.models import GradeSource
 from courses.gradebook.service import books, shaping
 from courses.gradebook.views.blueprint import bp
 from courses.gradebook.views.grid import tabs
-from courses.gradebook.views.load import Column, Shelf, can_keep_column, can_keep_shelf, column_of, me, shelf_of
+from courses.gradebook.views.load import (
+    Column,
+    Shelf,
+    can_keep_column,
+    can_keep_shelf,
+    can_shape_column,
+    can_shape_shelf,
+    column_of,
+    me,
+    shelf_of,
+)
 from lms.core.access import requires
 from lms.core.errors import RuleError
 from lms.core.i18n import _, ngettext, number
@@ -30,7 +40,7 @@ def rules(run: Run) -> ResponseReturnValue:
 
 
 @bp.post("/runs/<int:run_id>/grades/rules")
-@requires(policy.can_keep, runs.by_id)
+@requires(policy.can_shape, runs.by_id, see=policy.can_keep)
 def update_rules(run: Run) -> ResponseReturnValue:
     """Keep the rules of the total."""
     form = RulesForm()
@@ -47,14 +57,14 @@ def update_rules(run: Run) -> ResponseReturnValue:
 
 
 @bp.get("/runs/<int:run_id>/grades/categories/new")
-@requires(policy.can_keep, runs.by_id)
+@requires(policy.can_shape, runs.by_id, see=policy.can_keep)
 def new_category(run: Run) -> ResponseReturnValue:
     """A form for a category."""
-    return render("gradebook/category.html", run=run, form=CategoryForm(formdata=None), category=None)
+    return render("gradebook/category.html", run=run, form=CategoryForm(formdata=None), category=None, may_shape=True)
 
 
 @bp.post("/runs/<int:run_id>/grades/categories")
-@requires(policy.can_keep, runs.by_id)
+@requires(policy.can_shape, runs.by_id, see=policy.can_keep)
 def create_category(run: Run) -> ResponseReturnValue:
     """Add it."""
     return _keep_category(run, None)
@@ -66,18 +76,19 @@ def category(shelf: Shelf) -> ResponseReturnValue:
     """A category's rules."""
     form = CategoryForm(formdata=None)
     form.show(shelf.category)
-    return render("gradebook/category.html", run=shelf.run, form=form, category=shelf.category)
+    may = policy.can_shape(me(), shelf.run)
+    return render("gradebook/category.html", run=shelf.run, form=form, category=shelf.category, may_shape=may)
 
 
 @bp.post("/grade-categories/<int:category_id>")
-@requires(can_keep_shelf, shelf_of)
+@requires(can_shape_shelf, shelf_of, see=can_keep_shelf)
 def update_category(shelf: Shelf) -> ResponseReturnValue:
     """Keep them."""
     return _keep_category(shelf.run, shelf)
 
 
 @bp.post("/grade-categories/<int:category_id>/removal")
-@requires(can_keep_shelf, shelf_of)
+@requires(can_shape_shelf, shelf_of, see=can_keep_shelf)
 def remove_category(shelf: Shelf) -> ResponseReturnValue:
     """Take an empty category away."""
     shaping.remove_category(shelf.run, shelf.category.id, me())
@@ -85,16 +96,16 @@ def remove_category(shelf: Shelf) -> ResponseReturnValue:
 
 
 @bp.get("/runs/<int:run_id>/grades/items/new")
-@requires(policy.can_keep, runs.by_id)
+@requires(policy.can_shape, runs.by_id, see=policy.can_keep)
 def new_item(run: Run) -> ResponseReturnValue:
     """A form for an item that is marked by hand."""
     form = ItemForm(formdata=None)
     form.offer(books.of_run(run.id))
-    return render("gradebook/item.html", run=run, form=form, item=None, is_manual=True, words=words)
+    return render("gradebook/item.html", run=run, form=form, item=None, is_manual=True, may_shape=True, words=words)
 
 
 @bp.post("/runs/<int:run_id>/grades/items")
-@requires(policy.can_keep, runs.by_id)
+@requires(policy.can_shape, runs.by_id, see=policy.can_keep)
 def create_item(run: Run) -> ResponseReturnValue:
     """Add it."""
     return _keep_item(run, None)
@@ -111,14 +122,14 @@ def column(found: Column) -> ResponseReturnValue:
 
 
 @bp.post("/grade-items/<int:item_id>")
-@requires(can_keep_column, column_of)
+@requires(can_shape_column, column_of, see=can_keep_column)
 def update_column(found: Column) -> ResponseReturnValue:
     """Keep them."""
     return _keep_item(found.run, found)
 
 
 @bp.post("/grade-items/<int:item_id>/removal")
-@requires(can_keep_column, column_of)
+@requires(can_shape_column, column_of, see=can_keep_column)
 def remove_column(found: Column) -> ResponseReturnValue:
     """Take an item away that nobody has a mark in."""
     shaping.remove_item(found.run, found.item.id, me())
@@ -143,12 +154,13 @@ def post_column(found: Column) -> ResponseReturnValue:
 def _rules(run: Run, form: RulesForm, status: int = 200) -> Response:
     book = books.of_run(run.id)
     shown: dict[str, Any] = {"run": run, "book": book, "form": form, "tabs": tabs(run, "rules"), "words": words}
+    shown["may_shape"] = policy.can_shape(me(), run)
     return render("gradebook/rules.html", status=status, **shown)
 
 
 def _keep_category(run: Run, shelf: Shelf | None) -> ResponseReturnValue:
     form = CategoryForm()
-    shown: dict[str, Any] = {"run": run, "form": form, "category": shelf.category if shelf else None}
+    shown: dict[str, Any] = {"run": run, "form": form, "category": shelf.category if shelf else None, "may_shape": True}
     if not form.validate_on_submit():
         return render("gradebook/category.html", status=422, **shown)
     fields = {"title": said(form), "weight": form.weight.value or 0, "least": form.least.share}
@@ -190,4 +202,5 @@ def _keep_item(run: Run, found: Column | None) -> ResponseReturnValue:
 def _item(run: Run, form: ItemForm, found: Column | None, status: int = 200) -> Response:
     is_manual = found is None or found.item.source is GradeSource.MANUAL
     shown: dict[str, Any] = {"run": run, "form": form, "item": found.item if found else None, "words": words}
+    shown["may_shape"] = policy.can_shape(me(), run)
     return render("gradebook/item.html", status=status, is_manual=is_manual, **shown)

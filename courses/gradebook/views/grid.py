@@ -1,5 +1,6 @@
 """All learners of a run against all items, a page at a time; and one learner's marks."""
 
+import uuid
 from typing import Any
 
 from flask import request, url_for
@@ -7,14 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from courses.enrolment.models import Enrolment, Run
 from courses.enrolment.service import runs
-from courses.gradebook import policy, words
+from courses.gradebook import jobs, policy, words
 from courses.gradebook.models import Gradebook, GradeItem
-from courses.gradebook.service import books, cells, rules
+from courses.gradebook.service import books, cells, filling, rules
 from courses.gradebook.service.cells import Row
 from courses.gradebook.views.blueprint import bp
 from courses.gradebook.views.load import me
 from lms.core.access import requires
-from lms.core.db import session
+from lms.core.db import hold, session
 from lms.core.i18n import _
 from lms.core.jobs import Job
 from lms.core.web import Page, done, render
@@ -45,13 +46,15 @@ def show(run: Run) -> ResponseReturnValue:
 @requires(policy.can_keep, runs.by_id)
 def create(run: Run) -> ResponseReturnValue:
     """Make the gradebook of a run that has none yet, or look again what its version has."""
-    books.keep_up(run)
+    hold(run)
+    book = filling.keep_up(run)
+    book.job_id = jobs.ask_rebuild(run.id, uuid.uuid4(), me().id).id
     return done(".show", run_id=run.id)
 
 
 def tabs(run: Run, here: str) -> list[tuple[str, str, bool]]:
     """The parts of the gradebook."""
-    named = {"show": _("Marks"), "rules": _("Categories and rules")}
+    named = {"show": _("Marks"), "rules": _("Categories and rules"), "imports": _("As a sheet")}
     return [(label, url_for(f".{name}", run_id=run.id), name == here) for name, label in named.items()]
 
 

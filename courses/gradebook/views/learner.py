@@ -3,14 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from courses.enrolment.models import Enrolment
 from courses.gradebook import policy, words
-from courses.gradebook.models import Grade, Gradebook, GradeItem, GradeSource
+from courses.gradebook.models import Grade, Gradebook, GradeItem
 from courses.gradebook.service import asking, books, cells, guessing, rules
 from courses.gradebook.service.rules import Mark
+from courses.gradebook.views import sources
 from courses.gradebook.views.blueprint import own as bp
 from courses.gradebook.views.load import own
 from lms.core.access import requires
@@ -29,7 +30,7 @@ def show(enrolment: Enrolment) -> ResponseReturnValue:
     result = cells.result_of(book, grades.values())
     shown: dict[str, Any] = {"run": enrolment.run, "book": book, "grades": grades, "result": result, "words": words}
     band = rules.band(book, words.kept(result.current.share))
-    return render("gradebook/own.html", **shown, band=band, source_url=_source_url)
+    return render("gradebook/own.html", **shown, band=band, source_url=sources.own_url)
 
 
 @bp.get("/<string:code>/what-if")
@@ -65,10 +66,3 @@ def _guessed(items: list[GradeItem], typed: dict[int, str]) -> tuple[dict[int, M
         if value is not None:
             found[item.id] = Mark(min(value, item.maximum, key=Decimal))
     return found, refusal
-
-
-def _source_url(item: GradeItem, grade: Grade | None) -> str:
-    """Where the mark came from, for its learner."""
-    if grade and grade.source_ref and item.source is GradeSource.QUIZ:
-        return url_for("quizzes.result", public_id=grade.source_ref)
-    return ""

@@ -70,3 +70,13 @@ def can_keep_column(user: User, found: Column) -> bool:
 def can_keep_shelf(user: User, found: Shelf) -> bool:
     """Likewise."""
     return policy.can_keep(user, found.run)
+
+
+def can_shape_column(user: User, found: Column) -> bool:
+    """Whoever may change rules."""
+    return policy.can_shape(user, found.run)
+
+
+def can_shape_shelf(user: User, found: Shelf) -> bool:
+    """Likewise."""
+    return policy.can_shape(user, found.run)

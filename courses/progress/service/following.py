@@ -152,17 +152,27 @@ def followed(
     )
     if group_id is not None:
         query = query.where(Enrolment.group_id == group_id)
-    of_course = by.has_role(Role.TRAINER, (Context.COURSE, run.version.course_id))
-    if sees_all(by) or of_course or not run.groups_apart:
-        return query
-    mine = select(GroupTrainer.group_id).join(RunGroup, RunGroup.id == GroupTrainer.group_id)
-    own = set(session().scalars(mine.where(RunGroup.run_id == run.id, GroupTrainer.user_id == by.id)))
+    own = _own_groups(run, by)
     return query.where(Enrolment.group_id.in_(own)) if own else query
+
+
+def sees_everybody(run: Run, user: User) -> bool:
+    """Whether somebody who follows a run sees all its learners, whatever their group."""
+    return not _own_groups(run, user)
 
 
 def groups_of(run: Run) -> Sequence[RunGroup]:
     """The groups of a run, in the order in which they were made."""
     return session().scalars(select(RunGroup).where(RunGroup.run_id == run.id).order_by(RunGroup.id)).all()
+
+
+def _own_groups(run: Run, user: User) -> set[int]:
+    """The groups to which somebody is kept; none where they see the whole run."""
+    of_course = user.has_role(Role.TRAINER, (Context.COURSE, run.version.course_id))
+    if sees_all(user) or of_course or not run.groups_apart:
+        return set()
+    mine = select(GroupTrainer.group_id).join(RunGroup, RunGroup.id == GroupTrainer.group_id)
+    return set(session().scalars(mine.where(RunGroup.run_id == run.id, GroupTrainer.user_id == user.id)))
 
 
 def sees_all(user: User) -> bool:

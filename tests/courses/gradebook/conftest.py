@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from courses.gradebook.models import Gradebook, GradeItem
-from courses.gradebook.service import books, rules
+from courses.gradebook.service import books, filling, rules
 from courses.quizzes.service import attempts, grading
 from tests.courses.quizzes.sitting import event, give
 from tests.factories.quizzes import RIGHT, School, make_school
@@ -42,7 +42,7 @@ class Marked:
 def make_marked(session, cast):
     def make(**rules_of_quiz):
         school = make_school(cast, **{"attempts_allowed": 3, **rules_of_quiz})
-        books.keep_up(school.run)
+        filling.keep_up(school.run)
         return Marked(school)
 
     return make

@@ -73,9 +73,34 @@ def test_a_trainer_kept_to_her_group_sees_no_cell_of_another(client, cast, marke
     assert client.get(grid(marked)).status_code == 200
     assert client.get(cell_url(marked)).status_code == 404
     assert client.get(f"/teach/grade-attempts/{attempt.public_id}").status_code == 404
+    assert client.get(f"{grid(marked)}/learners/{marked.school.enrolment.id}").status_code == 404
+    assert "محمد learner" not in text(client.get(grid(marked)))
+    assert client.post(f"{grid(marked)}/rules", data={"least_total": "10"}).status_code == 403
+    assert client.post(f"{grid(marked)}/items", data={"title_ar": "س", "maximum": "1"}).status_code == 403
     marked.school.enrolment.group_id = mine.id
     session.flush()
     assert client.get(cell_url(marked)).status_code == 200
+
+
+def test_posting_touches_the_learners_of_ones_own_group_alone(client, cast, marked, oral, session):
+    from courses.enrolment.models import GroupTrainer, RunGroup
+
+    run, second = marked.school.run, enrol(marked.school.run, make_user("second"))
+    give_role(cast.stranger_trainer, Role.TRAINER, Context.RUN, run.id)
+    mine = RunGroup(run_id=run.id, name={"ar": "أ"}, trainers=[GroupTrainer(user_id=cast.stranger_trainer.id)])
+    session.add(mine)
+    session.flush()
+    second.group_id = mine.id
+    client.sign_in(cast.trainer)
+    for enrolment in (marked.school.enrolment, second):
+        url = f"/teach/grade-items/{oral.id}/learners/{enrolment.id}"
+        assert client.post(url, data={"act": "mark", "value": "9"}).status_code == 303
+    client.sign_in(cast.stranger_trainer)
+    client.post(f"/teach/grade-items/{oral.id}/posting")
+    seen = {
+        grade.enrolment_id: grade.posted_at is not None for grade in session.query(Grade).filter_by(item_id=oral.id)
+    }
+    assert seen == {marked.school.enrolment.id: False, second.id: True}
 
 
 def test_a_mark_is_typed_in_its_place_and_the_page_comes_back_to_it(client, cast, marked, oral, session):
