@@ -8,17 +8,29 @@ from lms.core.i18n import _l
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
-    from lms.certificates import batches, corrections, jobs, views
+    from lms.certificates import batches, cli, corrections, jobs, journal_pages, policy, views
+    from lms.certificates.health import report
     from lms.certificates.service.registry import names
-    from lms.core import audit
+    from lms.core import audit, health
 
     audit.name_subjects("certificate", names)
     assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)
     app.register_blueprint(corrections.bp)
+    app.register_blueprint(journal_pages.bp)
+    app.cli.add_command(cli.group)
+    health.add(app, report)
     nav.add(
         app,
         nav.NavItem(_l("Verify a certificate"), "certificates.verify", "shield", order=80),
         nav.NavItem(_l("My certificates"), "certificates.index", "award", menu="work", order=40),
+        nav.NavItem(
+            _l("Journal of the register"),
+            "journal.index",
+            "shield",
+            menu="work",
+            order=42,
+            shown_to=policy.can_read_journal_here,
+        ),
     )

@@ -1,16 +1,21 @@
 """Issuing a whole batch, and making files that a crash left missing."""
 
 import datetime as dt
+from itertools import islice
 
 from sqlalchemy import Select, func, or_, select
 
 from lms.accounts.models import User
 from lms.certificates import press, service
 from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
-from lms.certificates.service import sheets
-from lms.core import clock
+from lms.certificates.service import journal, sheets
+from lms.certificates.service.journal import Fault
+from lms.core import audit, clock
+from lms.core.audit import AuditEntry
 from lms.core.db import reading, session, transaction
 from lms.core.jobs import Cancelled, Job, Running, every, job
+
+MOST_FAULTS = 20  # more than these say no more than that the register was tampered with
 
 
 @job("certificates.issue", retries=3)
@@ -60,6 +65,31 @@ def make_missing_sheets() -> None:
     )
     for certificate in missing:
         keep_later(certificate)
+
+
+@job("certificates.check")
+def check_journal(running: Running) -> None:
+    """Read the whole register and note in the log what is wrong with it."""
+    del running
+    with reading():
+        seq, faults = journal.head().seq, list(islice(journal.check(), MOST_FAULTS))
+    with transaction():
+        audit.record("journal.checked", "journal", lines=seq, faults=[[each.what, each.where] for each in faults])
+
+
+def last_check() -> tuple[dt.datetime, int, list[Fault]] | None:
+    """When the whole register was read last, how many lines there were, and what was wrong."""
+    done = select(AuditEntry).where(AuditEntry.action == "journal.checked", AuditEntry.subject_kind == "journal")
+    entry = session().scalar(done.order_by(AuditEntry.id.desc()).limit(1))
+    if entry is None:
+        return None
+    return entry.at, entry.details["lines"], [Fault(*each) for each in entry.details["faults"]]
+
+
+@every(3600)
+def check_journal_daily() -> None:
+    """Once a day, by whichever worker comes first."""
+    check_journal.later(key=f"certificates-check:{clock.now():%Y-%m-%d}")
 
 
 def _unfinished(batch_id: int) -> Select[int]:

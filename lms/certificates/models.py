@@ -80,12 +80,27 @@ class Certificate(Model):
     )
 
 
+class JournalHead(Model):
+    """The last line of the register's journal; its one row is held by whoever writes the next."""
+
+    __tablename__ = "certificate_journal"
+
+    id: Mapped[pk]
+    seq: Mapped[int]
+    digest: Mapped[str]
+
+
 class CertificateEvent(Model):
-    """Who changed a certificate's state, when and why. `reason` is for the registry; `cause` is public."""
+    """Who changed a certificate's state, when and why. `reason` is for the registry; `cause` is public.
+
+    It is a line of the register's journal too, with its place and digest there (lms.certificates.service.journal).
+    """
 
     __tablename__ = "certificate_event"
 
     id: Mapped[pk]
+    seq: Mapped[int] = mapped_column(unique=True)  # 1, 2, 3, …: without a gap
+    digest: Mapped[str]  # SHA-256 in hex
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
     state: Mapped[CertificateState]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,6 +1,8 @@
 """Who may do what with certificates."""
 
-from lms.accounts.models import User
+from typing import Any
+
+from lms.accounts.models import Role, User
 from lms.accounts.policy import is_registrar
 from lms.certificates.models import Certificate, IssueBatch
 
@@ -34,3 +36,13 @@ def can_see_register(user: User, certificate: Certificate) -> bool:
     """The register's own page of a certificate, with its history, is for registrars."""
     del certificate
     return is_registrar(user)
+
+
+def can_read_journal(user: User) -> bool:
+    """Who issues, and who answers for it."""
+    return is_registrar(user) or user.has_role(Role.DIRECTOR)
+
+
+def can_read_journal_here(user: Any) -> bool:  # Any: Flask-Login's visitor has no roles
+    """Likewise, for the menu."""
+    return bool(user.is_authenticated) and can_read_journal(user)

@@ -28,6 +28,12 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index('ix_audit_entry_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('certificate_journal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_journal'))
+    )
     op.create_table('hijri_month',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -589,6 +595,8 @@ def upgrade() -> None:
 
     op.create_table('certificate_event',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
     sa.Column('certificate_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('issued', 'superseded', 'revoked', name='certificatestate', native_enum=False, length=32), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
@@ -597,7 +605,8 @@ def upgrade() -> None:
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_certificate_event_actor_id')),
     sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_event_certificate_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_event'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_event')),
+    sa.UniqueConstraint('seq', name=op.f('uq_certificate_event_seq'))
     )
     with op.batch_alter_table('certificate_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_event_certificate_id'), ['certificate_id'], unique=False)
@@ -1839,6 +1848,7 @@ def downgrade() -> None:
 
     op.drop_table('job')
     op.drop_table('hijri_month')
+    op.drop_table('certificate_journal')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject')
 

@@ -13,7 +13,6 @@ from lms.certificates import award as awards
 from lms.certificates import code as codes
 from lms.certificates.models import (
     Certificate,
-    CertificateEvent,
     CertificateState,
     IssueBatch,
     IssueItem,
@@ -22,7 +21,7 @@ from lms.certificates.models import (
 from lms.certificates.press import Press
 from lms.certificates.pressroom import Stopped
 from lms.certificates.record import Draft
-from lms.certificates.service import sheets
+from lms.certificates.service import journal, sheets
 from lms.certificates.service.registry import live
 from lms.certificates.typeset import Unprintable, typeset
 from lms.core import audit, clock
@@ -105,9 +104,7 @@ def _issued(item: IssueItem, press: Press) -> Certificate:
         batch_id=batch.id,
         press=press,
     )
-    session().add(
-        CertificateEvent(certificate_id=certificate.id, state=CertificateState.ISSUED, actor_id=batch.approved_by_id)
-    )
+    journal.append(certificate, CertificateState.ISSUED, batch.approved_by_id)
     audit.record("certificate.issued", certificate, serial=certificate.serial, approved_by=batch.approved_by_id)
     _tell(certificate)
     return certificate

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from lms.accounts.models import User
 from lms.certificates import code as codes
-from lms.certificates.models import Cause, Certificate, CertificateEvent, CertificateState
+from lms.certificates.models import Cause, Certificate, CertificateState
 from lms.certificates.press import Press
 from lms.certificates.record import Draft
+from lms.certificates.service import journal
 from lms.certificates.service.issuing import written
 from lms.core import audit
 from lms.core.db import session
@@ -48,9 +49,7 @@ def supersede(certificate: Certificate, made: Draft, *, reason: str, by: User, p
         press=press,
         supersedes_id=standing.id,
     )
-    session().add(
-        CertificateEvent(certificate_id=corrected.id, state=CertificateState.ISSUED, actor_id=by.id, reason=reason)
-    )
+    journal.append(corrected, CertificateState.ISSUED, by.id, reason=reason)
     audit.record("certificate.superseded", standing, by=by, successor=corrected.serial, reason=reason)
     _tell(corrected)
     session().flush()
@@ -93,7 +92,4 @@ def _withdraw(standing: Certificate, state: CertificateState, cause: Cause, reas
     if standing.state is not CertificateState.ISSUED:
         raise NotStanding(_("This certificate was withdrawn already."))
     standing.state = state
-    session().add(
-        CertificateEvent(certificate_id=standing.id, state=state, actor_id=by.id, cause=cause, reason=reason.strip())
-    )
-    session().flush()
+    journal.append(standing, state, by.id, cause, reason.strip())

@@ -12,7 +12,7 @@ from lms.accounts.models import Role, User
 from lms.app import create_app
 from lms.certificates import jobs, press, service
 from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem, SerialCounter
-from lms.certificates.service import sheets
+from lms.certificates.service import journal, sheets
 from lms.core import config
 from lms.core.db import db, session, transaction
 from lms.core.jobs import JobState
@@ -55,6 +55,7 @@ def check_the_register(people: int) -> None:
     assert len({certificate.holder_id for certificate in certificates}) == len(certificates) == people
     assert sorted(int(certificate.serial[-6:]) for certificate in certificates) == list(range(1, people + 1))
     assert session().scalar(select(SerialCounter.last)) == people
+    assert list(journal.check()) == []
     for certificate in certificates:
         stored = session().get_one(StoredObject, certificate.sheet_id)
         pdf = sheets.content(stored.id)

@@ -1,0 +1,26 @@
+"""What is said of the register."""
+
+from lms.certificates.models import CertificateState
+from lms.certificates.service.journal import Fault
+from lms.core.i18n import _l
+
+STATES = {
+    CertificateState.ISSUED: _l("Issued"),
+    CertificateState.SUPERSEDED: _l("Superseded"),
+    CertificateState.REVOKED: _l("Revoked"),
+}
+FAULTS = {
+    "gap": _l("A line is missing before line %(where)s."),
+    "digest": _l("Line %(where)s, or what its certificate says, was changed after it was written."),
+    "head": _l("The last lines are missing: the journal ends at line %(where)s."),
+    "state": _l("%(where)s stands in another state than the journal says."),
+    "unwritten": _l("%(where)s stands in the register, but not in the journal."),
+    "serials": _l("Numbers of the series %(where)s are missing."),
+    "parted": _l("The copy and the register are two different journals from line %(where)s or before."),
+    "unreadable": _l("Line %(where)s cannot be read."),
+}
+
+
+def said(fault: Fault) -> str:
+    """The fault in a sentence."""
+    return str(FAULTS[fault.what]) % {"where": fault.where}
