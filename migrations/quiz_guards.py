@@ -19,6 +19,7 @@ _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 # (table, verbs, condition of a row, refusal)
 GUARDS = [
     ("quiz", ("INSERT", "UPDATE", "DELETE"), f"{_QUIZ_STATE} <> 'draft'", _PAPER),
+    ("quiz_section", ("INSERT", "UPDATE", "DELETE"), f"{_SLOT_STATE} <> 'draft'", _PAPER),
     ("quiz_slot", ("INSERT", "UPDATE", "DELETE"), f"{_SLOT_STATE} <> 'draft'", _PAPER),
     ("question_version", ("UPDATE", "DELETE"), _WAS_ASKED, _ASKED),
     ("attempt_step", ("UPDATE", "DELETE"), "{row}.id = {row}.id", _STEPS),

@@ -6,11 +6,12 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the feature's pages and jobs, and listen to the floors below."""
     from courses.quizzes import jobs, subscribers
+    from courses.quizzes.exceptions import models as exceptions
     from courses.quizzes.exchange import jobs as exchanging
     from courses.quizzes.stats import models as tallies
     from courses.quizzes.views import bp
 
-    del tallies, exchanging  # importing them makes their tables, and their work, known
+    del exceptions, tallies, exchanging  # importing them makes their tables, and their work, known
     app.register_blueprint(bp)
     subscribers.listen()
     jobs.register()

@@ -98,22 +98,45 @@ class Quiz(Model):
     grade_method: Mapped[GradeMethod] = mapped_column(default=GradeMethod.HIGHEST)
     pass_share: Mapped[Decimal] = mapped_column(default=Decimal("0.6"))
     is_shuffled: Mapped[bool] = mapped_column(default=True)
-    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)  # review moments, behaviour, navigation
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the rest of the rules: see quizzes.rules
 
     lesson: Mapped[Lesson] = relationship(lazy="raise_on_sql")
     slots: Mapped[list["QuizSlot"]] = relationship(
         lazy="raise_on_sql", order_by="QuizSlot.number", back_populates="quiz", cascade="all, delete-orphan"
     )
+    sections: Mapped[list["QuizSection"]] = relationship(
+        lazy="raise_on_sql", order_by="QuizSection.number", back_populates="quiz", cascade="all, delete-orphan"
+    )
+
+
+class QuizSection(Model):
+    """A part of a quiz under a heading, with an order of its own."""
+
+    __tablename__ = "quiz_section"
+    __table_args__ = (UniqueConstraint("quiz_id", "number"),)
+
+    id: Mapped[pk]
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    number: Mapped[int]
+    heading: Mapped[Translated]
+    is_shuffled: Mapped[bool] = mapped_column(default=False)
+
+    quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql", back_populates="sections")
 
 
 class QuizSlot(Model):
-    """A place in a quiz: a question, pinned to a version (or, later, the latest one, or one drawn by a filter)."""
+    """A place in a quiz: a question pinned to a version, in its newest one, or drawn from the bank by a filter.
+
+    `version_id`: pinned. `entry_id` alone: the version that is newest when an attempt begins. `draw` alone:
+    {"category_id": 7, "tags": ["…"]}, one question of the bank, another for each attempt.
+    """
 
     __tablename__ = "quiz_slot"
     __table_args__ = (UniqueConstraint("quiz_id", "number"),)
 
     id: Mapped[pk]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("quiz_section.id"), index=True)
     number: Mapped[int]
     page: Mapped[int] = mapped_column(default=1)
     mark: Mapped[Decimal] = mapped_column(default=Decimal(1))
@@ -122,6 +145,7 @@ class QuizSlot(Model):
     draw: Mapped[dict[str, Any] | None]
 
     quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql", back_populates="slots")
+    section: Mapped[QuizSection | None] = relationship(lazy="raise_on_sql")
     version: Mapped[QuestionVersion | None] = relationship(lazy="raise_on_sql")
 
 
@@ -165,7 +189,10 @@ class Attempt(Model):
     started_at: Mapped[Stamp]
     deadline_at: Mapped[dt.datetime | None]
     closes_at: Mapped[dt.datetime | None]  # the deadline and the grace that a slow network is given
-    compensated_seconds: Mapped[int] = mapped_column(default=0)
+    compensated_seconds: Mapped[int] = mapped_column(default=0)  # given back for a server that was down
+    layout: Mapped[list[Any]] = mapped_column(default=list)  # headings: [{"slot": 4, "heading": {"ar": "…"}}]
+    reached: Mapped[int] = mapped_column(default=1)  # the question one has come to, where there is no way back
+    is_proctored: Mapped[bool] = mapped_column(default=False)  # begun with the word of who watches over it
     submitted_at: Mapped[dt.datetime | None]
     handed_in_by: Mapped[str] = mapped_column(default="")  # learner, deadline
     possible: Mapped[Decimal]  # marks
@@ -203,10 +230,11 @@ class AnswerState(enum.StrEnum):
 
 
 class StepKind(enum.StrEnum):
-    """What happened to an answer. A late one waits until somebody accepts or declines it."""
+    """What happened to an answer. A late one waits until somebody accepts or declines it; a check uses up a try."""
 
     SAVE = "save"
     LATE = "late"
+    CHECK = "check"
     ACCEPT = "accept"
     DECLINE = "decline"
     GRADE = "grade"
@@ -233,6 +261,9 @@ class QuestionAttempt(Model):
     given_at: Mapped[dt.datetime | None]  # by the learner, in the server's time
     is_flagged: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)  # how often it was checked while the attempt was open
+    checked_hash: Mapped[str] = mapped_column(default="")  # of the response last checked
+    is_closed: Mapped[bool] = mapped_column(default=False)  # checked for the last time: it stands as it is
 
     attempt: Mapped[Attempt] = relationship(lazy="raise_on_sql", back_populates="answers")
     version: Mapped[QuestionVersion] = relationship(lazy="raise_on_sql")

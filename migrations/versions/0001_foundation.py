@@ -1076,6 +1076,9 @@ def upgrade() -> None:
     sa.Column('deadline_at', UTCDateTime(), nullable=True),
     sa.Column('closes_at', UTCDateTime(), nullable=True),
     sa.Column('compensated_seconds', sa.Integer(), nullable=False),
+    sa.Column('layout', sa.JSON(), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=False),
+    sa.Column('is_proctored', sa.Boolean(), nullable=False),
     sa.Column('submitted_at', UTCDateTime(), nullable=True),
     sa.Column('handed_in_by', sa.String(), nullable=False),
     sa.Column('possible', Mark(), nullable=False),
@@ -1283,25 +1286,39 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people_list_row')),
     sa.UniqueConstraint('list_id', 'number', name=op.f('uq_people_list_row_list_id_number'))
     )
-    op.create_table('quiz_slot',
+    op.create_table('quiz_exception',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('enrolment_id', sa.Integer(), nullable=True),
+    sa.Column('extra_seconds', sa.Integer(), nullable=True),
+    sa.Column('opens_at', UTCDateTime(), nullable=True),
+    sa.Column('closes_at', UTCDateTime(), nullable=True),
+    sa.Column('attempts_allowed', sa.Integer(), nullable=True),
+    sa.Column('password_hash', sa.String(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('made_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('group_id IS NULL OR enrolment_id IS NULL', name=op.f('ck_quiz_exception_one')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_quiz_exception_enrolment_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['run_group.id'], name=op.f('fk_quiz_exception_group_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user_account.id'], name=op.f('fk_quiz_exception_made_by_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_quiz_exception_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quiz_exception')),
+    sa.UniqueConstraint('run_id', 'stable_key', 'enrolment_id', name=op.f('uq_quiz_exception_run_id_stable_key_enrolment_id')),
+    sa.UniqueConstraint('run_id', 'stable_key', 'group_id', name=op.f('uq_quiz_exception_run_id_stable_key_group_id'))
+    )
+    op.create_table('quiz_section',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('quiz_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('page', sa.Integer(), nullable=False),
-    sa.Column('mark', Mark(), nullable=False),
-    sa.Column('entry_id', sa.Integer(), nullable=True),
-    sa.Column('version_id', sa.Integer(), nullable=True),
-    sa.Column('draw', sa.JSON(), nullable=True),
-    sa.ForeignKeyConstraint(['entry_id'], ['question_entry.id'], name=op.f('fk_quiz_slot_entry_id')),
-    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_quiz_slot_quiz_id')),
-    sa.ForeignKeyConstraint(['version_id'], ['question_version.id'], name=op.f('fk_quiz_slot_version_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_quiz_slot')),
-    sa.UniqueConstraint('quiz_id', 'number', name=op.f('uq_quiz_slot_quiz_id_number'))
+    sa.Column('heading', sa.JSON(), nullable=False),
+    sa.Column('is_shuffled', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_quiz_section_quiz_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quiz_section')),
+    sa.UniqueConstraint('quiz_id', 'number', name=op.f('uq_quiz_section_quiz_id_number'))
     )
-    with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_quiz_slot_entry_id'), ['entry_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_quiz_slot_version_id'), ['version_id'], unique=False)
-
     op.create_table('quiz_tally',
     sa.Column('quiz_id', sa.Integer(), nullable=False),
     sa.Column('sums', sa.JSON(), nullable=False),
@@ -1445,6 +1462,9 @@ def upgrade() -> None:
     sa.Column('given_at', UTCDateTime(), nullable=True),
     sa.Column('is_flagged', sa.Boolean(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('checked_hash', sa.String(), nullable=False),
+    sa.Column('is_closed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_question_attempt_attempt_id')),
     sa.ForeignKeyConstraint(['version_id'], ['question_version.id'], name=op.f('fk_question_attempt_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question_attempt')),
@@ -1452,6 +1472,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('question_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_attempt_version_id'), ['version_id'], unique=False)
+
+    op.create_table('quiz_slot',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('quiz_id', sa.Integer(), nullable=False),
+    sa.Column('section_id', sa.Integer(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('mark', Mark(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=True),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('draw', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['entry_id'], ['question_entry.id'], name=op.f('fk_quiz_slot_entry_id')),
+    sa.ForeignKeyConstraint(['quiz_id'], ['quiz.id'], name=op.f('fk_quiz_slot_quiz_id')),
+    sa.ForeignKeyConstraint(['section_id'], ['quiz_section.id'], name=op.f('fk_quiz_slot_section_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['question_version.id'], name=op.f('fk_quiz_slot_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quiz_slot')),
+    sa.UniqueConstraint('quiz_id', 'number', name=op.f('uq_quiz_slot_quiz_id_number'))
+    )
+    with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_quiz_slot_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quiz_slot_section_id'), ['section_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quiz_slot_version_id'), ['version_id'], unique=False)
 
     op.create_table('submission_comment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1501,7 +1543,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('question_attempt_id', sa.Integer(), nullable=False),
     sa.Column('client_event_id', sa.String(), nullable=True),
-    sa.Column('kind', sa.Enum('save', 'late', 'accept', 'decline', 'grade', 'regrade', name='stepkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('save', 'late', 'check', 'accept', 'decline', 'grade', 'regrade', name='stepkind', native_enum=False, length=32), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('response', sa.JSON(), nullable=False),
     sa.Column('fraction', Mark(), nullable=True),
@@ -1566,6 +1608,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_submission_comment_submission_id'))
 
     op.drop_table('submission_comment')
+    with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_quiz_slot_version_id'))
+        batch_op.drop_index(batch_op.f('ix_quiz_slot_section_id'))
+        batch_op.drop_index(batch_op.f('ix_quiz_slot_entry_id'))
+
+    op.drop_table('quiz_slot')
     with op.batch_alter_table('question_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_attempt_version_id'))
 
@@ -1596,11 +1644,8 @@ def downgrade() -> None:
 
     op.drop_table('submission')
     op.drop_table('quiz_tally')
-    with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_quiz_slot_version_id'))
-        batch_op.drop_index(batch_op.f('ix_quiz_slot_entry_id'))
-
-    op.drop_table('quiz_slot')
+    op.drop_table('quiz_section')
+    op.drop_table('quiz_exception')
     op.drop_table('people_list_row')
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_user_id'))

@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import random
-import secrets
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,16 +10,11 @@ from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import LEARNING, Enrolment, Run
 from courses.enrolment.service.holding import hold_place
 from courses.progress.service.outline import outline
-from courses.quizzes import types
-from courses.quizzes.models import (
-    Attempt,
-    AttemptState,
-    QuestionAttempt,
-    Quiz,
-    QuizSlot,
-)
-from courses.quizzes.service import counting, grading
-from courses.quizzes.types.face import NOTHING
+from courses.quizzes import rules
+from courses.quizzes.exceptions import service as exceptions
+from courses.quizzes.exceptions.service import Terms
+from courses.quizzes.models import Attempt, QuestionAttempt, Quiz
+from courses.quizzes.service import composing, counting, grading, passwords
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
@@ -36,7 +29,13 @@ class Sitting:
     quiz: Quiz
     enrolment: Enrolment
     attempts: list[Attempt]
+    terms: Terms
     is_open: bool = True
+
+    @property
+    def rules(self) -> rules.Rules:
+        """The rules of the quiz."""
+        return rules.read(self.quiz.settings)
 
     @property
     def current(self) -> Attempt | None:
@@ -45,14 +44,20 @@ class Sitting:
 
     @property
     def best(self) -> Attempt | None:
-        """The attempt that counts."""
+        """The attempt that counts; None where they count together."""
         return counting.counting(self.attempts, self.quiz.grade_method)
 
     @property
     def left(self) -> int | None:
         """How many attempts are left; None is without limit."""
-        allowed = self.quiz.attempts_allowed
+        allowed = self.terms.attempts_allowed
         return None if allowed is None else max(0, allowed - len(self.attempts))
+
+    @property
+    def waits_until(self) -> dt.datetime | None:
+        """When the next attempt may begin, where the rules put a pause between two."""
+        ended = [attempt.submitted_at for attempt in self.attempts if attempt.submitted_at]
+        return max(ended) + self.rules.wait_after(len(self.attempts)) if ended else None
 
     @property
     def obstacle(self) -> str | None:
@@ -60,13 +65,20 @@ class Sitting:
         now = clock.now()
         if not self.is_open:
             return "shut"
-        if self.quiz.opens_at and now < self.quiz.opens_at:
+        if self.terms.opens_at and now < self.terms.opens_at:
             return "not_open"
-        if self.quiz.closes_at and now >= self.quiz.closes_at:
+        if self.terms.closes_at and now >= self.terms.closes_at:
             return "closed"
         if not self.quiz.slots:
             return "empty"
-        return "used_up" if self.left == 0 else None
+        if self.left == 0:
+            return "used_up"
+        return "too_soon" if self.waits_until and now < self.waits_until else None
+
+    @property
+    def obstacle_until(self) -> dt.datetime | None:
+        """When the obstacle goes by itself."""
+        return {"not_open": self.terms.opens_at, "too_soon": self.waits_until}.get(self.obstacle or "")
 
 
 REFUSALS = {
@@ -75,6 +87,7 @@ REFUSALS = {
     "closed": _l("The quiz is closed."),
     "empty": _l("The quiz has no questions yet."),
     "used_up": _l("All your attempts are used."),
+    "too_soon": _l("There is a pause between two attempts."),
 }
 
 
@@ -101,12 +114,22 @@ def sitting(run_id: int, lesson_id: int, user: User) -> Sitting:
         raise NotFound
     quiz, enrolment = found
     line = outline(enrolment).line(quiz.lesson.stable_key)
-    return Sitting(quiz, enrolment, _attempts(quiz, enrolment), is_open=line is None or line.is_open)
+    terms = exceptions.terms(quiz, enrolment)
+    return Sitting(quiz, enrolment, _attempts(quiz, enrolment), terms, is_open=line is None or line.is_open)
 
 
-def start(place: Sitting) -> Attempt:
+def sitting_of(attempt: Attempt) -> Sitting:
+    """The sitting that an attempt of one's own belongs to, also where the run has left its quiz behind meanwhile."""
+    quiz, enrolment = attempt.quiz, attempt.enrolment
+    is_open = quiz.lesson.version_id == enrolment.run.version_id and enrolment.state in LEARNING
+    return Sitting(quiz, enrolment, _attempts(quiz, enrolment), exceptions.terms(quiz, enrolment), is_open=is_open)
+
+
+def start(place: Sitting, password: str = "") -> Attempt:
     """Begin an attempt, or go on with the one in progress: two tabs and two phones share it."""
     quiz, enrolment = place.quiz, place.enrolment
+    if not place.current:
+        passwords.check(place.rules, enrolment, password)
     hold_place(enrolment)
     place = dataclasses.replace(place, attempts=_attempts(quiz, enrolment, anew=True))
     if place.current and not is_over(place.current):
@@ -115,7 +138,7 @@ def start(place: Sitting) -> Attempt:
         grading.hand_in(place.current, grading.DEADLINE)
     if place.obstacle:
         raise RuleError(REFUSALS[place.obstacle])
-    return _begin(quiz, enrolment, number=len(place.attempts) + 1)
+    return composing.begin(quiz, enrolment, place.terms, number=len(place.attempts) + 1)
 
 
 def is_over(attempt: Attempt) -> bool:
@@ -130,10 +153,10 @@ def own(public_id: str, user: User) -> Attempt:
         .join(Attempt.enrolment)
         .options(
             joinedload(Attempt.enrolment).joinedload(Enrolment.run),
-            joinedload(Attempt.quiz)
-            .joinedload(Quiz.lesson)
-            .joinedload(Lesson.version)
-            .joinedload(CourseVersion.course),
+            joinedload(Attempt.quiz).options(
+                joinedload(Quiz.lesson).joinedload(Lesson.version).joinedload(CourseVersion.course),
+                selectinload(Quiz.slots),
+            ),
             selectinload(Attempt.answers).joinedload(QuestionAttempt.version),
         )
         .where(Attempt.public_id == public_id, Enrolment.user_id == user.id)
@@ -152,50 +175,3 @@ def _attempts(quiz: Quiz, enrolment: Enrolment, *, anew: bool = False) -> list[A
             .execution_options(populate_existing=anew)
         )
     )
-
-
-def _begin(quiz: Quiz, enrolment: Enrolment, number: int) -> Attempt:
-    now, slots = clock.now(), _slots(quiz)
-    deadline = _deadline(quiz, now)
-    attempt = Attempt(
-        quiz_id=quiz.id,
-        enrolment_id=enrolment.id,
-        stable_key=quiz.lesson.stable_key,
-        number=number,
-        state=AttemptState.IN_PROGRESS,
-        seed=secrets.randbits(31),
-        started_at=now,
-        deadline_at=deadline,
-        closes_at=deadline + dt.timedelta(seconds=quiz.grace_seconds) if deadline else None,
-        possible=sum((slot.mark for slot in slots), NOTHING),
-    )
-    if quiz.is_shuffled:
-        random.Random(attempt.seed).shuffle(slots)  # noqa: S311 - an order to look at, not a secret
-    attempt.answers = [_question(slot, place, attempt.seed) for place, slot in enumerate(slots, start=1)]
-    session().add(attempt)
-    session().flush()
-    return attempt
-
-
-def _slots(quiz: Quiz) -> list[QuizSlot]:
-    return list(
-        session().scalars(
-            select(QuizSlot)
-            .where(QuizSlot.quiz_id == quiz.id)
-            .options(joinedload(QuizSlot.version))
-            .order_by(QuizSlot.number)
-        )
-    )
-
-
-def _question(slot: QuizSlot, place: int, seed: int) -> QuestionAttempt:
-    version = slot.version
-    if version is None:
-        raise RuleError(REFUSALS["empty"])
-    order = types.of(version.type).order(version.body, types.chance_for(seed, place))
-    return QuestionAttempt(slot=place, version_id=version.id, order=order, max_mark=slot.mark)
-
-
-def _deadline(quiz: Quiz, now: dt.datetime) -> dt.datetime | None:
-    limit = now + dt.timedelta(seconds=quiz.limit_seconds) if quiz.limit_seconds else None
-    return min((end for end in (limit, quiz.closes_at) if end), default=None)

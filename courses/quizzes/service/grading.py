@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from courses.enrolment.models import Enrolment
 from courses.enrolment.service.holding import hold_place
 from courses.progress.service import completing
-from courses.quizzes import events, types
+from courses.quizzes import behaviours, events, rules, types
 from courses.quizzes.models import (
     AnswerState,
     Attempt,
@@ -25,7 +25,9 @@ from courses.quizzes.models import (
     StepKind,
 )
 from courses.quizzes.regrading import rulings
-from courses.quizzes.regrading.models import Ruling
+from courses.quizzes.regrading.models import Ruling, RulingKind
+from courses.quizzes.rules import Rules
+from courses.quizzes.service import counting
 from courses.quizzes.types.face import NOTHING, WHOLE, Response, fraction
 from lms.accounts.models import User
 from lms.core import clock
@@ -46,8 +48,9 @@ def hand_in(attempt: Attempt, by: str = LEARNER) -> Attempt:
     held.submitted_at = min(now, held.deadline_at) if held.deadline_at and by == DEADLINE else now
     answers = answers_of(held)
     ruled = rulings.in_force(answer.version_id for answer in answers)
+    kept = rules.read(held.quiz.settings)
     for answer in answers:
-        assess(answer, ruled.get(answer.version_id))
+        assess(answer, ruled.get(answer.version_id), kept)
     settle(held, answers)
     for answer in answers:
         if waits(answer):
@@ -68,12 +71,21 @@ def sweep() -> int:
     return len([hand_in(attempt, DEADLINE) for attempt in in_order])
 
 
-def assess(answer: QuestionAttempt, ruling: Ruling | None) -> None:
+def assess(answer: QuestionAttempt, ruling: Ruling | None, ruled: Rules) -> None:
     """Grade one answer as it stands, or say that it waits for a person; `answer` comes with its version."""
-    answer.fraction = rulings.fraction_of(answer.version, answer.response, ruling)
+    answer.fraction = share_of(answer, ruling, ruled)
     answer.is_left_out = rulings.leaves_out(ruling)
     answer.state = AnswerState.NEEDS_GRADING if answer.fraction is None else state_of(answer.fraction)
     session().add(step(answer, StepKind.GRADE))
+
+
+def share_of(answer: QuestionAttempt, ruling: Ruling | None, ruled: Rules) -> Decimal | None:
+    """What counts of an answer: what its type and the ruling say, as the behaviour of the quiz takes it."""
+    share = rulings.fraction_of(answer.version, answer.response, ruling)
+    if not answer.response or (ruling and ruling.kind is RulingKind.FULL_MARKS):
+        return share
+    unchecked = bool(answer.tries) and answer.response_hash != answer.checked_hash
+    return behaviours.of(ruled.behaviour).counts(share, answer.tries + unchecked, ruled.penalty)
 
 
 def settle(attempt: Attempt, answers: Sequence[QuestionAttempt]) -> None:
@@ -106,6 +118,11 @@ def answers_of(attempt: Attempt) -> Sequence[QuestionAttempt]:
 def fraction_of(version: QuestionVersion, response: Response) -> Decimal | None:
     """Grade one response; None where a person must."""
     return types.of(version.type).grade(version.body, response)
+
+
+def key_of(version: QuestionVersion) -> Response:
+    """A response that earns the whole mark; nothing where only a person can tell."""
+    return types.of(version.type).right(version.body)
 
 
 def state_of(share: Decimal) -> AnswerState:
@@ -154,12 +171,13 @@ def step(
 
 def _tell_progress(attempt: Attempt) -> None:
     """What all attempts of the learner at this quiz come to now."""
-    failed = case((Attempt.is_passed.is_(True), 0), else_=1)
-    query = select(func.max(Attempt.share), func.coalesce(func.sum(failed), 0)).where(
+    query = select(Attempt).where(
         Attempt.enrolment_id == attempt.enrolment_id,
         Attempt.stable_key == attempt.stable_key,
         Attempt.state == AttemptState.GRADED,
     )
-    best, failures = session().execute(query).one()
-    lesson, is_passed = attempt.quiz.lesson, bool(attempt.is_passed)
-    completing.grade(attempt.enrolment, lesson, best=best, failures=failures, is_passed=is_passed)
+    graded = session().scalars(query).all()
+    failures = sum(not each.is_passed for each in graded)
+    if counted := counting.grade(graded, attempt.quiz):
+        lesson, best = attempt.quiz.lesson, counted.share
+        completing.grade(attempt.enrolment, lesson, best=best, failures=failures, is_passed=counted.passed)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment
-from courses.quizzes import events
+from courses.quizzes import events, rules
 from courses.quizzes.models import AnswerState, Attempt, AttemptStep, QuestionAttempt, Quiz, StepKind
 from courses.quizzes.regrading import rulings
 from courses.quizzes.service import grading
@@ -75,7 +75,7 @@ def _let_count(answer: QuestionAttempt, step: AttemptStep) -> None:
         return
     answers = grading.answers_of(answer.attempt)
     ruled = rulings.in_force([answer.version_id])
-    grading.assess(answer, ruled.get(answer.version_id))
+    grading.assess(answer, ruled.get(answer.version_id), rules.read(answer.attempt.quiz.settings))
     grading.settle(answer.attempt, answers)
     if grading.waits(answer):
         events.answer_needs_marking.send(answer)

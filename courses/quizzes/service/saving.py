@@ -56,6 +56,8 @@ class Receipt:
     hash: str
     given_at: dt.datetime | None
     response: Given
+    deadline_at: dt.datetime | None  # may have moved: downtime is given back, a trainer may give more
+    is_open: bool
 
 
 def load(public_id: str, slot: int, user: User) -> QuestionAttempt:
@@ -78,7 +80,7 @@ def save(answer: QuestionAttempt, event: Event, by: User) -> Receipt:
     """Keep what was answered; the same event again, or an older one, changes nothing."""
     response = read(answer, event.given)
     now = clock.now()
-    in_time = is_in_time(answer.attempt, event.at, now)
+    in_time = not is_settled(answer) and is_in_time(answer.attempt, event.at, now)
     if (event.rev <= answer.revision or not in_time) and _is_known(answer, event):
         return receipt(answer, Outcome.SAME)
     if not in_time:
@@ -112,6 +114,18 @@ def is_in_time(attempt: Attempt, at: dt.datetime | None, now: dt.datetime) -> bo
     return now <= attempt.closes_at and (at is None or at <= attempt.deadline_at)
 
 
+def is_settled(answer: QuestionAttempt) -> bool:
+    """Whether an answer stands although the attempt is open: checked for the last time, or left with no way back.
+
+    What comes for it all the same, from another device or a cut link, is kept as late. A question that is still
+    ahead can have no answer yet.
+    """
+    reached = answer.attempt.reached
+    if reached and answer.slot > reached:
+        raise BadValue(_l("You have not come to this question yet. Nothing was changed."))
+    return answer.is_closed or bool(reached and answer.slot < reached)
+
+
 def moment_given(attempt: Attempt, at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
     """When an answer was given, as far as it can be believed: neither before the start nor in the future."""
     return max(attempt.started_at, min(at, now)) if at else now
@@ -120,7 +134,9 @@ def moment_given(attempt: Attempt, at: dt.datetime | None, now: dt.datetime) -> 
 def receipt(answer: QuestionAttempt, outcome: Outcome) -> Receipt:
     """Say what is held now."""
     given = as_given(answer.response)
-    return Receipt(outcome, answer.slot, answer.revision, answer.response_hash, answer.given_at, given)
+    attempt = answer.attempt
+    held = (answer.slot, answer.revision, answer.response_hash, answer.given_at, given)
+    return Receipt(outcome, *held, attempt.deadline_at, attempt.is_open)
 
 
 def as_given(response: Response) -> Given:
