@@ -1,6 +1,6 @@
 """The forms of the bank: one for each kind of question, each of which reads and writes the question's body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,11 @@ def said(ar: str | None, en: str | None) -> Said:
 def choice(value: object, label: object) -> SelectChoice:
     """Return one choice of a list."""
     return SelectChoice(value, label)
+
+
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:  # Any: a value and its words, said later
+    """Return a list of choices from the words for each."""
+    return [choice(str(value), said_later) for value, said_later in words.items()]
 
 
 class QuestionForm(Form):

@@ -128,7 +128,7 @@ class QuizSlot(Model):
     """A place in a quiz: a question pinned to a version, in its newest one, or drawn from the bank by a filter.
 
     `version_id`: pinned. `entry_id` alone: the version that is newest when an attempt begins. `draw` alone:
-    {"category_id": 7, "tags": ["…"]}, one question of the bank, another for each attempt.
+    {"category_id": 7, "tag": "…"} (as `finding.Search` has it), one question of the bank, another for each attempt.
     """
 
     __tablename__ = "quiz_slot"

@@ -1,22 +1,18 @@
 """What the pages show of a question: while it is answered never its key, afterwards only what the rules reveal."""
 
 import dataclasses
+import datetime as dt
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from courses.quizzes import types
+from courses.quizzes import rules, types
 from courses.quizzes.models import Attempt, QuestionAttempt, QuestionVersion, Quiz
+from courses.quizzes.rules import ALL, Aspect, Moment, Rules
+from courses.quizzes.service import checking, grading
+from courses.quizzes.service.checking import Told
 from courses.quizzes.service.saving import as_given, digest
 from courses.quizzes.types.face import NOTHING, WHOLE, Given, Remark, Response, Said
-
-
-class Reveal(StrEnum):
-    """When a learner sees the right answers."""
-
-    AT_ONCE = "at_once"
-    WHEN_PASSED = "when_passed"
-    NEVER = "never"
+from lms.core import clock
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,6 +28,11 @@ class Asked:
     revision: int = 0
     was: str = ""
     remark: Remark | None = None
+    heading: Said = dataclasses.field(default_factory=dict)
+    can_check: bool = False
+    is_settled: bool = False  # it stands as it is, though the attempt is open
+    told: Told | None = None
+    feedback: "Marked | None" = None  # once it stands, as far as the rules show it during an attempt
 
     @property
     def is_answered(self) -> bool:
@@ -51,6 +52,7 @@ class Marked:
     right: list[Said]
     explain: Said
     comment: str = ""
+    seen: frozenset[Aspect] = ALL
 
     @property
     def mark(self) -> Decimal | None:
@@ -59,7 +61,9 @@ class Marked:
 
     @property
     def kind(self) -> str:
-        """The sign that it wears: done, half, wrong or, while a person has not marked it, waits."""
+        """The sign that it wears: done, half, wrong; waits for a person; or plain, where nothing is told."""
+        if Aspect.VERDICT not in self.seen:
+            return "plain"
         if self.fraction is None:
             return "waits"
         if self.fraction == NOTHING:
@@ -67,10 +71,12 @@ class Marked:
         return "done" if self.fraction == WHOLE else "half"
 
 
-def asked(answer: QuestionAttempt) -> Asked:
-    """Return a question of an attempt; `answer` comes with its version."""
+def asked(answer: QuestionAttempt, ruled: Rules) -> Asked:
+    """Return a question of an open attempt; `answer` comes with its version."""
     version, response = answer.version, answer.response
     type_ = types.of(version.type)
+    told = checking.told(answer, ruled)
+    seen = ruled.seen(Moment.DURING, is_passed=False) if answer.is_closed else frozenset[Aspect]()
     return Asked(
         slot=answer.slot,
         type=version.type,
@@ -81,7 +87,16 @@ def asked(answer: QuestionAttempt) -> Asked:
         revision=answer.revision,
         was=digest(response),
         remark=type_.remark(version.body, response),
+        can_check=checking.can_check(answer, ruled) and not answer.is_closed,
+        is_settled=answer.is_closed,
+        told=told,
+        feedback=_feedback(answer, ruled, seen) if seen else None,
     )
+
+
+def _feedback(answer: QuestionAttempt, ruled: Rules, seen: frozenset[Aspect]) -> "Marked":
+    share = grading.share_of(answer, None, ruled)
+    return marked_version(answer.slot, answer.version, answer.max_mark, answer.response, share, seen=seen)
 
 
 def tried(slot: int, version: QuestionVersion, mark: Decimal, response: Response | None = None) -> Asked:
@@ -98,10 +113,10 @@ def tried_body(
     return Asked(slot, type_name, mark, type_.shown(body, order), as_given(response or {}))
 
 
-def marked(answer: QuestionAttempt, *, reveal: bool, comment: str = "") -> Marked:
+def marked(answer: QuestionAttempt, *, seen: frozenset[Aspect] = ALL, comment: str = "") -> Marked:
     """Return a question of an attempt that was handed in."""
     version, mark, fraction = answer.version, answer.max_mark, answer.fraction
-    found = marked_version(answer.slot, version, mark, answer.response, fraction, reveal=reveal)
+    found = marked_version(answer.slot, version, mark, answer.response, fraction, seen=seen)
     return dataclasses.replace(found, comment=comment)
 
 
@@ -112,7 +127,7 @@ def marked_version(
     response: Response,
     fraction: Decimal | None,
     *,
-    reveal: bool,
+    seen: frozenset[Aspect] = ALL,
 ) -> Marked:
     """Return a graded response to a version."""
     type_, body = types.of(version.type), version.body
@@ -122,25 +137,29 @@ def marked_version(
         max_mark=mark,
         fraction=fraction,
         said=type_.said(body, response),
-        right=type_.said(body, type_.right(body)) if reveal else [],
-        explain=body.get("explain") or {} if reveal else {},
+        right=type_.said(body, type_.right(body)) if Aspect.RIGHT in seen else [],
+        explain=body.get("explain") or {} if Aspect.EXPLAIN in seen else {},
+        seen=seen,
     )
 
 
-def reveals(attempt: Attempt) -> bool:
-    """Whether the learner may see the right answers of this attempt."""
-    rule = attempt.quiz.settings.get("reveal", Reveal.AT_ONCE)
-    return not attempt.is_open and (
-        rule == Reveal.AT_ONCE or (rule == Reveal.WHEN_PASSED and attempt.is_passed is True)
-    )
+def seen_now(attempt: Attempt, closes_at: dt.datetime | None) -> frozenset[Aspect]:
+    """What its learner may see now of an attempt that was handed in."""
+    ruled = rules.read(attempt.quiz.settings)
+    return ruled.seen(moment_of(attempt, closes_at), is_passed=attempt.is_passed is True)
+
+
+def moment_of(attempt: Attempt, closes_at: dt.datetime | None) -> Moment:
+    """Which of the four moments it is for an attempt."""
+    now = clock.now()
+    if attempt.is_open or attempt.submitted_at is None:
+        return Moment.DURING
+    if now - attempt.submitted_at < rules.JUST_AFTER:
+        return Moment.AFTER
+    return Moment.CLOSED if closes_at and now >= closes_at else Moment.LATER
 
 
 def band(quiz: Quiz, share: Decimal) -> Said:
     """Return the words that the author wrote for results like this one."""
     bands = sorted(quiz.settings.get("bands", []), key=lambda each: Decimal(each["from"]), reverse=True)
     return next((dict(each["text"]) for each in bands if share >= Decimal(each["from"])), {})
-
-
-def pages(quiz: Quiz) -> str:
-    """Whether a paper shows one question at a time ("one") or all below each other ("all")."""
-    return str(quiz.settings.get("pages", "one"))

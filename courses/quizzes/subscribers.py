@@ -16,6 +16,7 @@ from lms.core.i18n import _l
 LACKS = {
     "empty": _l("The quiz has no questions yet."),
     "unsound": _l("A question of the quiz is not finished."),
+    "too_few": _l("The bank has fewer questions than the quiz draws."),
     "times": _l("The quiz must close after it opens."),
 }
 

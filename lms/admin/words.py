@@ -55,6 +55,8 @@ ACTIONS = {
     "preference.changed": _l("Preference changed"),
     "programme.course_added": _l("Course put on a path"),
     "programme.course_removed": _l("Course taken off a path"),
+    "quiz.exception_granted": _l("An exception granted in a quiz"),
+    "quiz.exception_withdrawn": _l("An exception in a quiz withdrawn"),
     "run.moved": _l("Run moved to another version"),
     "programme.created": _l("Programme created"),
     "programme.edited": _l("Programme edited"),

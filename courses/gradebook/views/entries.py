@@ -76,7 +76,7 @@ def _attempt(public_id: uuid.UUID) -> Attempt:
 @requires(_can_read, _attempt)
 def attempt(found: Attempt) -> ResponseReturnValue:
     """The attempt that a mark comes from, question by question."""
-    marked = [questions.marked(answer, reveal=True) for answer in found.answers]
+    marked = [questions.marked(answer) for answer in found.answers]
     return render("gradebook/attempt.html", attempt=found, marked=marked)
 
 

@@ -31,6 +31,7 @@ class QuizException(Model):
     opens_at: Mapped[dt.datetime | None]
     closes_at: Mapped[dt.datetime | None]
     attempts_allowed: Mapped[int | None]
+    password_hash: Mapped[str | None]  # a word of their own: for who sits it in another hall
     reason: Mapped[str] = mapped_column(default="")
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[Stamp]

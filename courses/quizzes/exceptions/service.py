@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from courses.enrolment.models import Enrolment, Run, RunGroup
 from courses.enrolment.service.holding import hold_place
+from courses.quizzes import rules
 from courses.quizzes.exceptions.models import QuizException
 from courses.quizzes.models import Attempt, AttemptState, Quiz
 from lms.accounts.models import User
@@ -17,7 +18,7 @@ from lms.core.db import hold, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
-FIELDS = ("extra_seconds", "opens_at", "closes_at", "attempts_allowed")
+FIELDS = ("extra_seconds", "opens_at", "closes_at", "attempts_allowed", "password_hash")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Terms:
     limit_seconds: int | None
     attempts_allowed: int | None
     extra_seconds: int = 0
+    password_hash: str = ""
 
     def deadline(self, started_at: dt.datetime) -> dt.datetime | None:
         """When an attempt that began then ends; what a stopped server took is given back on top of it."""
@@ -44,6 +46,7 @@ class Wish:
     opens_at: dt.datetime | None = None
     closes_at: dt.datetime | None = None
     attempts_allowed: int | None = None
+    password_hash: str | None = None  # None leaves a word of their own as it was
     group_id: int | None = None
     enrolment_id: int | None = None
     reason: str = ""
@@ -67,6 +70,7 @@ def combined(quiz: Quiz, exceptions: Iterable[QuizException], enrolment: Enrolme
         limit_seconds=quiz.limit_seconds + extra if quiz.limit_seconds else None,
         attempts_allowed=quiz.attempts_allowed and (told["attempts_allowed"] or quiz.attempts_allowed),
         extra_seconds=extra,
+        password_hash=told["password_hash"] or rules.read(quiz.settings).password_hash,
     )
 
 
@@ -80,7 +84,7 @@ def of_run(quiz: Quiz, run_id: int) -> Sequence[QuizException]:
 def grant(quiz: Quiz, run: Run, wish: Wish, by: User) -> QuizException:
     """Make an exception, or change the one that is there; attempts in progress get their new end at once."""
     if not any(getattr(wish, name) is not None for name in FIELDS):
-        raise BadValue(_l("Please say what is different: more time, other dates or more attempts."))
+        raise BadValue(_l("Please say what is different: more time, other dates, more attempts or another password."))
     if wish.opens_at and wish.closes_at and wish.opens_at >= wish.closes_at:
         raise BadValue(_l("The quiz must close after it opens."))
     _refuse_strangers(run, wish)
@@ -93,7 +97,8 @@ def grant(quiz: Quiz, run: Run, wish: Wish, by: User) -> QuizException:
         )
         session().add(found)
     for name in (*FIELDS, "reason"):
-        setattr(found, name, getattr(wish, name))
+        if name != "password_hash" or wish.password_hash:
+            setattr(found, name, getattr(wish, name))
     session().flush()
     audit.record("quiz.exception_granted", quiz.lesson, by, run=run.code, **_told(found))
     _move_deadlines(quiz, run)
@@ -161,4 +166,5 @@ def _is_for(exception: QuizException, enrolment: Enrolment) -> bool:
 
 def _told(exception: QuizException) -> dict[str, str]:
     told = {name: getattr(exception, name) for name in (*FIELDS, "group_id", "enrolment_id", "reason")}
+    told["password_hash"] = "changed" if exception.password_hash else ""
     return {name: str(value) for name, value in told.items() if value}

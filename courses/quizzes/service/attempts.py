@@ -129,16 +129,21 @@ def start(place: Sitting, password: str = "") -> Attempt:
     """Begin an attempt, or go on with the one in progress: two tabs and two phones share it."""
     quiz, enrolment = place.quiz, place.enrolment
     if not place.current:
-        passwords.check(place.rules, enrolment, password)
+        _refuse_obstacle(place)
+        passwords.check(place.terms.password_hash, enrolment, password)
     hold_place(enrolment)
     place = dataclasses.replace(place, attempts=_attempts(quiz, enrolment, anew=True))
     if place.current and not is_over(place.current):
         return place.current
     if place.current:
         grading.hand_in(place.current, grading.DEADLINE)
+    _refuse_obstacle(place)
+    return composing.begin(quiz, enrolment, place.terms, number=len(place.attempts) + 1)
+
+
+def _refuse_obstacle(place: Sitting) -> None:
     if place.obstacle:
         raise RuleError(REFUSALS[place.obstacle])
-    return composing.begin(quiz, enrolment, place.terms, number=len(place.attempts) + 1)
 
 
 def is_over(attempt: Attempt) -> bool:

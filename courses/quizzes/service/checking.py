@@ -37,10 +37,12 @@ def check(answer: QuestionAttempt) -> None:
         raise RuleError(_l("This answer is not checked before you hand in."))
     if not saving.is_in_time(attempt, None, clock.now()):
         raise RuleError(_l("Time is over."))
-    if answer.is_closed or answer.checked_hash == answer.response_hash:
+    if answer.is_closed:
         return
     if not answer.response:
         raise BadValue(_l("Please answer the question first, then check it."))
+    if answer.checked_hash == answer.response_hash:
+        return
     share = rulings.fraction_of(answer.version, answer.response, None)
     if share is None:
         raise RuleError(_l("This answer is not checked before you hand in."))

@@ -14,7 +14,6 @@ from courses.quizzes import rules, types
 from courses.quizzes.exceptions.service import Terms
 from courses.quizzes.models import Attempt, AttemptState, QuestionAttempt, QuestionVersion, Quiz, QuizSlot
 from courses.quizzes.service import drawing
-from courses.quizzes.service.drawing import Filter
 from courses.quizzes.types.face import NOTHING
 from lms.core import clock
 from lms.core.db import session
@@ -70,7 +69,7 @@ def _places(quiz: Quiz, enrolment: Enrolment, chance: random.Random, *, is_first
     drawn = [slot for slot in found if slot.draw]
     if drawn:
         seen = set() if is_first else drawing.seen_before(enrolment.id, quiz.lesson.stable_key)
-        filters = [Filter.read(slot.draw or {}) for slot in drawn]
+        filters = [drawing.read(slot.draw or {}) for slot in drawn]
         chosen = drawing.draw(filters, chance, taken=set(entries.values()), seen=seen)
         if chosen is None:
             raise RuleError(_l("The bank has too few questions for this quiz. Please tell your trainer."))

@@ -1,4 +1,4 @@
-"""Questions drawn from the bank by a filter: a shelf with those below it, and tags that all must be there."""
+"""Questions drawn from the bank by a filter: the same that a trainer searches the bank with."""
 
 import dataclasses
 import random
@@ -6,65 +6,80 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
 
 from courses.quizzes.models import Attempt, QuestionAttempt, QuestionCategory, QuestionEntry, QuestionVersion
+from courses.quizzes.service.finding import Search, find
 from lms.core.db import session
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Filter:
-    """Which questions may be drawn."""
+class Pool:
+    """What a filter can draw: the shelf, which says whose bank it is, and the ids of the questions in their order."""
 
-    category_id: int
-    tags: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, draw: Mapping[str, Any]) -> "Filter":  # Any: JSON
-        """As a slot keeps it."""
-        return cls(int(draw["category_id"]), tuple(str(tag) for tag in draw.get("tags", [])))
-
-    def kept(self) -> dict[str, Any]:  # Any: JSON
-        """As a slot is to keep it."""
-        return {"category_id": self.category_id, "tags": list(self.tags)}
+    shelf: QuestionCategory | None
+    ids: list[int]
 
 
-def candidates(asked: Filter) -> list[int]:
-    """The ids of the questions that a filter names, in their order; hidden ones are not drawn."""
-    shelf = select(QuestionCategory.id).where(QuestionCategory.id == asked.category_id).cte(recursive=True)
-    below = aliased(QuestionCategory)
-    shelves = shelf.union(select(below.id).join(shelf, below.parent_id == shelf.c.id))
-    query = (
-        select(QuestionEntry.id, QuestionEntry.tags)
-        .where(QuestionEntry.category_id.in_(select(shelves.c.id)), QuestionEntry.hidden_at.is_(None))
-        .order_by(QuestionEntry.id)
-    )
-    wanted = set(asked.tags)
-    return [entry_id for entry_id, tags in session().execute(query) if wanted <= set(tags)]
+Pools = dict[Search, Pool]
+"""What each filter can draw."""
+
+
+def read(draw: Mapping[str, Any]) -> Search:  # Any: JSON
+    """The filter as a slot keeps it."""
+    return Search(**draw)
+
+
+def kept(asked: Search) -> dict[str, Any]:  # Any: JSON
+    """The filter as a slot is to keep it: only what it asks."""
+    nothing = dataclasses.asdict(Search())
+    return {name: value for name, value in dataclasses.asdict(asked).items() if value != nothing[name]}
+
+
+def pools(filters: Iterable[Search]) -> Pools:
+    """What each filter can draw. Hidden questions are not drawn; a shelf that is gone has none."""
+    wanted = dict.fromkeys(filters)
+    shelves = select(QuestionCategory).where(QuestionCategory.id.in_({asked.category_id or 0 for asked in wanted}))
+    by_id = {shelf.id: shelf for shelf in session().scalars(shelves)} if wanted else {}
+    return {asked: _pool(by_id.get(asked.category_id or 0), asked) for asked in wanted}
 
 
 def draw(
-    filters: Sequence[Filter], chance: random.Random, *, taken: Collection[int], seen: Collection[int]
+    filters: Sequence[Search], chance: random.Random, *, taken: Collection[int], seen: Collection[int]
 ) -> list[int] | None:
-    """One question for each filter, none twice; rather one that the learner has not seen. None: the bank is too small.
-
-    The narrowest filter draws first, so that a wide one does not take what only the other can use.
-    """
-    found = {asked: candidates(asked) for asked in set(filters)}
-    used, drawn = set(taken), dict[int, int]()
-    for place in sorted(range(len(filters)), key=lambda each: (len(found[filters[each]]), each)):
-        left = [entry_id for entry_id in found[filters[place]] if entry_id not in used]
-        fresh = [entry_id for entry_id in left if entry_id not in seen]
-        if not left:
-            return None
-        drawn[place] = chance.choice(fresh or left)
-        used.add(drawn[place])
-    return [drawn[place] for place in range(len(filters))]
+    """One question for each filter, none twice; rather one that the learner has not seen. None: too few."""
+    found, wishes = pools(filters), list[list[int]]()
+    for asked in filters:
+        left = [entry_id for entry_id in found[asked].ids if entry_id not in taken]
+        chance.shuffle(left)
+        wishes.append(sorted(left, key=lambda entry_id: entry_id in seen))
+    drawn = matched(wishes)
+    return [drawn[place] for place in range(len(filters))] if drawn is not None else None
 
 
-def is_enough(filters: Sequence[Filter], taken: Collection[int]) -> bool:
-    """Whether the bank can fill every place."""
-    return draw(filters, random.Random(0), taken=taken, seen=()) is not None  # noqa: S311 - only counts
+def is_enough(filters: Sequence[Search], found: Pools, taken: Collection[int]) -> bool:
+    """Whether the bank can fill every place; `found`: what each filter can draw."""
+    return (
+        matched([[entry_id for entry_id in found[asked].ids if entry_id not in taken] for asked in filters]) is not None
+    )
+
+
+def matched(wishes: Sequence[Sequence[int]]) -> dict[int, int] | None:
+    """Give every place a question of its wishes, none twice, where that can be done at all (augmenting paths)."""
+    holder: dict[int, int] = {}
+
+    def seat(place: int, tried: set[int]) -> bool:
+        for entry_id in wishes[place]:
+            if entry_id in tried:
+                continue
+            tried.add(entry_id)
+            if entry_id not in holder or seat(holder[entry_id], tried):
+                holder[entry_id] = place
+                return True
+        return False
+
+    if not all(seat(place, set()) for place in range(len(wishes))):
+        return None
+    return {place: entry_id for entry_id, place in holder.items()}
 
 
 def newest(entry_ids: Iterable[int]) -> dict[int, QuestionVersion]:
@@ -93,3 +108,10 @@ def _newest(entry_ids: set[int]) -> Select[QuestionVersion]:
     )
     same = (QuestionVersion.entry_id == latest.c.entry_id) & (QuestionVersion.number == latest.c.number)
     return select(QuestionVersion).join(latest, same)
+
+
+def _pool(shelf: QuestionCategory | None, asked: Search) -> Pool:
+    if shelf is None:
+        return Pool(None, [])
+    found = find(shelf.course_id, dataclasses.replace(asked, hidden=False))
+    return Pool(shelf, sorted(session().scalars(found.with_only_columns(QuestionEntry.id))))

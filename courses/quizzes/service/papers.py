@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from courses.catalog.models import CourseVersion, Lesson, LessonKind, VersionState
 from courses.quizzes import types
-from courses.quizzes.models import QuestionEntry, QuestionVersion, Quiz, QuizSlot
+from courses.quizzes.models import QuestionEntry, Quiz, QuizSlot
+from courses.quizzes.service import drawing
+from courses.quizzes.service.drawing import Pools
+from courses.quizzes.service.finding import Search
 from courses.quizzes.types.face import NOTHING
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound, RuleError
@@ -31,7 +34,11 @@ def of_lesson(lesson_id: int) -> Quiz:
     version = joinedload(Lesson.version).joinedload(CourseVersion.course)
     quiz = session().scalar(
         select(Quiz)
-        .options(joinedload(Quiz.lesson).options(version), selectinload(Quiz.slots).joinedload(QuizSlot.version))
+        .options(
+            joinedload(Quiz.lesson).options(version),
+            selectinload(Quiz.slots).options(joinedload(QuizSlot.version), joinedload(QuizSlot.section)),
+            selectinload(Quiz.sections),
+        )
         .where(Quiz.lesson_id == lesson_id)
         .execution_options(populate_existing=True)
     )
@@ -63,13 +70,13 @@ def set_rules(quiz: Quiz, rules: Mapping[str, Any]) -> Quiz:
             setattr(quiz, name, rules[name])
     quiz.opens_at, quiz.closes_at = opens, closes
     quiz.settings = {**quiz.settings, **rules.get("settings", {})}
-    return _kept(quiz)
+    return keep(quiz)
 
 
 def add(quiz: Quiz, entries: Sequence[QuestionEntry]) -> list[QuizSlot]:
     """Put questions at the end, each in its newest wording; one that is there already stays where it is."""
     refuse_published(quiz)
-    _kept(quiz)
+    keep(quiz)
     there = {slot.entry_id for slot in quiz.slots}
     course_id = quiz.lesson.version.course_id
     added = []
@@ -86,32 +93,6 @@ def add(quiz: Quiz, entries: Sequence[QuestionEntry]) -> list[QuizSlot]:
     return added
 
 
-def remove(quiz: Quiz, slot: QuizSlot) -> None:
-    """Take a question off the paper; it stays in the bank."""
-    refuse_published(quiz)
-    quiz.slots.remove(slot)
-    session().flush()
-    _number(quiz, quiz.slots)
-
-
-def arrange(quiz: Quiz, order: Sequence[int]) -> None:
-    """Put the questions in the order of these slot ids; all of them must be named."""
-    refuse_published(quiz)
-    by_id = {slot.id: slot for slot in quiz.slots}
-    if sorted(order) != sorted(by_id):
-        raise RuleError(_l("The questions have changed meanwhile. Please look at the new list and try again."))
-    _number(quiz, [by_id[slot_id] for slot_id in order])
-
-
-def move(quiz: Quiz, slot: QuizSlot, by: int) -> None:
-    """Move a question up or down; at the end of the list nothing happens."""
-    ids = [each.id for each in quiz.slots]
-    place = ids.index(slot.id)
-    target = min(max(place + by, 0), len(ids) - 1)
-    ids.insert(target, ids.pop(place))
-    arrange(quiz, ids)
-
-
 def set_mark(quiz: Quiz, slot: QuizSlot, mark: Decimal) -> None:
     """Say what a question is worth here."""
     refuse_published(quiz)
@@ -121,50 +102,36 @@ def set_mark(quiz: Quiz, slot: QuizSlot, mark: Decimal) -> None:
     session().flush()
 
 
-def renew(quiz: Quiz, slot: QuizSlot) -> None:
-    """Pin a question to its newest wording."""
-    refuse_published(quiz)
-    slot.version_id = (
-        session()
-        .scalars(
-            select(QuestionVersion.id)
-            .where(QuestionVersion.entry_id == slot.entry_id)
-            .order_by(QuestionVersion.number.desc())
-        )
-        .first()
-    )
-    session().flush()
-    session().refresh(slot, ["version"])
-
-
-def newest(quiz: Quiz) -> dict[int, int]:
-    """Return the number of the newest wording of each question on the paper; one query."""
-    ids = [slot.entry_id for slot in quiz.slots if slot.entry_id]
-    rows = session().execute(
-        select(QuestionVersion.entry_id, func.max(QuestionVersion.number))
-        .where(QuestionVersion.entry_id.in_(ids))
-        .group_by(QuestionVersion.entry_id)
-    )
-    return {entry_id: number for entry_id, number in rows}  # noqa: C416 - a row is no plain pair to mypy
-
-
 def is_draft(quiz: Quiz) -> bool:
     """Whether the quiz can still be changed."""
     return quiz.lesson.version.state is VersionState.DRAFT
 
 
-def lacks(quiz: Quiz) -> list[Lack]:
-    """Return what keeps the quiz from being published."""
+def lacks(quiz: Quiz, pools: Pools | None = None) -> list[Lack]:
+    """Return what keeps the quiz from being published. `pools`: what its filters can draw, where that is known."""
     if not quiz.slots:
         return [Lack("empty")]
-    found = [
-        Lack("unsound", slot.number)
-        for slot in quiz.slots
-        if slot.version is None or not types.is_sound(slot.version.type, slot.version.body)
-    ]
+    found = [Lack("unsound", slot.number) for slot in quiz.slots if not _is_sound(slot)]
+    filters = filters_of(quiz)
+    if pools is None:
+        pools = drawing.pools(filters)
+    if not drawing.is_enough(filters, pools, {slot.entry_id for slot in quiz.slots if slot.entry_id}):
+        found.append(Lack("too_few"))
     if quiz.opens_at and quiz.closes_at and quiz.opens_at >= quiz.closes_at:
         found.append(Lack("times"))
     return found
+
+
+def filters_of(quiz: Quiz) -> list[Search]:
+    """The filters of a quiz, one for each place that is drawn."""
+    return [drawing.read(slot.draw) for slot in quiz.slots if slot.draw]
+
+
+def _is_sound(slot: QuizSlot) -> bool:
+    """The bank keeps only sound questions, so the newest version and a drawn one are."""
+    if slot.version_id is None:
+        return bool(slot.entry_id or slot.draw)
+    return slot.version is not None and types.is_sound(slot.version.type, slot.version.body)
 
 
 def total(quiz: Quiz) -> Decimal:
@@ -174,7 +141,9 @@ def total(quiz: Quiz) -> Decimal:
 
 def forget(lesson: Lesson) -> None:
     """Remove the quiz of a lesson that leaves its draft; its questions stay in the bank."""
-    quiz = session().scalar(select(Quiz).options(selectinload(Quiz.slots)).where(Quiz.lesson_id == lesson.id))
+    quiz = session().scalar(
+        select(Quiz).options(selectinload(Quiz.slots), selectinload(Quiz.sections)).where(Quiz.lesson_id == lesson.id)
+    )
     if quiz:
         session().delete(quiz)
         session().flush()
@@ -213,22 +182,15 @@ def _blank(lesson: Lesson) -> Quiz:
         instructions={},
         settings={},
         slots=[],
+        sections=[],
         grace_seconds=60,
         pass_share=Decimal("0.6"),
         is_shuffled=False,
     )
 
 
-def _kept(quiz: Quiz) -> Quiz:
+def keep(quiz: Quiz) -> Quiz:
+    """Give a quiz that was only looked at so far its row."""
     session().add(quiz)
     session().flush()
     return quiz
-
-
-def _number(quiz: Quiz, ordered: Sequence[QuizSlot]) -> None:
-    """Number the slots anew; below zero first, for the database holds every number to be unique."""
-    for sign in (-1, 1):
-        for number, slot in enumerate(ordered, start=1):
-            slot.number = sign * number
-        session().flush()
-    quiz.slots.sort(key=lambda slot: slot.number)

@@ -1,5 +1,6 @@
 """A learner sits a quiz: the rules, the paper, the review, the result; and the door through which answers come."""
 
+import dataclasses
 import uuid
 from typing import Any
 
@@ -8,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from courses.quizzes import shown, wire
+from courses.quizzes import rules, shown, wire
 from courses.quizzes.models import Attempt, Quiz
-from courses.quizzes.service import attempts, grading, marking, saving
+from courses.quizzes.rules import Aspect
+from courses.quizzes.service import attempts, checking, grading, marking, passwords, saving
+from courses.quizzes.service.attempts import Sitting
 from courses.quizzes.types.face import NOTHING
 from courses.quizzes.views.blueprint import bp
 from lms.core import clock
@@ -25,17 +28,18 @@ from lms.core.web import done, render
 @signed_in
 def intro(run_id: int, lesson_id: int) -> ResponseReturnValue:
     """The rules, the attempts so far, and the one button."""
-    place = attempts.sitting(run_id, lesson_id, current_user)
-    course_url = _course_url(place.quiz)
-    refusals = attempts.REFUSALS
-    return render("quizzes/intro.html", place=place, quiz=place.quiz, refusals=refusals, course_url=course_url)
+    return _intro(attempts.sitting(run_id, lesson_id, current_user))
 
 
 @bp.post("/learn/runs/<int:run_id>/quizzes/<int:lesson_id>/attempts")
 @signed_in
 def create(run_id: int, lesson_id: int) -> ResponseReturnValue:
     """Begin, or go on with the attempt in progress."""
-    attempt = attempts.start(attempts.sitting(run_id, lesson_id, current_user))
+    place = attempts.sitting(run_id, lesson_id, current_user)
+    try:
+        attempt = attempts.start(place, request.form.get("password", ""))
+    except passwords.WrongWord as error:
+        return _intro(place, str(error), status=422)
     return done(".show", public_id=attempt.public_id)
 
 
@@ -89,12 +93,17 @@ def update(public_id: uuid.UUID) -> ResponseReturnValue:
         for answer, event in wire.events_from_form(attempt, request.form)
     }
     if saving.Outcome.LATE in outcomes:
-        flash(_("Time was over, so these answers are kept as late. Your trainer decides whether they count."), "wait")
+        flash(_("Some answers came too late to count. They are kept, and your trainer decides on them."), "wait")
     if not attempt.is_open:
         return done(".result", public_id=attempt.public_id)
     go = request.form.get("go", "")
     if go == "review" or attempts.is_over(attempt):
         return done(".review", public_id=attempt.public_id)
+    if checked := request.form.get("check", 0, type=int):
+        checking.check(saving.load(attempt.public_id, checked, current_user))
+        go = f"q{checked}"
+    if attempt.reached and go == f"q{attempt.reached + 1}":
+        checking.go_on(attempt, attempt.reached)
     return done(".show", public_id=attempt.public_id, _anchor=go if go.startswith("q") else None)
 
 
@@ -111,8 +120,10 @@ def review(public_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/learn/attempts/<uuid:public_id>/submission")
 @signed_in
 def submit(public_id: uuid.UUID) -> ResponseReturnValue:
-    """Hand in; a second time shows the same result."""
+    """Hand in; a second time shows the same result. A page whose time seems up asks, and goes on if there is more."""
     attempt = attempts.own(str(public_id), current_user)
+    if "time_up" in request.form and attempt.is_open and not attempt.is_out_of_time:
+        return done(".show", public_id=attempt.public_id)
     grading.hand_in(attempt, grading.DEADLINE if attempts.is_over(attempt) else grading.LEARNER)
     return done(".result", public_id=attempt.public_id)
 
@@ -120,22 +131,36 @@ def submit(public_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/learn/attempts/<uuid:public_id>/result")
 @signed_in
 def result(public_id: uuid.UUID) -> ResponseReturnValue:
-    """The mark, and each question with what was said."""
+    """The mark, and each question with what was said, as far as the rules show it now."""
     attempt = attempts.own(str(public_id), current_user)
     if attempt.is_open:
         return done(".review", public_id=attempt.public_id)
-    reveal = shown.reveals(attempt)
-    comments = marking.comments(attempt)
-    place = attempts.sitting(attempt.enrolment.run_id, attempt.quiz.lesson_id, current_user)
+    place = attempts.sitting_of(attempt)
+    seen, comments = shown.seen_now(attempt, place.terms.closes_at), marking.comments(attempt)
     return render(
         "quizzes/result.html",
         attempt=attempt,
         place=place,
         now=clock.now(),
         course_url=_course_url(attempt.quiz),
-        reveal=reveal,
-        band=shown.band(attempt.quiz, attempt.share or NOTHING),
-        marked=[shown.marked(each, reveal=reveal, comment=comments.get(each.id, "")) for each in attempt.answers],
+        seen=seen,
+        band=shown.band(attempt.quiz, attempt.share or NOTHING) if Aspect.WORDS in seen else {},
+        marked=[shown.marked(each, seen=seen, comment=comments.get(each.id, "")) for each in attempt.answers],
+    )
+
+
+def _intro(place: Sitting, wrong: str = "", status: int = 200) -> ResponseReturnValue:
+    ended = [attempt for attempt in place.attempts if not attempt.is_open]
+    closes_at = place.terms.closes_at
+    return render(
+        "quizzes/intro.html",
+        status=status,
+        place=place,
+        quiz=place.quiz,
+        wrong=wrong,
+        refusals=attempts.REFUSALS,
+        course_url=_course_url(place.quiz),
+        shows_marks={attempt.id: Aspect.MARKS in shown.seen_now(attempt, closes_at) for attempt in ended},
     )
 
 
@@ -144,13 +169,19 @@ def _course_url(quiz: Quiz) -> str:
 
 
 def _paper(attempt: Attempt) -> dict[str, Any]:  # Any: what a template is shown
-    questions = [shown.asked(answer) for answer in attempt.answers]
+    ruled = rules.read(attempt.quiz.settings)
+    headings = {part["slot"]: part["heading"] for part in attempt.layout}
+    questions = [
+        dataclasses.replace(shown.asked(answer, ruled), heading=headings.get(answer.slot, {}))
+        for answer in attempt.answers
+    ]
     return {
         "attempt": attempt,
         "quiz": attempt.quiz,
         "questions": questions,
+        "here": [question for question in questions if attempt.reached in {0, question.slot}],
         "answered": sum(question.is_answered for question in questions),
-        "pages": shown.pages(attempt.quiz),
+        "pages": ruled.pages,
         "now": clock.now(),
     }
 
@@ -165,5 +196,6 @@ def _receipt(receipt: saving.Receipt, public_id: str) -> Response:
         given_at=given_at,
         response=receipt.response,
         now=clock.now().isoformat(),
-        next=url_for(".result", public_id=public_id),
+        deadline=receipt.deadline_at.isoformat() if receipt.deadline_at else None,
+        next=url_for(".show" if receipt.is_open else ".result", public_id=public_id),
     )

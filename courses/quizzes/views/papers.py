@@ -6,18 +6,17 @@ from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.quizzes import policy, shown, types
+from courses.quizzes import policy, rules, shown, types
 from courses.quizzes.faults import KINDS
-from courses.quizzes.models import AttemptStep, Quiz, QuizSlot
+from courses.quizzes.models import AttemptStep, QuestionVersion, Quiz, QuizSection, QuizSlot
 from courses.quizzes.rules_form import RulesForm
-from courses.quizzes.service import grading, papers
+from courses.quizzes.service import arranging, drawing, grading, papers, passwords, shelves
 from courses.quizzes.service import late as latecomers
-from courses.quizzes.types import numbers
 from courses.quizzes.types.face import NOTHING, Response
 from courses.quizzes.views import load
 from courses.quizzes.views.blueprint import bp
 from lms.core.access import requires
-from lms.core.errors import BadValue, NotFound
+from lms.core.errors import BadValue
 from lms.core.i18n import _, _l
 from lms.core.web import done, render
 
@@ -26,15 +25,17 @@ from lms.core.web import done, render
 @requires(policy.can_build, load.quiz)
 def build(quiz: Quiz) -> ResponseReturnValue:
     """The questions in their order, and what is still missing."""
-    newest = papers.newest(quiz)
+    pools = drawing.pools(papers.filters_of(quiz))
     return render(
         "quizzes/build.html",
         quiz=quiz,
         lesson=quiz.lesson,
         course=quiz.lesson.version.course,
-        lacks=papers.lacks(quiz),
+        lacks=papers.lacks(quiz, pools),
         total=papers.total(quiz),
-        newest=newest,
+        places=arranging.shown(quiz, pools),
+        parts=_parts(quiz),
+        shelves=shelves.tree(quiz.lesson.version.course_id),
         kinds=KINDS,
         is_draft=papers.is_draft(quiz),
         waiting=latecomers.late_answers(quiz) if quiz.id else [],
@@ -48,7 +49,7 @@ def edit_rules(quiz: Quiz) -> ResponseReturnValue:
     papers.refuse_published(quiz)
     form = RulesForm()
     form.show(quiz, _zone())
-    return render("quizzes/rules.html", quiz=quiz, form=form)
+    return _rules_page(quiz, form)
 
 
 @bp.post("/teach/quizzes/<int:lesson_id>/rules")
@@ -57,57 +58,24 @@ def update_rules(quiz: Quiz) -> ResponseReturnValue:
     """Keep them."""
     form = RulesForm()
     if not form.validate():
-        return render("quizzes/rules.html", status=422, quiz=quiz, form=form)
-    papers.set_rules(quiz, form.rules(_zone()))
+        form.room_for_bands()
+        return _rules_page(quiz, form, status=422)
+    kept = "" if form.no_password.data else rules.read(quiz.settings).password_hash
+    if form.password.data:
+        kept = passwords.hashed(form.password.data)
+    papers.set_rules(quiz, form.rules(_zone(), kept))
     flash(_("The rules are saved."), "good")
     return done(".build", lesson_id=quiz.lesson_id)
-
-
-@bp.post("/teach/quizzes/<int:lesson_id>/order")
-@requires(policy.can_build, load.quiz)
-def arrange(quiz: Quiz) -> ResponseReturnValue:
-    """The whole new order, as dragging sends it; or one step up or down, as the buttons do."""
-    if "order" in request.form:
-        papers.arrange(quiz, [int(slot_id) for slot_id in request.form["order"].split(",") if slot_id.isdecimal()])
-    else:
-        papers.move(quiz, _slot(quiz), request.form.get("by", 0, type=int))
-    return done(".build", lesson_id=quiz.lesson_id, _anchor=f"s{request.form.get('slot', '')}")
-
-
-@bp.post("/teach/quizzes/<int:lesson_id>/marks")
-@requires(policy.can_build, load.quiz)
-def update_mark(quiz: Quiz) -> ResponseReturnValue:
-    """What one question is worth here."""
-    slot, mark = _slot(quiz), numbers.parse(request.form.get("mark", ""))
-    if mark is None:
-        raise BadValue(_l("Please write a number, in any digits."))
-    papers.set_mark(quiz, slot, mark)
-    return done(".build", lesson_id=quiz.lesson_id, _anchor=f"s{slot.id}")
-
-
-@bp.post("/teach/quizzes/<int:lesson_id>/removal")
-@requires(policy.can_build, load.quiz)
-def remove(quiz: Quiz) -> ResponseReturnValue:
-    """Take a question off the paper."""
-    papers.remove(quiz, _slot(quiz))
-    flash(_("The question is off the quiz; it is still in the bank."), "good")
-    return done(".build", lesson_id=quiz.lesson_id)
-
-
-@bp.post("/teach/quizzes/<int:lesson_id>/renewal")
-@requires(policy.can_build, load.quiz)
-def renew(quiz: Quiz) -> ResponseReturnValue:
-    """Take the newest wording of a question."""
-    slot = _slot(quiz)
-    papers.renew(quiz, slot)
-    return done(".build", lesson_id=quiz.lesson_id, _anchor=f"s{slot.id}")
 
 
 @bp.get("/teach/quizzes/<int:lesson_id>/preview")
 @requires(policy.can_build, load.quiz)
 def preview(quiz: Quiz) -> ResponseReturnValue:
     """The paper as a learner sees it; trying it leaves no marks."""
-    questions = [shown.tried(slot.number, slot.version, slot.mark) for slot in quiz.slots if slot.version]
+    places = arranging.shown(quiz, drawing.pools(papers.filters_of(quiz)))
+    questions = [
+        shown.tried(slot.number, version, slot.mark) for slot in quiz.slots if (version := places[slot.id].version)
+    ]
     return render("quizzes/preview.html", quiz=quiz, questions=questions, marked=None)
 
 
@@ -115,7 +83,8 @@ def preview(quiz: Quiz) -> ResponseReturnValue:
 @requires(policy.can_build, load.quiz)
 def try_out(quiz: Quiz) -> ResponseReturnValue:
     """Grade what was tried, and forget it."""
-    marked = [_tried(slot) for slot in quiz.slots]
+    places = arranging.shown(quiz, drawing.pools(papers.filters_of(quiz)))
+    marked = [_tried(slot, version) for slot in quiz.slots if (version := places[slot.id].version)]
     total = sum((each.mark or NOTHING for each in marked), NOTHING)
     return render("quizzes/preview.html", quiz=quiz, questions=[], marked=marked, earned=total)
 
@@ -141,26 +110,29 @@ def decide(step: AttemptStep) -> ResponseReturnValue:
     return done(".late", lesson_id=attempt.quiz.lesson_id)
 
 
-def _slot(quiz: Quiz) -> QuizSlot:
-    wanted = request.form.get("slot", 0, type=int)
-    found = next((slot for slot in quiz.slots if slot.id == wanted), None)
-    if found is None:
-        raise NotFound
-    return found
+def _rules_page(quiz: Quiz, form: RulesForm, status: int = 200) -> ResponseReturnValue:
+    has_password = bool(rules.read(quiz.settings).password_hash)
+    return render("quizzes/rules.html", status=status, quiz=quiz, form=form, has_password=has_password)
 
 
-def _tried(slot: QuizSlot) -> shown.Marked:
-    if slot.version is None:
-        raise NotFound
+def _tried(slot: QuizSlot, version: QuestionVersion) -> shown.Marked:
     prefix = f"q{slot.number}."
     given = {name.removeprefix(prefix): request.form.getlist(name) for name in request.form if name.startswith(prefix)}
-    type_ = types.of(slot.version.type)
+    type_ = types.of(version.type)
     try:
-        response: Response = type_.read(slot.version.body, given)
+        response: Response = type_.read(version.body, given)
     except types.NotAnAnswer as error:
         raise BadValue(_l("This cannot be an answer to the question. Nothing was changed.")) from error
-    fraction = grading.fraction_of(slot.version, response)
-    return shown.marked_version(slot.number, slot.version, slot.mark, response, fraction, reveal=True)
+    fraction = grading.fraction_of(version, response)
+    return shown.marked_version(slot.number, version, slot.mark, response, fraction)
+
+
+def _parts(quiz: Quiz) -> list[tuple[QuizSection | None, list[QuizSlot]]]:
+    """The places of a quiz by section; an empty section is there to be filled."""
+    loose = [slot for slot in quiz.slots if slot.section is None]
+    return [(None, loose)] * bool(loose) + [
+        (section, [slot for slot in quiz.slots if slot.section is section]) for section in quiz.sections
+    ]
 
 
 def _zone() -> ZoneInfo:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from courses.catalog.models import VersionState
 from courses.quizzes.models import Attempt, QuestionCategory, QuestionEntry, QuestionVersion, QuizSlot
-from courses.quizzes.service import bank, papers
+from courses.quizzes.service import arranging, bank, papers
 from courses.quizzes.subscribers import name_problems
 from courses.quizzes.types import Kind
 from lms.core.errors import BadValue, NotFound, RuleError
@@ -107,7 +107,7 @@ def test_a_wording_nobody_saw_is_changed_and_a_seen_one_gets_a_successor(cast, s
     assert bank.edit(entry, single("أيُّ زر؟"), Decimal(1), cast.trainer) is next_one
     assert school.quiz.slots[0].version_id == changed.id
     with pytest.raises(RuleError):
-        papers.renew(school.quiz, school.quiz.slots[0])
+        arranging.pin(school.quiz, school.quiz.slots[0])
 
 
 def test_an_unsound_question_never_enters_the_bank(cast, session):
@@ -181,24 +181,6 @@ def test_questions_are_moved_weighed_and_taken_off(client, draft, session):
     assert client.post(f"{draft.builder}/removal", data={"slot": 10**6}).status_code == 404
 
 
-def test_rules_are_set_in_any_digits_and_bad_ones_come_back(client, draft, session):
-    client.sign_in(draft.trainer)
-    url = f"{draft.builder}/rules"
-    assert client.get(url).status_code == 200
-    form = {
-        "minutes": "٤٥", "attempts": "٢", "passing": "٧٠", "method": "last", "pages": "all", "reveal": "never",
-        "opens_at": "2026-12-01T09:00", "closes_at": "2026-12-02T09:00", "passed_ar": "أحسنت",
-    }  # fmt: skip
-    assert client.post(url, data=form).status_code == 303
-    session.expire_all()
-    quiz = papers.of_lesson(draft.lesson.id)
-    assert (quiz.limit_seconds, quiz.attempts_allowed, quiz.pass_share) == (2700, 2, Decimal("0.7"))
-    assert quiz.opens_at.isoformat() == "2026-12-01T07:00:00+00:00"
-    assert quiz.settings["bands"][0]["text"] == {"ar": "أحسنت"}
-    assert client.post(url, data={**form, "passing": "170"}).status_code == 422
-    assert client.post(url, data={**form, "closes_at": "2026-11-01T09:00"}).status_code == 422
-
-
 def test_a_published_quiz_never_changes(client, school, session):
     slot = school.quiz.slots[0].id
     client.sign_in(school.trainer)
@@ -206,7 +188,7 @@ def test_a_published_quiz_never_changes(client, school, session):
     assert page.status_code == 200
     assert "/removal" not in page.text
     for path, form in [("order", {"slot": slot, "by": 1}), ("marks", {"slot": slot, "mark": "5"}),
-                       ("removal", {"slot": slot}), ("renewal", {"slot": slot}), ("rules", {"passing": "0",
+                       ("removal", {"slot": slot}), ("choices", {"slot": slot}), ("choices", {"slot": slot, "how": "latest"}), ("rules", {"passing": "0",
                         "method": "last", "pages": "one", "reveal": "never"})]:  # fmt: skip
         assert client.post(f"{school.builder}/{path}", data=form).status_code == 409
     assert len(session.scalars(select(QuizSlot)).all()) == 4

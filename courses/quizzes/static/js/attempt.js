@@ -97,12 +97,23 @@ class Attempt {
   /** "Save and go on": everything given is saved already, so only the going on is left to do. */
   submitted(event) {
     const button = event.submitter;
-    if (button?.name !== "go") return;
+    if (this.sending || !["go", "check"].includes(button?.name)) return;
     event.preventDefault();
+    if (button.name === "check" || ("oneWay" in this.root.dataset && button.value !== "review")) {
+      this.sendWith(button);
+      return;
+    }
     const slot = Number(button.value.replace("q", ""));
     if (slot) location.hash = `#q${slot}`;
     else this.leaveFor(button.dataset.review);
     this.courier.flush();
+  }
+
+  /** What only the server can do, to check an answer or to leave a question for good, follows the last answer. */
+  async sendWith(button) {
+    if (!(await this.courier.flush())) return this.open("waiting");
+    this.sending = true;
+    this.root.requestSubmit(button);
   }
 
   next(slot) {
@@ -154,10 +165,28 @@ class Attempt {
     }
   }
 
+  /** The server says when time is over: it gives back what it was away for, and a trainer may give more. */
   async timeIsUp() {
     this.open("time");
-    while (!(await this.courier.flush())) await new Promise((later) => setTimeout(later, 2000));
+    for (;;) {
+      const isTold = await this.courier.renew();
+      if (isTold && this.countdown.left() > 0) {
+        document.getElementById("time")?.close();
+        this.countdown.run();
+        return;
+      }
+      if (isTold && (await this.courier.flush())) break;
+      await new Promise((later) => setTimeout(later, 2000));
+    }
     document.querySelector("form[data-time-up]")?.submit();
+  }
+
+  /** The end may move while one sits. */
+  moveEnd(deadline) {
+    if (!this.countdown || !Number.isFinite(deadline)) return;
+    const isLater = deadline > this.countdown.deadline + 1000;
+    this.countdown.deadline = deadline;
+    if (isLater) for (const place of document.querySelectorAll("[data-more-time]")) place.hidden = false;
   }
 
   listeners() {
@@ -170,11 +199,12 @@ class Attempt {
         this.paper?.put(slot, receipt.response);
         this.open("elsewhere");
       },
+      end: (deadline) => this.moveEnd(deadline),
       over: (receipt) => location.assign(receipt.next),
       renewed: async (state) => {
         this.renewTokens(state.token);
         if (this.paper) await this.reconcile(state.answers);
-        if (this.countdown && state.deadline) this.countdown.deadline = Date.parse(state.deadline);
+        this.moveEnd(Date.parse(state.deadline));
       },
     };
   }

@@ -9,8 +9,13 @@ export class Countdown {
     this.figure = place.querySelector("[data-left]");
     this.aloud = document.querySelector("[data-aloud]");
     this.said = new Set(MOMENTS.filter((minutes) => this.left() <= minutes * 60_000));
-    this.tick();
+    this.run();
+  }
+
+  run() {
+    clearInterval(this.timer);
     this.timer = setInterval(() => this.tick(), 500);
+    this.tick();
   }
 
   left() {

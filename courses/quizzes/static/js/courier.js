@@ -11,7 +11,7 @@ const PATIENCE = 20_000;
 export class Courier {
   /**
    * @param {{outbox, clock, saveUrl: string, stateUrl: string, token: string}} means
-   * @param {{state?, signedOut?, refused?, elsewhere?, over?}} tell called when something should be shown
+   * @param {{state?, signedOut?, refused?, elsewhere?, end?, over?}} tell called when something should be shown
    */
   constructor(means, tell) {
     Object.assign(this, means);
@@ -69,6 +69,7 @@ export class Courier {
 
   async settle(record, receipt) {
     this.tell.known?.(record.slot, receipt.rev);
+    this.tell.end?.(Date.parse(receipt.deadline));
     if (receipt.outcome === "stale" && record.at > Date.parse(receipt.given_at)) {
       // Another device was quicker to the server, but this answer was given after that one.
       await this.outbox.put({ ...record, rev: receipt.rev + 1, event: eventId() });
