@@ -16,7 +16,7 @@ from lms.certificates import press, service
 from lms.certificates.models import Cause
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import directorate, kinds, quizzes, school
+from tests.browser import directorate, kinds, quizzes, school, works
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -63,6 +63,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
+    places |= works.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

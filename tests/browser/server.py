@@ -27,6 +27,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps, and a page that may listen to it
+    "--use-fake-ui-for-media-stream",
     # Each window would load two pages of Chromium's own for an address bar that nobody sees: half a second each time.
     # The last such list counts, so what Playwright turns off is said again.
     (

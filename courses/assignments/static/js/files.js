@@ -53,8 +53,10 @@ export class Files {
     });
     try {
       await sending.run();
-      await this.attach(sending.upload.id);
+      const attached = await this.attach(sending.upload.id);
+      this.running.delete(sending); // who sees it in the list may hand in
       row.remove();
+      this.replace(attached);
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -78,7 +80,7 @@ export class Files {
   async attach(upload) {
     for (let wait = 1000; ; wait = Math.min(2 * wait, 30_000)) {
       const reply = await post(this.root.dataset.attach, new URLSearchParams({ upload }), { "HX-Request": "true" });
-      if (reply?.ok) return this.replace(await reply.text());
+      if (reply?.ok) return reply.text();
       if (reply && reply.status < 500 && reply.status !== 429) {
         const told = await reply.json().catch(() => null);
         throw Object.assign(new Refused(told?.error ?? ""), { status: reply.status, signedOut: reply.type === "opaqueredirect" });

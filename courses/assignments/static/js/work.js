@@ -35,6 +35,7 @@ class Work {
     if (tears) this.keeper.isTorn = false;
     if (this.keeper && !(await this.keeper.hurry())) return this.say("phone", this.words.later);
     if (!navigator.onLine) return this.say("phone", this.words.later);
+    await new Promise((later) => setTimeout(later)); // a form that is being submitted takes no other submission
     this.isSure = true;
     this.form.requestSubmit(event.submitter);
     this.isSure = false;
