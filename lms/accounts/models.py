@@ -15,6 +15,7 @@ class Role(enum.StrEnum):
     """What a person may be, in a context. A learner needs no role: a learner is who is enrolled."""
 
     TRAINER = "trainer"
+    MODERATOR = "moderator"  # decides where two markers disagree
     REGISTRAR = "registrar"
     DIRECTOR = "director"
     OFFICER = "officer"

@@ -4,7 +4,7 @@ from typing import Any
 
 from lms.accounts.models import Context, Role, RoleAssignment, User
 
-_BY_REGISTRARS = frozenset({Role.TRAINER, Role.NOMINATOR})
+_BY_REGISTRARS = frozenset({Role.TRAINER, Role.MODERATOR, Role.NOMINATOR})
 
 
 def has_role(user: User, role: Role, *contexts: tuple[Context, int]) -> bool:
@@ -58,7 +58,7 @@ def can_administer_person(user: User, person: User) -> bool:
 
 
 def can_give_role(user: User, role: Role) -> bool:
-    """Administrators give any role, registrars those of trainers and nominators."""
+    """Administrators give any role, registrars those of trainers, moderators and nominators."""
     return is_admin(user) or (is_registrar(user) and role in _BY_REGISTRARS)
 
 

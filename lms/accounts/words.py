@@ -7,6 +7,7 @@ from lms.core.i18n import _, _l
 
 ROLES = {
     Role.TRAINER: _l("Trainer"),
+    Role.MODERATOR: _l("Moderator of marks"),
     Role.REGISTRAR: _l("Registrar"),
     Role.DIRECTOR: _l("Director"),
     Role.OFFICER: _l("Complaints officer"),

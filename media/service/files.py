@@ -64,8 +64,8 @@ def picture_addresses(public_ids: Iterable[str]) -> dict[str, str]:
     return {public_id: address(row) for public_id, row in rows}
 
 
-def download(asset: Asset, *, unseen: bool = False, reader: str = "") -> str:
-    """The signed address that gives the file under its own name. The caller has checked access.
+def download(asset: Asset, *, unseen: bool = False, reader: str = "", name: str = "") -> str:
+    """The signed address that gives the file under its own name, or under `name`. The caller has checked access.
 
     What the worker has not found good is given to nobody, unless `unseen` says that it is its owner's. With
     `reader` our own store opens it for that person alone. Raises `NotFound`.
@@ -74,7 +74,7 @@ def download(asset: Asset, *, unseen: bool = False, reader: str = "") -> str:
     if row is None or not (unseen or asset.state is AssetState.READY):
         raise NotFound
     store = place.store(row.backend)
-    return store.address(row.key, row.mime, ADDRESS_SECONDS, download_name=asset.title, reader=reader)
+    return store.address(row.key, row.mime, ADDRESS_SECONDS, download_name=name or asset.title, reader=reader)
 
 
 def address(row: StoredObject) -> str:

@@ -320,7 +320,7 @@ def upgrade() -> None:
     op.create_table('role_assignment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('role', sa.Enum('trainer', 'registrar', 'director', 'officer', 'editor', 'nominator', 'admin', name='role', native_enum=False, length=32), nullable=False),
+    sa.Column('role', sa.Enum('trainer', 'moderator', 'registrar', 'director', 'officer', 'editor', 'nominator', 'admin', name='role', native_enum=False, length=32), nullable=False),
     sa.Column('context', sa.Enum('site', 'org_unit', 'programme', 'course', 'run', name='context', native_enum=False, length=32), nullable=False),
     sa.Column('context_id', sa.Integer(), nullable=False),
     sa.Column('given_by_id', sa.Integer(), nullable=True),
@@ -383,6 +383,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_award_rule')),
     sa.UniqueConstraint('course_id', name=op.f('uq_award_rule_course_id'))
     )
+    op.create_table('bank_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('is_shared', sa.Boolean(), nullable=False),
+    sa.Column('uses', sa.Integer(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_bank_comment_course_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_bank_comment_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_comment')),
+    sa.UniqueConstraint('course_id', 'owner_id', 'text', name=op.f('uq_bank_comment_course_id_owner_id_text'))
+    )
+    with op.batch_alter_table('bank_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bank_comment_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('caption_track',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -457,6 +473,22 @@ def upgrade() -> None:
     with op.batch_alter_table('course_version', schema=None) as batch_op:
         batch_op.create_index('uq_course_version_draft', ['course_id'], unique=True, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
 
+    op.create_table('marking_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.Column('seed', sa.String(), nullable=False),
+    sa.Column('is_blind', sa.Boolean(), nullable=True),
+    sa.Column('second_share', Mark(), nullable=True),
+    sa.Column('band', Mark(), nullable=False),
+    sa.Column('final_rule', sa.Enum('average', 'first', name='finalrule', native_enum=False, length=32), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('holds_back', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('band > 0', name=op.f('ck_marking_plan_band')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_marking_plan_course_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_marking_plan')),
+    sa.UniqueConstraint('course_id', 'stable_key', name=op.f('uq_marking_plan_course_id_stable_key'))
+    )
     op.create_table('piece',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -1250,6 +1282,52 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_progress')),
     sa.UniqueConstraint('enrolment_id', 'stable_key', name=op.f('uq_lesson_progress_enrolment_id_stable_key'))
     )
+    op.create_table('marking_work',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('subject_kind', sa.Enum('answer', 'submission', name='subjectkind', native_enum=False, length=32), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('learner_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('form', sa.String(), nullable=False),
+    sa.Column('content', sa.String(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('possible', Mark(), nullable=False),
+    sa.Column('rubric_version_id', sa.Integer(), nullable=True),
+    sa.Column('is_blind', sa.Boolean(), nullable=False),
+    sa.Column('is_drawn', sa.Boolean(), nullable=False),
+    sa.Column('handed_in_at', UTCDateTime(), nullable=False),
+    sa.Column('late_seconds', sa.Integer(), nullable=False),
+    sa.Column('due_at', UTCDateTime(), nullable=False),
+    sa.Column('withdrawn_at', UTCDateTime(), nullable=True),
+    sa.Column('share', Mark(), nullable=True),
+    sa.Column('settlement', sa.Enum('single', 'average', 'first', 'moderated', name='settlement', native_enum=False, length=32), nullable=True),
+    sa.Column('settled_at', UTCDateTime(), nullable=True),
+    sa.Column('disputed_at', UTCDateTime(), nullable=True),
+    sa.Column('posted_at', UTCDateTime(), nullable=True),
+    sa.Column('named_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_marking_work_course_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_marking_work_enrolment_id')),
+    sa.ForeignKeyConstraint(['learner_id'], ['user_account.id'], name=op.f('fk_marking_work_learner_id')),
+    sa.ForeignKeyConstraint(['plan_id'], ['marking_plan.id'], name=op.f('fk_marking_work_plan_id')),
+    sa.ForeignKeyConstraint(['rubric_version_id'], ['rubric_version.id'], name=op.f('fk_marking_work_rubric_version_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_marking_work_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_marking_work')),
+    sa.UniqueConstraint('subject_kind', 'subject_id', name=op.f('uq_marking_work_subject_kind_subject_id'))
+    )
+    with op.batch_alter_table('marking_work', schema=None) as batch_op:
+        batch_op.create_index('ix_marking_work_course_run', ['course_id', 'run_id'], unique=False)
+        batch_op.create_index('ix_marking_work_due', ['due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_marking_work_enrolment_id'), ['enrolment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_marking_work_learner_id'), ['learner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_marking_work_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_marking_work_rubric_version_id'), ['rubric_version_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_marking_work_run_id'), ['run_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_marking_work_settled_at'), ['settled_at'], unique=False)
+
     op.create_table('nomination',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -1433,6 +1511,25 @@ def upgrade() -> None:
     with op.batch_alter_table('grade', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grade_item_id'), ['item_id'], unique=False)
 
+    op.create_table('marking_task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('work_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('first', 'second', 'moderator', name='taskrole', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('open', 'claimed', 'done', name='taskstate', native_enum=False, length=32), nullable=False),
+    sa.Column('claimed_by_id', sa.Integer(), nullable=True),
+    sa.Column('lease_until', UTCDateTime(), nullable=True),
+    sa.Column('done_at', UTCDateTime(), nullable=True),
+    sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f('ck_marking_task_done')),
+    sa.CheckConstraint("state = 'open' OR claimed_by_id IS NOT NULL", name=op.f('ck_marking_task_claimed')),
+    sa.ForeignKeyConstraint(['claimed_by_id'], ['user_account.id'], name=op.f('fk_marking_task_claimed_by_id')),
+    sa.ForeignKeyConstraint(['work_id'], ['marking_work.id'], name=op.f('fk_marking_task_work_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_marking_task')),
+    sa.UniqueConstraint('work_id', 'role', name=op.f('uq_marking_task_work_id_role'))
+    )
+    with op.batch_alter_table('marking_task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_marking_task_claimed_by_id'), ['claimed_by_id'], unique=False)
+        batch_op.create_index('ix_marking_task_state_work', ['state', 'work_id'], unique=False)
+
     op.create_table('nomination_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('nomination_id', sa.Integer(), nullable=False),
@@ -1580,6 +1677,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_grade_history_grade_id'), ['grade_id'], unique=False)
         batch_op.create_index('ix_grade_history_source', ['source_ref'], unique=False)
 
+    op.create_table('mark_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('audio_id', sa.Integer(), nullable=True),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('saved_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['audio_id'], ['asset.id'], name=op.f('fk_mark_draft_audio_id')),
+    sa.ForeignKeyConstraint(['task_id'], ['marking_task.id'], name=op.f('fk_mark_draft_task_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_mark_draft_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mark_draft')),
+    sa.UniqueConstraint('task_id', 'user_id', name=op.f('uq_mark_draft_task_id_user_id'))
+    )
+    with op.batch_alter_table('mark_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mark_draft_audio_id'), ['audio_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mark_draft_user_id'), ['user_id'], unique=False)
+
+    op.create_table('provisional_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('marker_id', sa.Integer(), nullable=False),
+    sa.Column('share', Mark(), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('audio_id', sa.Integer(), nullable=True),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('is_current', sa.Boolean(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['audio_id'], ['asset.id'], name=op.f('fk_provisional_mark_audio_id')),
+    sa.ForeignKeyConstraint(['marker_id'], ['user_account.id'], name=op.f('fk_provisional_mark_marker_id')),
+    sa.ForeignKeyConstraint(['task_id'], ['marking_task.id'], name=op.f('fk_provisional_mark_task_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_provisional_mark'))
+    )
+    with op.batch_alter_table('provisional_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_provisional_mark_audio_id'), ['audio_id'], unique=False)
+        batch_op.create_index('ix_provisional_mark_marker', ['marker_id', 'at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_provisional_mark_task_id'), ['task_id'], unique=False)
+
     # ### end Alembic commands ###
     guards.lay()
 
@@ -1587,6 +1722,17 @@ def upgrade() -> None:
 def downgrade() -> None:
     guards.lift()
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('provisional_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_provisional_mark_task_id'))
+        batch_op.drop_index('ix_provisional_mark_marker')
+        batch_op.drop_index(batch_op.f('ix_provisional_mark_audio_id'))
+
+    op.drop_table('provisional_mark')
+    with op.batch_alter_table('mark_draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mark_draft_user_id'))
+        batch_op.drop_index(batch_op.f('ix_mark_draft_audio_id'))
+
+    op.drop_table('mark_draft')
     with op.batch_alter_table('grade_history', schema=None) as batch_op:
         batch_op.drop_index('ix_grade_history_source')
         batch_op.drop_index(batch_op.f('ix_grade_history_grade_id'))
@@ -1622,6 +1768,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_nomination_event_nomination_id'))
 
     op.drop_table('nomination_event')
+    with op.batch_alter_table('marking_task', schema=None) as batch_op:
+        batch_op.drop_index('ix_marking_task_state_work')
+        batch_op.drop_index(batch_op.f('ix_marking_task_claimed_by_id'))
+
+    op.drop_table('marking_task')
     with op.batch_alter_table('grade', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_grade_item_id'))
 
@@ -1653,6 +1804,17 @@ def downgrade() -> None:
         batch_op.drop_index('ix_nomination_batch_state')
 
     op.drop_table('nomination')
+    with op.batch_alter_table('marking_work', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_marking_work_settled_at'))
+        batch_op.drop_index(batch_op.f('ix_marking_work_run_id'))
+        batch_op.drop_index(batch_op.f('ix_marking_work_rubric_version_id'))
+        batch_op.drop_index(batch_op.f('ix_marking_work_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_marking_work_learner_id'))
+        batch_op.drop_index(batch_op.f('ix_marking_work_enrolment_id'))
+        batch_op.drop_index('ix_marking_work_due')
+        batch_op.drop_index('ix_marking_work_course_run')
+
+    op.drop_table('marking_work')
     op.drop_table('lesson_progress')
     with op.batch_alter_table('lesson_note', schema=None) as batch_op:
         batch_op.drop_index('ix_lesson_note_lesson')
@@ -1810,6 +1972,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_piece_asset_id'))
 
     op.drop_table('piece')
+    op.drop_table('marking_plan')
     with op.batch_alter_table('course_version', schema=None) as batch_op:
         batch_op.drop_index('uq_course_version_draft', sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
 
@@ -1827,6 +1990,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_caption_track_asset_id'))
 
     op.drop_table('caption_track')
+    with op.batch_alter_table('bank_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bank_comment_owner_id'))
+
+    op.drop_table('bank_comment')
     op.drop_table('award_rule')
     op.drop_table('watched_day')
     op.drop_table('watch_device')

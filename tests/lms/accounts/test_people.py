@@ -259,5 +259,5 @@ def test_who_may_do_what_with_people(session, cast):
     assert not policy.can_edit_person(cast.registrar, cast.director)
     assert not policy.can_edit_person(cast.director, cast.learner)
     assert policy.can_edit_person(cast.admin, cast.admin)
-    assert policy.roles_to_give(cast.registrar) == [Role.TRAINER, Role.NOMINATOR]
+    assert policy.roles_to_give(cast.registrar) == [Role.TRAINER, Role.MODERATOR, Role.NOMINATOR]
     assert policy.roles_to_give(cast.learner) == []
