@@ -158,7 +158,7 @@ def _text(content: bytes, say: Say) -> tuple[dict[str, Any], list[Sheet]]:  # An
     if text.startswith("sep=") and len(text.split("\n", 1)[0].strip()) == len("sep=") + 1:
         separator, text = text[4], text.split("\n", 1)[1]
     else:
-        separator = _separator(text)
+        separator = _separator(text, headed=say is _whole)
     rows: list[Row] = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
@@ -197,9 +197,9 @@ def _is_text(text: str) -> bool:
     return odd == 0
 
 
-def _separator(text: str) -> str:
-    """The sign that cuts most lines into the same number of parts."""
-    lines = [line for line in text.splitlines()[:40] if line.strip()]
+def _separator(text: str, *, headed: bool) -> str:
+    """The sign that cuts most lines into the same number of parts; `headed`: that cuts the first into most."""
+    lines = [line for line in text.splitlines()[:40] if line.strip()][: 1 if headed else 40]
     votes = {}
     for separator in SEPARATORS:
         counts = Counter(len(row) for row in csv.reader(lines, delimiter=separator))

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from courses.quizzes.exchange import plaintext
 from courses.quizzes.exchange.face import Draft, Feature, Reading, Trouble, say
@@ -12,6 +12,7 @@ SUFFIX = "aiken.txt"
 MIME = "text/plain; charset=utf-8"
 KINDS = frozenset({"single"})
 CARRIES: frozenset[Feature] = frozenset()
+EXCEPT: Mapping[str, frozenset[Feature]] = {}
 _OPTION = re.compile(r"([A-Z])[.)]\s+(.*)")
 _ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
 
@@ -68,7 +69,7 @@ def write(drafts: Sequence[Draft], language: str) -> bytes:
     for draft in drafts:
         options = list(zip(string.ascii_uppercase, draft.body["options"], strict=False))
         lines = [_one_line(say(draft.body["ask"], language))]
-        lines += [f"{letter}. {_one_line(say(option['text'], language))}" for letter, option in options]
+        lines += [f"{letter}. {' '.join(say(option['text'], language).split())}" for letter, option in options]
         lines.append("ANSWER: " + next(letter for letter, option in options if option.get("right")))
         told.append("\n".join(lines))
     return ("\n\n".join(told) + "\n").encode()

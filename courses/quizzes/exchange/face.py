@@ -7,11 +7,11 @@ format cannot carry follows from what it says it carries (`CARRIES`); nothing is
 
 import dataclasses
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from courses.quizzes.types.face import LANGUAGES, WHOLE, Body, Said, Stored, written
+from courses.quizzes.types.face import WHOLE, Said, Stored, written
 
 MOST_BYTES: Final = 8 << 20
 MOST_QUESTIONS: Final = 2000
@@ -47,6 +47,7 @@ class Trouble(enum.StrEnum):
     # these are only told: the question is taken in without it
     PICTURE_GONE = "picture_gone"
     NOT_KEPT = "not_kept"
+    LEFT_OUT = "left_out"
 
 
 class Feature(enum.StrEnum):
@@ -75,8 +76,10 @@ class Feature(enum.StrEnum):
     SPARE_CHOICES = "spare_choices"
     SHARED_CHOICES = "shared_choices"
     SCORING = "scoring"
+    WEIGHTS = "weights"
     LIMITS = "limits"
-    DETAILS = "details"
+    MARKERS = "markers"
+    RUBRIC = "rubric"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Note:
 
 @dataclasses.dataclass(slots=True)
 class Draft:
-    """A question on its way. `pictures` names those of the file that belong to it."""
+    """A question on its way. `pictures` are its [name in the reading, words for who cannot see it]."""
 
     type: str
     body: Stored
@@ -99,7 +102,7 @@ class Draft:
     tags: Sequence[str] = ()
     path: Sequence[Said] = ()
     source: str = ""
-    pictures: Sequence[str] = ()
+    pictures: Sequence[Sequence[str]] = ()
 
 
 @dataclasses.dataclass(slots=True)
@@ -150,6 +153,10 @@ class Format(Protocol):
     def CARRIES(self) -> frozenset[Feature]:  # noqa: N802 - likewise
         """What it keeps of them besides their plain wording."""
 
+    @property
+    def EXCEPT(self) -> Mapping[str, frozenset[Feature]]:  # noqa: N802 - likewise
+        """What of that it does not keep of a single kind."""
+
     def read(self, content: bytes, language: str) -> Reading:
         """Return what the file holds. Raises `Refused` where it is no file of this format at all."""
 
@@ -166,63 +173,3 @@ def say(text: Mapping[str, str] | None, language: str) -> str:
 def plain(number: Decimal) -> str:
     """Return a number as files have it: 12.5, never 1.25E+1."""
     return f"{number.normalize():f}" if number else "0"
-
-
-def features(draft: Draft) -> set[Feature]:
-    """Return what this question has that a format may not carry."""
-    body = draft.body
-    found = {
-        Feature.MARK: draft.mark != WHOLE,
-        Feature.TAGS: bool(draft.tags),
-        Feature.SHELF: bool(draft.path),
-        Feature.SOURCE: bool(draft.source),
-        Feature.EXPLAIN: bool(written(body.get("explain"))),
-        Feature.HINTS: bool(body.get("hints")),
-        Feature.MEDIA: bool(body.get("media")),
-        Feature.TWO_LANGUAGES: any(len(written(text)) > 1 for text in texts(body)),
-        Feature.LINES: any("\n" in said for text in texts(body) for said in written(text).values()),
-        Feature.FIXED_ORDER: body.get("shuffle") is False,
-        Feature.DETAILS: any(body.get(name) for name in ("rubric_version_id", "for_markers", "most_files")),
-    }
-    return {feature for feature, has in found.items() if has} | _own_features(draft.type, body)
-
-
-def texts(value: Any) -> Iterable[Mapping[str, str]]:  # Any: JSON
-    """Return every text of a body, wherever it stands."""
-    if isinstance(value, Mapping):
-        if value and set(value) <= set(LANGUAGES):
-            yield value
-        else:
-            for inner in value.values():
-                yield from texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from texts(inner)
-
-
-def _own_features(kind: str, body: Body) -> set[Feature]:
-    options = body.get("options") or []
-    answers = body.get("answers") or []
-    found = {
-        Feature.ALL_OR_NOTHING: kind == "multiple" and body.get("scoring") == "all",
-        Feature.PENALTY: kind == "multiple" and body.get("scoring", "partial") == "partial" and _penalty(body),
-        Feature.FRACTIONS: any(part.get("fraction") not in (None, "1") for part in [*options, *answers]),
-        Feature.FEEDBACK: any(written(part.get("feedback")) for part in [*options, *answers]),
-        Feature.UNIT: bool(body.get("unit")),
-        Feature.UNITS: bool(body.get("units")),
-        Feature.PERCENT: (body.get("tolerance") or {}).get("kind") == "percent",
-        Feature.STARS: any(part.get("match") == "stars" for part in answers),
-        Feature.REGEX: any(part.get("match") == "regex" for part in answers),
-        Feature.HEEDS: bool(body.get("heeds")),
-        Feature.SCORING: kind in {"matching", "ordering"} and body.get("scoring") not in (None, "parts", "places"),
-        Feature.LIMITS: bool(body.get("words")),
-    }
-    if kind == "matching":
-        used = [stem.get("right") for stem in body.get("stems") or []]
-        found[Feature.SPARE_CHOICES] = len(set(used)) < len(body.get("choices") or [])
-        found[Feature.SHARED_CHOICES] = len(set(used)) < len(used)
-    return {feature for feature, has in found.items() if has}
-
-
-def _penalty(body: Body) -> bool:
-    return Decimal(str(body.get("penalty") or "1")) != WHOLE

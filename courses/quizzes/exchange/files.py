@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
-from courses.quizzes.exchange import Layout, reading
+from courses.quizzes.exchange import Layout, pictures, reading
 from courses.quizzes.exchange.face import MOST_BYTES, Draft, Note
 from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import QuestionCategory, QuestionEntry, QuestionVersion
@@ -64,6 +64,7 @@ def look(file_id: int, report: Report | None = None) -> None:
     if brought.state is not FileState.READING or brought.content is None:
         return
     found = reading.read(brought.content, Layout(brought.format), brought.language, report)
+    pictures.sift(found)
     with transaction():
         brought = session().scalars(_whole(file_id)).one()
         brought.drafts = [as_json(draft) for draft in found.drafts] if not found.mistakes else []

@@ -8,7 +8,7 @@ Read here and written in `gift_writing`; the answers in braces are read in `gift
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from courses.quizzes.exchange import gift_answers, gift_writing, plaintext
 from courses.quizzes.exchange.face import Draft, Feature, Reading, Trouble
@@ -24,6 +24,7 @@ CARRIES = frozenset(
         *(Feature.FEEDBACK, Feature.STARS, Feature.SPARE_CHOICES, Feature.SHARED_CHOICES),
     }
 )
+EXCEPT: Mapping[str, frozenset[Feature]] = {}
 GAP = "_____"
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from courses.quizzes.exchange import plaintext, weights
+from courses.quizzes.exchange import markup, weights
 from courses.quizzes.exchange.face import Reading, Trouble, plain
 from courses.quizzes.exchange.gift_signs import show
 from courses.quizzes.types import numbers
@@ -49,7 +49,7 @@ class Piece:
 def said(text: str, is_html: bool) -> str:
     """The text as it is read."""
     shown = show(text)
-    return plaintext.of_html(shown)[0] if is_html else shown
+    return markup.of_html(shown, "ar")[0].get("ar", "") if is_html else shown
 
 
 def read(text: str, place: Place, reading: Reading) -> Found:
@@ -97,7 +97,7 @@ def _pieces(inside: str, place: Place, reading: Reading) -> list[Piece]:
     for match in _PIECE.finditer(inside):
         line, weight = place.line(match.start()), None
         told, _sign, feedback = match[0][1:].partition("#")
-        if weighed := _WEIGHT.match(told):
+        if (weighed := _WEIGHT.match(told)) and "->" not in told:
             told = told[weighed.end() :]
             weight = numbers.parse(weighed[1])
             if weight is None or abs(weight) > HUNDRED:

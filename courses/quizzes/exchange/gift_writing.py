@@ -39,8 +39,9 @@ def _single(body: Body, language: str) -> str:
     pieces = []
     for option, share in zip(body["options"], weights.shares("single", body), strict=True):
         sign = "=" if option.get("right") and share == WHOLE else "~"
-        weight = f"%{weights.percent(share)}%" if sign == "~" and share else ""
-        pieces.append(f"{sign}{weight}{_told(option, language)}")
+        told = _told(option, language)
+        is_bare = not (sign == "~" and share) and not _looks_weighed(told)
+        pieces.append(sign + ("" if is_bare else f"%{weights.percent(share)}%") + told)
     return " ".join(pieces)
 
 
@@ -54,22 +55,23 @@ def _true_false(body: Body, _language: str) -> str:
 
 
 def _numeric(body: Body, _language: str) -> str:
-    right, by = weighed_number(body)
+    right, by = weights.number(body)
     return f"#{plain(right)}:{plain(by)}"
 
 
 def _short(body: Body, language: str) -> str:
     pieces = []
-    for answer in body["answers"]:
+    for answer in weights.typed(body):
         worth = numbers.parse(str(answer.get("fraction") or "1")) or Decimal(0)
-        weight = "" if worth == WHOLE else f"%{weights.percent(worth)}%"
         feedback = say(answer.get("feedback"), language)
-        pieces.append(f"={weight}{escape(weights.starred(answer))}" + (f"#{escape(feedback)}" if feedback else ""))
+        told = _no_arrow(escape(weights.starred(answer))) + (f"#{escape(feedback)}" if feedback else "")
+        is_bare = worth == WHOLE and not _looks_weighed(told)
+        pieces.append("=" + ("" if is_bare else f"%{weights.percent(worth)}%") + told)
     return " ".join(pieces)
 
 
 def _matching(body: Body, language: str) -> str:
-    told = [(escape(say(stem, language)), escape(say(choice, language))) for stem, choice in weights.pairs(body)]
+    told = [[_no_arrow(escape(say(text, language))) for text in pair] for pair in weights.pairs(body)]
     return " ".join(f"={stem} -> {choice}" for stem, choice in told)
 
 
@@ -88,12 +90,14 @@ _ANSWERS: dict[str, Callable[[Body, str], str]] = {
 }
 
 
-def weighed_number(body: Body) -> tuple[Decimal, Decimal]:
-    """The right number, and how far off is still right, in its own unit."""
-    right = numbers.parse(str(body["right"])) or Decimal(0)
-    tolerance = body.get("tolerance") or {}
-    by = numbers.parse(str(tolerance.get("by") or "0")) or Decimal(0)
-    return right, abs(right) * by / 100 if tolerance.get("kind") == "percent" else by
+def _looks_weighed(told: str) -> bool:
+    """Whether a text begins as a weight does; no escape helps there, but a weight of its own before it does."""
+    return told.startswith("%") and "%" in told[1:]
+
+
+def _no_arrow(told: str) -> str:
+    """GIFT takes this arrow for the middle of a pair and has no escape for it."""
+    return told.replace("->", "→")
 
 
 def _told(option: Mapping[str, object], language: str) -> str:

@@ -4,8 +4,8 @@ import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from courses.quizzes.exchange import Layout
-from courses.quizzes.exchange.face import MOST_QUESTIONS, Draft, Feature, features
+from courses.quizzes.exchange import Layout, features
+from courses.quizzes.exchange.face import MOST_QUESTIONS, Draft, Feature
 from courses.quizzes.exchange.reading import FORMATS
 from courses.quizzes.models import QuestionCategory, QuestionEntry
 from courses.quizzes.service import bank, finding, shelves
@@ -39,10 +39,11 @@ def drafts_of(course_id: int | None, search: finding.Search, ids: Sequence[int] 
 
 def offers(drafts: Sequence[Draft]) -> list[Offer]:
     """What each format would hold of them."""
-    told = [(draft.type, features(draft)) for draft in drafts]
+    told = [(draft.type, features.of(draft)) for draft in drafts]
     found = []
     for layout, form in FORMATS.items():
-        lost = Counter(feature for kind, has in told if kind in form.KINDS for feature in has - form.CARRIES)
+        said = [has - features.carried(form, kind) for kind, has in told if kind in form.KINDS]
+        lost = Counter(feature for left_out in said for feature in left_out)
         behind = Counter(kind for kind, _has in told if kind not in form.KINDS)
         found.append(Offer(layout, len(drafts) - behind.total(), behind, lost))
     return found

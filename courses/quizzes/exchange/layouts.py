@@ -10,3 +10,4 @@ class Layout(enum.StrEnum):
     AIKEN = "aiken"
     SHEET = "sheet"
     CSV = "csv"
+    MOODLE = "moodle"

@@ -4,19 +4,21 @@ import re
 from collections.abc import Callable
 
 from courses.quizzes import types
-from courses.quizzes.exchange import Layout, aiken, gift, sheet
+from courses.quizzes.exchange import Layout, aiken, gift, moodle, sheet
 from courses.quizzes.exchange.face import MOST_BYTES, MOST_QUESTIONS, Draft, Format, Note, Reading, Refused, Trouble
 
 FORMATS: dict[Layout, Format] = {
     Layout.SHEET: sheet.XLSX,
     Layout.CSV: sheet.CSV,
     Layout.GIFT: gift,
+    Layout.MOODLE: moodle,
     Layout.AIKEN: aiken,
 }
 Report = Callable[[int, int], None]
 _AIKEN = re.compile(rb"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Za-z][ \t\r]*$", re.MULTILINE)
 _GIFT = re.compile(rb"\{[^{}]*\}|^[ \t]*::|^[ \t]*\$CATEGORY:", re.MULTILINE)
 _LOOK = 200_000
+_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
 def guess(content: bytes, name: str) -> Layout:
@@ -26,6 +28,8 @@ def guess(content: bytes, name: str) -> Layout:
         return Layout.SHEET
     if name.lower().endswith((".csv", ".tsv")):
         return Layout.CSV
+    if start.lstrip(_BEFORE).startswith(b"<"):
+        return Layout.MOODLE
     if _AIKEN.search(start):
         return Layout.AIKEN
     return Layout.GIFT if _GIFT.search(start) or not name.lower().endswith((".xlsx", ".xls")) else Layout.SHEET

@@ -41,6 +41,7 @@ class Sheet:
     MIME: str
     KINDS: frozenset[str] = frozenset(columns.KINDS)
     CARRIES: frozenset[Feature] = _CARRIES
+    EXCEPT: Mapping[str, frozenset[Feature]] = dataclasses.field(default_factory=dict)
 
     def read(self, content: bytes, language: str) -> Reading:
         """Return the questions of a sheet; whether it is XLSX or CSV is seen in the file."""

@@ -86,7 +86,7 @@ def _own(kind: str, body: Body, language: str) -> Row:
         by = str(tolerance.get("by") or "0")
         return {"right": str(body["right"]), "tolerance": by + sign, **_texts("unit", body.get("unit"))}
     if kind == "short":
-        return {"right": " | ".join(weights.starred(answer).replace("|", "\\|") for answer in body["answers"])}
+        return {"right": " | ".join(weights.starred(answer).replace("|", "\\|") for answer in weights.typed(body))}
     if kind == "matching":
         return _listed([_pair(stem, choice) for stem, choice in weights.pairs(body)])
     return _listed([item["text"] for item in body["items"]]) if kind == "ordering" else {}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload, undefer
 
+from courses.quizzes.exchange import Layout, pictures, reading
 from courses.quizzes.exchange.face import Draft
 from courses.quizzes.exchange.files import NotNow, known_of, of_json
 from courses.quizzes.exchange.models import FileState, QuestionFile
@@ -41,10 +42,15 @@ def ask(brought: QuestionFile, by: User) -> None:
 def take(file_id: int) -> None:
     """Take a file in, in one transaction; for the worker. Safe to do twice."""
     with transaction():
-        query = select(QuestionFile).options(undefer(QuestionFile.drafts)).where(QuestionFile.id == file_id)
-        brought = session().scalars(query).one()
+        whole = undefer(QuestionFile.drafts), undefer(QuestionFile.content)
+        brought = session().scalars(select(QuestionFile).options(*whole).where(QuestionFile.id == file_id)).one()
         by = session().get_one(User, brought.owner_id)
+    if brought.state is not FileState.TAKING:
+        return
     drafts = [of_json(kept) for kept in brought.drafts]
+    if brought.content and any(draft.pictures for draft in drafts):
+        found = reading.read(brought.content, Layout(brought.format), brought.language)
+        pictures.keep(drafts, found, brought.language, by)
     pairs = [(draft, _entry(draft, brought.name, by)) for draft in drafts]
     with transaction():
         hold(brought)

@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from courses.quizzes.exchange.face import plain
-from courses.quizzes.types import adopting, numbers
-from courses.quizzes.types.face import NOTHING, WHOLE, Body, Said, Stored
+from courses.quizzes.types import adopting, numbers, short
+from courses.quizzes.types.face import ANSWER, NOTHING, WHOLE, Body, Said, Stored
 
 NEAR = Decimal("0.001")  # other systems write a third as 33.33333 per cent
 _PLACES = Decimal("0.0001")
@@ -88,6 +88,19 @@ def answer(text: str) -> dict[str, Any]:  # Any: the type's own JSON
     return {"text": text.replace("\\*", "*"), "match": "words"}
 
 
+def typed(body: Body, *, stars: bool = True) -> list[dict[str, Any]]:  # Any: as above
+    """The answers that a format can say: no regular expressions, and patterns with stars only where it has them.
+
+    Where none of them earns all, the author's example takes their place.
+    """
+    known = {"words", "stars"} if stars else {"words"}
+    kept = [dict(each) for each in body["answers"] if each.get("match", "words") in known]
+    if any(numbers.parse(str(each.get("fraction", "1"))) == WHOLE for each in kept):
+        return kept
+    example = short.right(body).get(ANSWER)
+    return [*([{"text": example, "match": "words"}] if example else []), *kept]
+
+
 def starred(told: Mapping[str, Any]) -> str:  # Any: as above
     """A typed answer, likewise."""
     text = str(told["text"])
@@ -101,6 +114,14 @@ def pairs(body: Body) -> list[tuple[Mapping[str, str], Mapping[str, str]]]:
     nothing: Said = {}
     spare = [(nothing, choice["text"]) for choice in body["choices"] if choice["key"] not in used]
     return [*((stem["text"], texts[stem["right"]]) for stem in body["stems"]), *spare]
+
+
+def number(body: Body) -> tuple[Decimal, Decimal]:
+    """The right number, and how far off is still right, in its own unit."""
+    right = numbers.parse(str(body["right"])) or NOTHING
+    tolerance = body.get("tolerance") or {}
+    by = numbers.parse(str(tolerance.get("by") or "0")) or NOTHING
+    return right, abs(right) * by / 100 if tolerance.get("kind") == "percent" else by
 
 
 def _option(part: Weighed, right: bool) -> dict[str, Any]:

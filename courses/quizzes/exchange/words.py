@@ -13,6 +13,7 @@ LAYOUTS = {
     Layout.CSV: _l("A sheet (CSV)"),
     Layout.GIFT: _l("GIFT"),
     Layout.AIKEN: _l("Aiken"),
+    Layout.MOODLE: _l("Moodle XML"),
 }
 TROUBLES = {
     Trouble.NO_TEXT: _l("The letters of this file cannot be read. Save it as text in UTF-8 and send it again."),
@@ -40,6 +41,7 @@ TROUBLES = {
     Trouble.NO_COLUMNS: _l("No row names the columns “Kind” and “Question”. Begin with the empty sheet of this page."),
     Trouble.PICTURE_GONE: _l("A picture is not in the file; the question comes without it."),
     Trouble.NOT_KEPT: _l("This is not kept; the question comes without it."),
+    Trouble.LEFT_OUT: _l("This kind of question is not known here, so this one is left out."),
 }
 FEATURES = {
     Feature.TWO_LANGUAGES: _l("the second language"),
@@ -66,7 +68,9 @@ FEATURES = {
     Feature.SHARED_CHOICES: _l("choices that match several"),
     Feature.SCORING: _l("how it is marked"),
     Feature.LIMITS: _l("the limits of length"),
-    Feature.DETAILS: _l("the rubric and the words for markers"),
+    Feature.MARKERS: _l("the words for markers"),
+    Feature.RUBRIC: _l("the rubric"),
+    Feature.WEIGHTS: _l("the weights of the gaps"),
 }
 STATES = {
     FileState.READING: _l("Being read"),

@@ -11,7 +11,17 @@ from courses.quizzes.exchange.face import Draft, Feature
 
 SIGNS = "~=#{}:\\%*<>&'\"،؛؟.-/[]|$@"
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" + string.ascii_letters + string.digits
-words = st.text(alphabet=LETTERS + SIGNS + " ", min_size=1, max_size=30).map(lambda said: " ".join(said.split()))
+# what a format of lines cannot say at all and therefore changes (an arrow in GIFT, an ANSWER in Aiken) is left out
+UNSAYABLE = {"->": "- >", "ANSWER": "answer", ". ": "."}
+
+
+def sayable(text):
+    for found, instead in UNSAYABLE.items():
+        text = text.replace(found, instead)
+    return " ".join(text.split())
+
+
+words = st.text(alphabet=LETTERS + SIGNS + " ", min_size=1, max_size=30).map(sayable)
 word = words.filter(lambda said: any(letter in LETTERS for letter in said))
 name = st.text(alphabet=LETTERS, min_size=1, max_size=8)
 lines = st.lists(word, min_size=1, max_size=3).map("\n".join)
@@ -72,6 +82,22 @@ def answers():
     return texts.map(lambda found: {"answers": [{"text": text, "match": "words"} for text in found]})
 
 
+@st.composite
+def gaps(draw, languages):
+    """A text with one to three gaps: the same in every language."""
+    made = []
+    for key in range(1, draw(st.integers(1, 3)) + 1):
+        kind = draw(st.sampled_from(["text", "choice", "number"]))
+        told = {"text": answers, "choice": lambda: choices("single", languages), "number": numbers}[kind]
+        made.append({"key": str(key), "kind": kind, "weight": str(draw(st.integers(1, 3))), **draw(told())})
+    between = {each: draw(st.lists(word, min_size=len(made), max_size=len(made))) for each in languages}
+    text = {
+        each: " ".join(f"{said} [[{gap['key']}]]" for said, gap in zip(pieces, made, strict=True))
+        for each, pieces in between.items()
+    }
+    return {"text": text, "gaps": made}
+
+
 def own(kind, languages):
     """What the kind alone has."""
     return {
@@ -82,19 +108,24 @@ def own(kind, languages):
         "short": answers,
         "matching": lambda: pairs(languages),
         "ordering": lambda: distinct(languages, 2, 5).map(lambda found: {"items": [{"text": each} for each in found]}),
-        "essay": lambda: st.just({}),
+        "cloze": lambda: gaps(languages),
+        "essay": lambda: st.just({}) | st.just({"words": {"least": 50, "most": 300}}),
+        "file": lambda: st.just({}) | st.just({"most_files": 3}),
     }[kind]()
 
 
 @st.composite
 def drafts(draw, kinds, carries=frozenset(Feature)):
-    """A sound question of one of these kinds, with nothing beyond what is carried."""
+    """A sound question of one of these kinds, with nothing beyond what is carried (of a kind: `carries(kind)`)."""
     kind = draw(st.sampled_from(sorted(kinds)))
+    carries = carries(kind) if callable(carries) else carries
     spoken = draw(st.sampled_from([("ar",), ("ar", "en")] if Feature.TWO_LANGUAGES in carries else [("ar",)]))
     body = {"ask": draw(said(spoken, lines if Feature.LINES in carries else word)), **draw(own(kind, spoken))}
     if Feature.EXPLAIN in carries and draw(st.booleans()):
         body["explain"] = draw(said(spoken))
     _leave_out(body, carries)
+    if Feature.HINTS in carries and draw(st.booleans()):
+        body["hints"] = draw(st.lists(said(spoken), max_size=2))
     adopted = types.adopt(kind, body)
     assume(types.is_sound(kind, adopted))
     mark = draw(st.sampled_from([Decimal(1), Decimal("2.5")])) if Feature.MARK in carries else Decimal(1)
@@ -110,6 +141,9 @@ def _leave_out(body, carries):
         body["scoring"] = "partial"
     if Feature.PENALTY not in carries:
         body.pop("penalty", None)
+    if Feature.LIMITS not in carries:
+        body.pop("words", None)
+        body.pop("most_files", None)
     if Feature.FEEDBACK not in carries:
         for option in body.get("options", []):
             option.pop("feedback", None)

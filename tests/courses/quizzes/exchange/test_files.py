@@ -1,8 +1,10 @@
 """A file of questions from the page to the bank and back: looked at first, whole or not at all, taken back."""
 
+import base64
 import io
 
 import pytest
+from PIL import Image
 
 from courses.quizzes.exchange import files, taking
 from courses.quizzes.exchange.models import FileState, QuestionFile
@@ -10,6 +12,7 @@ from courses.quizzes.models import QuestionCategory, QuestionEntry
 from courses.quizzes.service import bank, shelves
 from courses.quizzes.views import load
 from lms.core import db as database
+from media.service.files import picture
 
 GOOD = """$CATEGORY: $course$/top/الطهارة
 
@@ -163,3 +166,22 @@ def test_the_page_of_a_file_costs_few_queries(client, bring, count_queries):
     with count_queries() as queries:
         client.get(f"/teach/question-files/{brought.id}")
     assert len(queries) <= 10
+
+
+def test_the_pictures_of_moodle_come_into_the_library(client, bring, session):
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(drawn, "PNG")
+    files_of = {"a.png": drawn.getvalue(), "b.png": b"no picture at all"}
+    told = "".join(
+        f'<file name="{name}" encoding="base64">{base64.b64encode(content).decode()}</file>'
+        for name, content in files_of.items()
+    )
+    shown_ = "".join(f'&lt;img src="@@PLUGINFILE@@/{name}" alt="قبلة"&gt;' for name in files_of)
+    ask = f"<questiontext><text>أين القبلة؟ {shown_}</text>{told}</questiontext>"
+    brought = bring(f'<quiz><question type="essay">{ask}</question></quiz>', "x.xml")
+    assert [word for _line, word, _detail in brought.remarks] == ["picture_gone"]
+    take(client, brought)
+    entry = load.entry(session.query(QuestionEntry).order_by(QuestionEntry.id.desc()).first().id)
+    (media,) = entry.versions[-1].body["media"]
+    assert media["alt"] == {"ar": "قبلة"}
+    assert (picture(media["asset"]).width, picture(media["asset"]).height) == (64, 48)
