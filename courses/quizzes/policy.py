@@ -3,10 +3,11 @@
 from courses.catalog import policy as catalog_policy
 from courses.catalog.models import Course
 from courses.quizzes.exchange.models import QuestionFile
-from courses.quizzes.models import AttemptStep, QuestionCategory, QuestionEntry, Quiz
+from courses.quizzes.models import Attempt, AttemptStep, QuestionAttempt, QuestionCategory, QuestionEntry, Quiz
 from courses.quizzes.service.shelves import Bank
 from lms.accounts.models import Context, Role, User
 from lms.accounts.policy import is_registrar
+from media.models import Asset
 
 
 def teaches(user: User, course: Course) -> bool:
@@ -66,6 +67,16 @@ def can_keep_file(user: User, brought: QuestionFile) -> bool:
 
 def can_decide(user: User, step: AttemptStep) -> bool:
     """Late answers are decided on by the trainers of the course or of the run."""
-    attempt = step.answer.attempt
+    return trains(user, step.answer.attempt)
+
+
+def can_open(user: User, found: tuple[QuestionAttempt, Asset]) -> bool:
+    """A file that is an answer is opened by its learner, and by those who mark."""
+    attempt = found[0].attempt
+    return attempt.enrolment.user_id == user.id or trains(user, attempt)
+
+
+def trains(user: User, attempt: Attempt) -> bool:
+    """Whoever teaches the course, or the run. Needs the quiz's course and the enrolment loaded."""
     run = (Context.RUN, attempt.enrolment.run_id)
     return teaches(user, attempt.quiz.lesson.version.course) or user.has_role(Role.TRAINER, run)

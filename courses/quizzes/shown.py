@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,11 @@ from courses.quizzes.rules import ALL, Aspect, Moment, Rules
 from courses.quizzes.service import checking, grading
 from courses.quizzes.service.checking import Told
 from courses.quizzes.service.saving import as_given, digest
-from courses.quizzes.types.face import NOTHING, WHOLE, Given, Remark, Response, Said
+from courses.quizzes.service.sent import Sending, Sent
+from courses.quizzes.types import hotspot
+from courses.quizzes.types.face import ANSWER, NOTHING, WHOLE, Given, Part, Remark, Response, Said
 from lms.core import clock
+from media.service.showing import Place
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Asked:
     is_settled: bool = False  # it stands as it is, though the attempt is open
     told: Told | None = None
     feedback: "Marked | None" = None  # once it stands, as far as the rules show it during an attempt
+    places: Mapping[str, Place] = dataclasses.field(default_factory=dict)  # of its pictures and sounds
+    sent: Sequence[Sent] = ()  # the files that are the answer
+    sending: Sending | None = None  # how files are sent; nothing where the question is only tried
 
     @property
     def is_answered(self) -> bool:
@@ -53,6 +60,13 @@ class Marked:
     explain: Said
     comment: str = ""
     seen: frozenset[Aspect] = ALL
+    type: str = ""
+    media: Sequence[Mapping[str, Any]] = ()  # Any: JSON; the pictures and sounds above the question
+    parts: Sequence[Part] = ()  # each with what is right, where that may be seen
+    feedback: Sequence[Said] = ()  # what the author says to whoever answered so
+    spot: Mapping[str, Any] | None = None  # Any: what the picture of a place shows
+    places: Mapping[str, Place] = dataclasses.field(default_factory=dict)
+    sent: Sequence[Sent] = ()
 
     @property
     def mark(self) -> Decimal | None:
@@ -81,7 +95,7 @@ def asked(answer: QuestionAttempt, ruled: Rules) -> Asked:
         slot=answer.slot,
         type=version.type,
         max_mark=answer.max_mark,
-        question=type_.shown(version.body, answer.order),
+        question=types.shown(version.type, version.body, answer.order),
         given=as_given(response),
         flagged=answer.is_flagged,
         revision=answer.revision,
@@ -110,7 +124,7 @@ def tried_body(
     """Return a question that may not even be kept yet."""
     type_ = types.of(type_name)
     order = type_.order({**body, "shuffle": False}, types.chance_for(0, slot))
-    return Asked(slot, type_name, mark, type_.shown(body, order), as_given(response or {}))
+    return Asked(slot, type_name, mark, types.shown(type_name, body, order), as_given(response or {}))
 
 
 def marked(answer: QuestionAttempt, *, seen: frozenset[Aspect] = ALL, comment: str = "") -> Marked:
@@ -140,7 +154,20 @@ def marked_version(
         right=type_.said(body, type_.right(body)) if Aspect.RIGHT in seen else [],
         explain=body.get("explain") or {} if Aspect.EXPLAIN in seen else {},
         seen=seen,
+        type=version.type,
+        media=body.get("media") or (),
+        parts=type_.parts(body, response) if Aspect.RIGHT in seen and response else (),
+        feedback=types.feedback(version.type, body, response) if Aspect.EXPLAIN in seen else (),
+        spot=hotspot.review(body, response, reveal=Aspect.RIGHT in seen)
+        if version.type == types.Kind.HOTSPOT
+        else None,
+        sent=[Sent(asset) for asset in response.get(ANSWER, ())] if version.type in types.UPLOADED else (),
     )
+
+
+def _spot(version: QuestionVersion, response: Response, *, reveal: bool) -> dict[str, Any] | None:
+    is_spot = version.type == types.Kind.HOTSPOT
+    return hotspot.review(version.body, response, reveal=reveal) if is_spot else None
 
 
 def seen_now(attempt: Attempt, closes_at: dt.datetime | None) -> frozenset[Aspect]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from courses.quizzes.models import Attempt, QuestionAttempt
@@ -13,7 +13,7 @@ from courses.quizzes.types.face import Given
 from lms.core.errors import BadValue
 from lms.core.i18n import _l
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 512 * 1024  # the longest essay, each of its letters as JSON writes it at worst
 MOST_VALUES = 200
 MOST_REVISIONS = 2**31 - 1
 EVENT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -31,11 +31,16 @@ def event_from_json(sent: Any) -> Event:  # Any: whatever JSON says
     )
 
 
-def events_from_form(attempt: Attempt, form: Any) -> list[tuple[QuestionAttempt, Event]]:  # Any: a MultiDict
+def events_from_form(
+    attempt: Attempt,
+    form: Any,  # Any: a MultiDict
+    refuse: Callable[[int, str], None],
+) -> list[tuple[QuestionAttempt, Event]]:
     """Return what a posted paper changes against what it was rendered with.
 
     Each question carries the fingerprint of the answer it was rendered with, so that a paper left open in another
     tab changes only what was changed in it. The event's id follows from its content: posting twice is one event.
+    An answer that cannot be one is told to `refuse` with its question's number; the others count all the same.
     """
     events = []
     for answer in attempt.answers:
@@ -48,7 +53,11 @@ def events_from_form(attempt: Attempt, form: Any) -> list[tuple[QuestionAttempt,
             for name in form
             if name.startswith(prefix) and name.removeprefix(prefix) not in {"was", "flagged"}
         }
-        told = saving.digest(saving.read(answer, given))
+        try:
+            told = saving.digest(saving.read(answer, given))
+        except BadValue as bad:
+            refuse(answer.slot, str(bad))
+            continue
         if (told == was or told == saving.digest(answer.response)) and flagged == answer.is_flagged:
             continue
         content = f"{answer.id}/{answer.revision}/{told}/{flagged}"

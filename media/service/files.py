@@ -25,7 +25,7 @@ ADDRESS_SECONDS = 4 * 3600
 
 def keep_file(by: User, name: str, content: IO[bytes]) -> Asset:
     """A file for download, copied before any row is written. Raises `BadValue` for what lessons do not hold."""
-    _check_size(content, FILE_MEGABYTES)
+    check_size(content, FILE_MEGABYTES)
     found = filetypes.of(content, name)
     if found is None:
         raise BadValue(
@@ -38,7 +38,7 @@ def keep_file(by: User, name: str, content: IO[bytes]) -> Asset:
 
 def keep_picture(by: User, name: str, content: IO[bytes]) -> Asset:
     """A picture for a text: drawn anew at a size for phones, without what the camera wrote into it."""
-    _check_size(content, pictures.MEGABYTES)
+    check_size(content, pictures.MEGABYTES)
     end_reading()
     made = pictures.drawn_anew(content)
     asset = _kept(by, AssetKind.PICTURE, name, made.content, pictures.MIME)
@@ -82,7 +82,8 @@ def address(row: StoredObject) -> str:
     return place.store(row.backend).address(row.key, row.mime, ADDRESS_SECONDS)
 
 
-def _kept(by: User, kind: AssetKind, name: str, content: IO[bytes], mime: str) -> Asset:
+def put(kind: AssetKind, content: IO[bytes], mime: str) -> storage.Stored:
+    """Bring it into the store, before any row is written."""
     end_reading()
     store = place.store()
     folder = place.work_folder()
@@ -90,8 +91,16 @@ def _kept(by: User, kind: AssetKind, name: str, content: IO[bytes], mime: str) -
     with tempfile.NamedTemporaryFile(dir=folder) as copy:
         shutil.copyfileobj(content, copy)
         copy.flush()
-        stored = store.put(storage.new_key(kind.value), Path(copy.name), mime)
-    row = assets.keep(store.name, stored, mime)
+        return store.put(storage.new_key(kind.value), Path(copy.name), mime)
+
+
+def _kept(by: User, kind: AssetKind, name: str, content: IO[bytes], mime: str) -> Asset:
+    return row_of(by, kind, name, put(kind, content, mime), mime)
+
+
+def row_of(by: User, kind: AssetKind, name: str, stored: storage.Stored, mime: str) -> Asset:
+    """The asset of what `put` has stored, ready at once."""
+    row = assets.keep(place.store().name, stored, mime)
     asset = Asset(public_id=str(uuid.uuid4()), kind=kind, state=AssetState.READY, title=_shown(name), probe={})
     asset.owner_id, asset.source_id = by.id, row.id
     session().add(asset)
@@ -99,7 +108,8 @@ def _kept(by: User, kind: AssetKind, name: str, content: IO[bytes], mime: str) -
     return asset
 
 
-def _check_size(content: IO[bytes], most: int) -> None:
+def check_size(content: IO[bytes], most: int) -> None:
+    """Refuse what is empty or larger than so many megabytes."""
     size = content.seek(0, 2)
     content.seek(0)
     if not size:

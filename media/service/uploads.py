@@ -190,13 +190,13 @@ def receive(
 
     The worker looks at it as at any other: the asset is not ready when this returns.
     """
-    return _received(by, name, _stored(by, content), asset or expect(by, name, wanted, private=private))
+    return received(by, name, store_whole(by, content), asset or expect(by, name, wanted, private=private))
 
 
 def receive_all(by: User, given: list[tuple[str, IO[bytes]]]) -> list[Asset]:
     """Several files (name, content), whatever they are; all are stored before any row is written."""
-    stored = [(name, _stored(by, content)) for name, content in given]
-    return [_received(by, name, each, expect(by, name)) for name, each in stored]
+    stored = [(name, store_whole(by, content)) for name, content in given]
+    return [received(by, name, each, expect(by, name)) for name, each in stored]
 
 
 def of_asset(asset: Asset) -> Upload:
@@ -228,7 +228,8 @@ def _refuse_gaps(upload: Upload, here: dict[int, Part]) -> None:
         raise RuleError(_l("Part of the file has not arrived yet. Please let the upload finish."))
 
 
-def _stored(by: User, content: IO[bytes]) -> storage.Stored:
+def store_whole(by: User, content: IO[bytes]) -> storage.Stored:
+    """Bring a file into the store as it is, before any row is written."""
     size = content.seek(0, 2)
     content.seek(0)
     quota.check(by, size)
@@ -239,7 +240,8 @@ def _stored(by: User, content: IO[bytes]) -> storage.Stored:
         return place.store().put(storage.new_key("source"), Path(copy.name), MIME)
 
 
-def _received(by: User, name: str, stored: storage.Stored, asset: Asset) -> Asset:
+def received(by: User, name: str, stored: storage.Stored, asset: Asset) -> Asset:
+    """Have the worker look at what `store_whole` has stored."""
     hold(by)
     quota.check_shares(by, stored.size)
     asset.title = asset.title or names.shown(name)

@@ -17,12 +17,13 @@ from sqlalchemy.orm import contains_eager
 from courses.enrolment.models import Enrolment
 from courses.quizzes import types
 from courses.quizzes.models import AnswerState, Attempt, AttemptStep, QuestionAttempt, StepKind
-from courses.quizzes.types.face import Given, Response
+from courses.quizzes.service import sent
+from courses.quizzes.types.face import Given, Response, TooLong
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound
-from lms.core.i18n import _l
+from lms.core.i18n import _l, number
 
 
 class Outcome(StrEnum):
@@ -79,6 +80,7 @@ def load(public_id: str, slot: int, user: User) -> QuestionAttempt:
 def save(answer: QuestionAttempt, event: Event, by: User) -> Receipt:
     """Keep what was answered; the same event again, or an older one, changes nothing."""
     response = read(answer, event.given)
+    sent.refuse_others(answer, response, by)
     now = clock.now()
     in_time = not is_settled(answer) and is_in_time(answer.attempt, event.at, now)
     if (event.rev <= answer.revision or not in_time) and _is_known(answer, event):
@@ -101,6 +103,13 @@ def read(answer: QuestionAttempt, given: Given) -> Response:
     """Return the response that was given, or refuse what cannot be one."""
     try:
         return types.of(answer.version.type).read(answer.version.body, given)
+    except TooLong as error:
+        raise BadValue(
+            _l(
+                "This is longer than we can keep: at most %(most)s letters. What was kept before stays.",
+                most=number(error.most),
+            )
+        ) from error
     except types.NotAnAnswer as error:
         raise BadValue(_l("This cannot be an answer to the question. Nothing was changed.")) from error
 

@@ -1,7 +1,7 @@
 """Question types: one small module each, all with the face described in `face.py`."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -13,13 +13,14 @@ from courses.quizzes.types import (
     matching,
     multiple,
     numeric,
+    options,
     ordering,
     recording,
     short,
     single,
     true_false,
 )
-from courses.quizzes.types.face import NOTHING, WHOLE, Body, NotAnAnswer, QuestionType, Stored
+from courses.quizzes.types.face import ANSWER, NOTHING, WHOLE, Body, NotAnAnswer, QuestionType, Response, Said, Stored
 
 __all__ = [
     "MANUAL",
@@ -30,8 +31,10 @@ __all__ = [
     "QuestionType",
     "adopt",
     "chance_for",
+    "feedback",
     "is_sound",
     "of",
+    "shown",
 ]
 
 
@@ -78,6 +81,19 @@ def of(kind: Kind | str) -> QuestionType:
 def adopt(kind: Kind | str, raw: Mapping[str, Any]) -> Stored:  # Any: JSON as somebody wrote it
     """Return a body from anywhere in the shape of its type; whether it is sound is another question."""
     return of(kind).adopt(raw)
+
+
+def shown(kind: Kind | str, body: Body, order: Sequence[str]) -> Stored:
+    """Return what a learner may see while answering, with the pictures and sounds above the question."""
+    return {**of(kind).shown(body, order), "media": body.get("media") or []}
+
+
+def feedback(kind: Kind | str, body: Body, response: Response) -> list[Said]:
+    """Return what the author says to whoever answered so."""
+    chosen = response.get(ANSWER) or []
+    if kind in {Kind.SINGLE, Kind.MULTIPLE}:
+        return options.feedback(body, [chosen] if isinstance(chosen, str) else chosen)
+    return short.feedback(body, response) if kind == Kind.SHORT else []
 
 
 def chance_for(seed: int, slot: int) -> random.Random:

@@ -178,10 +178,11 @@ def problems_of_all(body: Body) -> list[Problem]:
     hints = body.get("hints") or []
     if not isinstance(hints, list) or any(len(text) > MOST_TEXT for hint in hints for text in written(hint).values()):
         problems.append(Problem("hints", Fault.TOO_LONG))
-    return problems + _problems_of_media(body.get("media") or [])
+    return problems + problems_of_media(body.get("media") or [])
 
 
-def _problems_of_media(media: Any) -> list[Problem]:  # Any: JSON as somebody wrote it
+def problems_of_media(media: Any) -> list[Problem]:  # Any: JSON as somebody wrote it
+    """Check pictures and sounds: each is one that may be in the library, with words for who cannot see or hear it."""
     if not isinstance(media, list) or len(media) > MOST_MEDIA:
         return [Problem("media", Fault.BAD_MEDIA)]
     problems = []

@@ -7,7 +7,8 @@
     labels    true: the areas are numbered on the picture and one is chosen, by tap, by keyboard, without script.
               false: nothing is drawn, and a point is chosen; areas that are not right then do not matter.
 
-Over the wire the answer is an area's key (`answer`), or a point in per cent of width and height (`x`, `y`).
+Over the wire the answer is an area's key (`answer`), or a point in per cent of width and height (`x`, `y`); without a
+script it is a tap in pixels of a picture of known width (`tap.x`, `tap.y`).
 """
 
 import random
@@ -41,6 +42,7 @@ from courses.quizzes.types.face import (
 remark, parts = no_remark, no_parts
 MOST_SIDE: Final = 10_000
 TEN: Final = 10  # thousandths in a per cent
+TAPPED_WIDTH: Final = 280  # of the picture that is tapped without a script, as the style sheet draws it
 
 
 def adopt(raw: Body) -> Stored:
@@ -94,6 +96,11 @@ def read(body: Body, given: Given) -> Response:
             raise NotAnAnswer
         return {ANSWER: key} if key else {}
     sides = {name: one_value(given, name) for name in ("x", "y")}
+    tapped = {name: one_value(given, f"tap.{name}") for name in ("x", "y")}
+    if any(
+        value not in {"", "0"} for value in tapped.values()
+    ):  # a browser that presses the picture by Enter says 0, 0
+        sides = _per_cent(body["picture"], tapped)
     return {name: _side(value) for name, value in sides.items()} if all(sides.values()) else {}
 
 
@@ -121,6 +128,26 @@ def said(body: Body, response: Response) -> list[Said]:
     return [{"ar": point, "en": point.replace("٪", "%")}] if point else []
 
 
+def review(body: Body, response: Response, *, reveal: bool) -> dict[str, Any]:
+    """Return the picture with what was chosen and, where that may be seen, what is right; `number` is an area's own."""
+    numbered = list(enumerate(body["areas"], start=1))
+    chosen = [key for key in (response.get(ANSWER),) if key]
+    seen = [
+        {"number": number if has_labels(body) else "", "right": reveal and area.get("right") is True, **drawn}
+        for number, area in numbered
+        if (drawn := shapes.drawn(area, body["picture"]))
+        and (has_labels(body) or (reveal and area.get("right") is True))
+    ]
+    keys = [area["key"] for _number, area in numbered]
+    point = {name: float(response[name]) for name in ("x", "y")} if "x" in response else None
+    return {
+        "picture": body["picture"],
+        "areas": seen,
+        "chosen": [keys.index(key) + 1 for key in chosen if key in keys],
+        "point": point,
+    }
+
+
 def has_labels(body: Body) -> bool:
     """Whether the areas are numbered on the picture."""
     return body.get("labels", True) is True
@@ -131,6 +158,15 @@ def _is_hit(body: Body, area: Mapping[str, Any], response: Response) -> bool:
         return bool(response.get(ANSWER) == area["key"])
     x, y = (numbers.parse(response[name]) for name in ("x", "y"))
     return x is not None and y is not None and shapes.contains(area, float(x) * TEN, float(y) * TEN, body["picture"])
+
+
+def _per_cent(picture: Mapping[str, Any], tapped: Mapping[str, str]) -> dict[str, str]:
+    """Where a tap stands that came in pixels of the picture as it is drawn without a script."""
+    high = Decimal(picture["height"]) * TAPPED_WIDTH / Decimal(picture["width"])
+    sizes = {"x": Decimal(TAPPED_WIDTH), "y": high}
+    found = {name: numbers.parse(value) for name, value in tapped.items()}
+    shares = {name: value * 100 / sizes[name] for name, value in found.items() if value is not None}
+    return {name: f"{min(share, Decimal(100)):f}" for name, share in shares.items()}
 
 
 def _side(value: str) -> str:

@@ -20,6 +20,7 @@ from courses.quizzes.types.face import (
     Said,
     Stored,
     problems_of_all,
+    problems_of_media,
     written,
 )
 
@@ -29,9 +30,9 @@ FEWEST = 2
 def adopt(raw: Body, *fields: str) -> Stored:
     """Keep the options, whether they are shuffled, and the type's own fields."""
     body = adopting.adopt(raw, ("shuffle", *fields), ("options",))
-    kept = ("key", "text", "right", "fraction", "feedback")
+    kept = ("key", "text", "right", "fraction", "feedback", "media")
     body["options"] = [
-        {"right": False, **{name: option[name] for name in kept if option.get(name) not in (None, "", {})}}
+        {"right": False, **{name: option[name] for name in kept if option.get(name) not in (None, "", {}, [])}}
         for option in body["options"]
     ]
     return body
@@ -75,11 +76,10 @@ def order(body: Body, chance: random.Random) -> list[str]:
 
 def shown(body: Body, order: Sequence[str]) -> dict[str, Any]:
     """Return question and options in the attempt's order, without a word about which is right."""
-    texts = {option["key"]: option["text"] for option in of(body)}
-    return {
-        "ask": body["ask"],
-        "options": [{"key": key, "text": texts[key]} for key in order if key in texts],
-    }
+    known = {option["key"]: option for option in of(body)}
+    seen = ("key", "text", "media")
+    shown = [{name: known[key][name] for name in seen if name in known[key]} for key in order if key in known]
+    return {"ask": body["ask"], "options": shown}
 
 
 def read(body: Body, given: Given) -> list[str]:
@@ -131,6 +131,8 @@ def _problems_of_texts(body: Body, options: list[Mapping[str, Any]]) -> list[Pro
             problems.append(Problem(where, Fault.BAD_FRACTION))
         elif any(len(text) > MOST_TEXT for text in texts.values()):
             problems.append(Problem(where, Fault.TOO_LONG))
+        elif problems_of_media(option.get("media") or []):
+            problems.append(Problem(where, Fault.NO_ALT))
         elif here & earlier:
             problems.append(Problem(where, Fault.SAME_OPTION))
         earlier |= here

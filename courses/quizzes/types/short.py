@@ -35,6 +35,7 @@ from courses.quizzes.types.face import (
     one_value,
     problems_of_all,
     typed,
+    written,
 )
 
 order, remark, parts = no_order, no_remark, no_parts
@@ -129,6 +130,14 @@ def right(body: Body) -> Response:
 def said(_body: Body, response: Response) -> list[Said]:
     """Return what was typed."""
     return [typed(response[ANSWER])] if response.get(ANSWER) else []
+
+
+def feedback(body: Body, response: Response) -> list[Said]:
+    """Return what the author says to whoever wrote one of these answers; patterns are not tried again for it."""
+    value, heeds = response.get(ANSWER, ""), body.get("heeds") or []
+    words = (each for each in body["answers"] if each.get("match", Match.WORDS) == Match.WORDS)
+    same = (each for each in words if arabic.folded(each["text"], heeds) == arabic.folded(value, heeds))
+    return [told for each in same if (told := written(each.get("feedback")))][:1] if value else []
 
 
 def _takes(body: Body, answer: Mapping[str, Any], value: str) -> bool:

@@ -2,6 +2,7 @@
 
 options   [{"key": "a", "text": text, "right": true, "fraction": "0.5", "feedback": text}]
           `fraction`, where there is one, is what choosing it earns, from -1 to 1; who chose it is shown `feedback`
+          an option may have `media` as a question has, one picture
 shuffle   whether each attempt shows them in another order; true when left out
 """
 

@@ -10,6 +10,7 @@ from courses.quizzes.views import (
     papers,
     questions,
     rulings,
+    sending,
     shelves,
     statistics,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "papers",
     "questions",
     "rulings",
+    "sending",
     "shelves",
     "statistics",
 ]

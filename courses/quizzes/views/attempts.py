@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from courses.quizzes import rules, shown, wire
+from courses.quizzes import dressing, rules, shown, wire
 from courses.quizzes.models import Attempt, Quiz
 from courses.quizzes.rules import Aspect
 from courses.quizzes.service import attempts, checking, grading, marking, passwords, saving
@@ -18,7 +18,7 @@ from courses.quizzes.types.face import NOTHING
 from courses.quizzes.views.blueprint import bp
 from lms.core import clock
 from lms.core.access import signed_in
-from lms.core.i18n import _
+from lms.core.i18n import _, number
 from lms.core.web import done, render
 
 # Every page here belongs to the person who asks: the query finds only one's own, so there is nothing to guard after.
@@ -90,7 +90,7 @@ def update(public_id: uuid.UUID) -> ResponseReturnValue:
     attempt = attempts.own(str(public_id), current_user)
     outcomes = {
         saving.save(saving.load(attempt.public_id, answer.slot, current_user), event, current_user).outcome
-        for answer, event in wire.events_from_form(attempt, request.form)
+        for answer, event in wire.events_from_form(attempt, request.form, say_refused)
     }
     if saving.Outcome.LATE in outcomes:
         flash(_("Some answers came too late to count. They are kept, and your trainer decides on them."), "wait")
@@ -137,6 +137,7 @@ def result(public_id: uuid.UUID) -> ResponseReturnValue:
         return done(".review", public_id=attempt.public_id)
     place = attempts.sitting_of(attempt)
     seen, comments = shown.seen_now(attempt, place.terms.closes_at), marking.comments(attempt)
+    marked = [shown.marked(each, seen=seen, comment=comments.get(each.id, "")) for each in attempt.answers]
     return render(
         "quizzes/result.html",
         attempt=attempt,
@@ -145,7 +146,7 @@ def result(public_id: uuid.UUID) -> ResponseReturnValue:
         course_url=_course_url(attempt.quiz),
         seen=seen,
         band=shown.band(attempt.quiz, attempt.share or NOTHING) if Aspect.WORDS in seen else {},
-        marked=[shown.marked(each, seen=seen, comment=comments.get(each.id, "")) for each in attempt.answers],
+        marked=dressing.marked(marked, attempt.public_id),
     )
 
 
@@ -164,6 +165,11 @@ def _intro(place: Sitting, wrong: str = "", status: int = 200) -> ResponseReturn
     )
 
 
+def say_refused(slot: int, why: str) -> None:
+    """Tell of an answer of a plain form that could not be kept."""
+    flash(_("Question %(number)s: %(why)s", number=number(slot), why=why), "bad")
+
+
 def _course_url(quiz: Quiz) -> str:
     return url_for("front.course", slug=quiz.lesson.version.course.slug)
 
@@ -175,6 +181,7 @@ def _paper(attempt: Attempt) -> dict[str, Any]:  # Any: what a template is shown
         dataclasses.replace(shown.asked(answer, ruled), heading=headings.get(answer.slot, {}))
         for answer in attempt.answers
     ]
+    questions = dressing.asked(questions, attempt.public_id, current_user.id)
     return {
         "attempt": attempt,
         "quiz": attempt.quiz,

@@ -6,7 +6,7 @@ from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.quizzes import policy, rules, shown, types
+from courses.quizzes import dressing, policy, rules, shown, types
 from courses.quizzes.faults import KINDS
 from courses.quizzes.models import AttemptStep, QuestionVersion, Quiz, QuizSection, QuizSlot
 from courses.quizzes.rules_form import RulesForm
@@ -76,7 +76,7 @@ def preview(quiz: Quiz) -> ResponseReturnValue:
     questions = [
         shown.tried(slot.number, version, slot.mark) for slot in quiz.slots if (version := places[slot.id].version)
     ]
-    return render("quizzes/preview.html", quiz=quiz, questions=questions, marked=None)
+    return render("quizzes/preview.html", quiz=quiz, questions=dressing.asked(questions), marked=None)
 
 
 @bp.post("/teach/quizzes/<int:lesson_id>/preview")
@@ -86,7 +86,7 @@ def try_out(quiz: Quiz) -> ResponseReturnValue:
     places = arranging.shown(quiz, drawing.pools(papers.filters_of(quiz)))
     marked = [_tried(slot, version) for slot in quiz.slots if (version := places[slot.id].version)]
     total = sum((each.mark or NOTHING for each in marked), NOTHING)
-    return render("quizzes/preview.html", quiz=quiz, questions=[], marked=marked, earned=total)
+    return render("quizzes/preview.html", quiz=quiz, questions=[], marked=dressing.marked(marked), earned=total)
 
 
 @bp.get("/teach/quizzes/<int:lesson_id>/late")

@@ -9,6 +9,7 @@ import { Outbox, eventId } from "./outbox.js";
 import { Paper } from "./paper.js";
 import { ServerClock } from "./server-clock.js";
 import { signInPlace } from "./sign-in.js";
+import "./widgets.js";
 
 const TYPING_PAUSE = 700;
 

@@ -7,6 +7,7 @@ import { eventId } from "./outbox.js";
 
 const LONGEST_WAIT = 30_000;
 const PATIENCE = 20_000;
+const MOST_KEPT_ALIVE = 10_000; // browsers refuse 64 KB of them in all, as a long essay is
 
 export class Courier {
   /**
@@ -83,11 +84,12 @@ export class Courier {
   async post(record) {
     const { slot, rev, event, given, flagged, at } = record;
     const body = { slot, rev, client_event_id: event, response: given, flagged, at: new Date(at).toISOString() };
+    const text = JSON.stringify(body);
     return this.fetch(this.saveUrl, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.token },
-      body: JSON.stringify(body),
-      keepalive: true,
+      body: text,
+      keepalive: text.length < MOST_KEPT_ALIVE,
     });
   }
 

@@ -21,7 +21,7 @@ export class Paper {
 
   controls(slot) {
     return [...this.question(slot).querySelectorAll("input, select, textarea")].filter(
-      (control) => control.type !== "hidden" && control.name.startsWith(`q${slot}.`) && control !== this.flag(slot),
+      (control) => !["hidden", "image", "file"].includes(control.type) && control.name.startsWith(`q${slot}.`) && control !== this.flag(slot),
     );
   }
 
@@ -40,6 +40,10 @@ export class Paper {
       const values = given[control.name.replace(/^q\d+\./, "")] ?? [];
       if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
       else control.value = values[0] ?? "";
+    }
+    // a control made of several (an order, a point, files) shows what its fields hold now
+    for (const place of this.question(slot).querySelectorAll("[data-order], [data-spot], [data-essay], [data-sending]")) {
+      place.dispatchEvent(new CustomEvent("answer-put", { detail: given }));
     }
     this.mark(slot);
   }
