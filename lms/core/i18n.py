@@ -122,12 +122,17 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
     if value is None:
         return "—"
     if isinstance(value, int):
-        return digits.arabic(f"{value:,}") if locale() == "ar" else f"{value:,}"
+        return _in_digits(f"{value:,}")
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{exact:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return digits.arabic(text) if locale() == "ar" else text
+    return _in_digits(text)
+
+
+def _in_digits(text: str) -> str:
+    """Arabic reads the minus first too, so it stands to the right of the number: an invisible mark (U+061C) says so."""
+    return digits.arabic(text).replace("-", "\u061c-") if locale() == "ar" else text
 
 
 def percent(share: float | Decimal | None) -> str:

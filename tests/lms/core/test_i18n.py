@@ -24,6 +24,7 @@ def english(app, session):
 
 def test_arabic_readers_see_arabic_digits(arabic):
     assert i18n.number(1234.5, 1) == "١٬٢٣٤٫٥"
+    assert i18n.number(-5.4, 1) == "\u061c-٥٫٤", "the minus stands where reading begins"
     assert i18n.percent(Decimal("0.715")) == "٧٢٪"
     assert i18n.date(NIGHT) == "٢٣ نوفمبر ٢٠٢٦"
     assert i18n.hijri_date(NIGHT) == "١٣ جمادى الآخرة ١٤٤٨ هـ"
