@@ -32,6 +32,7 @@ def bring(path, asset, by):
     return asset
 
 
+@pytest.mark.once
 def test_the_old_set_plays_until_the_new_one_takes_its_place(session, trainer, clip):
     asset = factory.ready(clip("tall.mp4"), trainer)
     old = set(session.scalars(select(Rendition.object_id).where(Rendition.asset_id == asset.id)))
@@ -66,6 +67,7 @@ def test_of_two_replacements_the_later_counts_whichever_is_ready_first(session, 
     assert labels(session, asset) == {"240", "audio"}
 
 
+@pytest.mark.once
 def test_a_rejected_replacement_leaves_what_there_is(session, trainer, clip, tmp_path):
     asset = factory.ready(clip("tall.mp4"), trainer)
     (tmp_path / "words.mp4").write_text("no video at all")
@@ -77,6 +79,7 @@ def test_a_rejected_replacement_leaves_what_there_is(session, trainer, clip, tmp
     assert asset.generation == 1
 
 
+@pytest.mark.once
 def test_the_same_source_is_made_anew_by_another_ladder(session, trainer, clip, monkeypatch):
     asset = factory.ready(clip("lesson.mp4"), trainer)
     asset.chapters = [{"at_ms": 0, "title": {"ar": "البداية"}}, {"at_ms": 99_000, "title": {"ar": "بعد النهاية"}}]
@@ -96,6 +99,7 @@ def test_the_same_source_is_made_anew_by_another_ladder(session, trainer, clip, 
     assert asset.is_playable
 
 
+@pytest.mark.once
 def test_what_nobody_points_to_is_deleted_after_a_day_and_nothing_else(session, trainer, clip):
     asset = factory.ready(clip("tall.mp4"), trainer)
     factory.run(bring(clip("silent.mp4"), replacing.begin(asset, trainer), trainer))

@@ -65,6 +65,7 @@ def test_one_learner_is_judged_like_the_whole_run(run, cast):
     assert service.candidate(enrolment).outcome == only(run).outcome
 
 
+@pytest.mark.once
 def test_five_hundred_learners_cost_as_few_queries_as_three(session, count_queries):
     counts = []
     for people in (3, 520):

@@ -68,7 +68,9 @@ class Web:
         raise AssertionError("never delivered")
 
 
-@pytest.mark.parametrize(("moment", "outcome"), [("before", "stored"), ("after", "same")])
+@pytest.mark.parametrize(
+    ("moment", "outcome"), [pytest.param("before", "stored", marks=pytest.mark.once), ("after", "same")]
+)
 def test_a_server_killed_around_the_commit_loses_and_doubles_nothing(own_folder, moment, outcome):
     with open_academy(own_folder, f"dying_{moment}") as academy:
         with transaction():

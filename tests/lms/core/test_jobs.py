@@ -49,6 +49,7 @@ def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_
     assert academy.job(job_id).share == 1
 
 
+@pytest.mark.once
 def test_a_worker_that_is_asked_to_stop_leaves_at_once_and_its_job_goes_on_at_the_next_start(academy):
     worker = academy.start_worker()
     job_id = academy.ask("test.two_steps", seconds=2)
@@ -64,6 +65,7 @@ def test_a_worker_that_is_asked_to_stop_leaves_at_once_and_its_job_goes_on_at_th
     assert (academy.job(job_id).attempt, academy.job(job_id).error) == (1, "")
 
 
+@pytest.mark.once
 def test_a_refusal_is_told_and_not_tried_again_and_a_failure_is(academy):
     refused, flaky = academy.ask("test.refused", key="r"), academy.ask("test.flaky", key="f")
     academy.start_worker()
@@ -74,6 +76,7 @@ def test_a_refusal_is_told_and_not_tried_again_and_a_failure_is(academy):
     assert academy.notes().count("flaky") == 2
 
 
+@pytest.mark.once
 def test_a_running_job_can_be_stopped_and_asked_for_again(academy):
     job_id = academy.ask("test.endless")
     worker = academy.start_worker()
