@@ -61,7 +61,7 @@ class Assignment(Model):
     cutoff_at: Mapped[dt.datetime | None]
     cutoff_days: Mapped[int | None]
     late: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see courses.assignments.late
-    most_tries: Mapped[int | None] = mapped_column(default=1)  # None = as often as one likes
+    most_tries: Mapped[int | None]  # None = as often as one likes; a default would be put where None is meant
     release: Mapped[Release] = mapped_column(default=Release.MANUAL)
     is_blind: Mapped[bool] = mapped_column(default=False)
     second_share: Mapped[Decimal] = mapped_column(default=Decimal(0))  # of all work: marked by two people

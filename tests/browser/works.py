@@ -6,13 +6,15 @@ import wave
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy import select
+
 from courses.assignments import late
 from courses.assignments.late import LatePolicy
-from courses.assignments.models import Submission, SubmissionComment, SubmissionFile, WorkKind
+from courses.assignments.models import Submission, SubmissionFile, WorkKind
 from courses.assignments.service import building, releasing
-from courses.assignments.service.marking import mark
 from courses.catalog.models import LessonKind
-from courses.rubrics import service as rubrics
+from courses.marking.said import Moment
+from courses.marking.service.arriving import of_subject
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
@@ -21,6 +23,7 @@ from media.models import Asset, AssetKind, AssetState, Rendition
 from media.service import assets
 from tests.factories.assignments import Hall, hand_in
 from tests.factories.courses import add_lesson, add_section, enrol, make_course, make_run, publish
+from tests.factories.marking import give
 from tests.factories.rubrics import make_rubric
 
 TASK = {
@@ -41,6 +44,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     releasing.post(works["plain_walker"], hall.trainer)
     return {
         "works_run": str(hall.run.id),
+        "works_course": str(hall.course.id),
         "works_key": hall.lesson.stable_key,
         "work_marked": works["walker"].public_id,
         "work_posted": works["plain_walker"].public_id,
@@ -101,14 +105,9 @@ def recording(owner: User) -> Asset:
 
 
 def judge(hall: Hall, work: Submission) -> None:
-    """A mark by the rubric, with words at moments of the recording."""
-    file = session().query(SubmissionFile).filter_by(submission_id=work.id).one()
-    for at_ms, text in MOMENTS:
-        comment = SubmissionComment(
-            submission_id=work.id, asset_id=file.asset_id, at_ms=at_ms, text=text, author_id=hall.trainer.id
-        )
-        session().add(comment)
-    version = rubrics.version(hall.assignment.rubric_version_id or 0)
-    chosen = {each["key"]: each["levels"][0]["points"] for each in version.criteria}
-    rubric = {"version": version.id, "chosen": chosen, "words": {}}
-    mark(work, Decimal("17.5"), hall.trainer, comment="بارك الله فيك. صوتك واضح، وبقي الوقف.", rubric=rubric)
+    """The desk's mark, with words at moments of the recording."""
+    file = session().scalars(select(SubmissionFile).where(SubmissionFile.submission_id == work.id)).one()
+    asset = session().get_one(Asset, file.asset_id).public_id
+    moments = tuple(Moment(asset, at_ms, text) for at_ms, text in MOMENTS)
+    held = of_subject("submission", work.id)
+    give(held, hall.trainer, comment="بارك الله فيك. صوتك واضح، وبقي الوقف.", moments=moments)

@@ -88,6 +88,8 @@ def reapply(assignment: Assignment, run: Run, enrolments: Iterable[Enrolment], b
 def note_missing(assignment: Assignment, run: Run) -> int:
     """Give those who handed nothing in, and whose time is over, what the policy sets; how many there were."""
     key = assignment.lesson.stable_key
+    if not _sets(timing.reckon(assignment, run, None, timing.terms_of(run.id, key))):
+        return 0
     there = select(Submission.enrolment_id).where(
         Submission.stable_key == key, Submission.state.in_(HANDED_IN) | Submission.marked_at.is_not(None)
     )
