@@ -28,6 +28,7 @@ class LessonKind(StrEnum):
     FILE = "file"
     LINK = "link"
     LIVE = "live"
+    ASSIGNMENT = "assignment"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, gatherings, honours, nominations, residents
+from demo.seed import cohort, courses, gatherings, honours, nominations, residents, works
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
@@ -17,6 +17,7 @@ def plant() -> bool:
         cohort.gather(planted, people)
         nominations.nominate(planted, people)
         gatherings.gather(planted, people)
+        works.hand_in(planted.sermons, people.teacher_of("khutba-craft"))
         honours.hand_out(planted, people)
         return True
 

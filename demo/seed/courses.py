@@ -13,7 +13,7 @@ from courses.enrolment.service import groups, runs
 from courses.quizzes.service import bank, papers
 from demo import syllabus
 from demo.people import Standing
-from demo.seed import films
+from demo.seed import films, works
 from demo.seed.residents import Residents
 from lms.accounts.models import User
 from lms.core import clock
@@ -106,7 +106,7 @@ def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer
         kind = LessonKind(lesson.kind.value)
         asset = films.of(lesson, trainer)
         settings = kinds.settings(kind, **{"url": lesson.url} if lesson.url else {"join_url": lesson.room})
-        content.add_lesson(
+        added = content.add_lesson(
             section,
             kind,
             lesson.title,
@@ -117,6 +117,8 @@ def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer
             is_required=lesson.is_required,
             asset=asset,
         )
+        if kind is LessonKind.ASSIGNMENT:
+            works.set_up(added, trainer)
     place = content.add_lesson(
         section, LessonKind.QUIZ, told.quiz.title, stable_key=told.quiz.key, minutes=told.quiz.minutes
     )
