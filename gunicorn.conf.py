@@ -22,9 +22,11 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat files; on a s
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature; it has no types
-    """Leave the parent's database connections to the parent."""
+    """Leave the parent's database connections to the parent; say that we are there before anybody is served."""
+    from lms.core import presence
     from lms.core.db import db
     from wsgi import app
 
     with app.app_context():
         db.engine.dispose(close=False)
+    presence.begin(app)

@@ -20,6 +20,7 @@ from lms.core import (
     limits,
     mail,
     nav,
+    presence,
     richtext,
     site,
     templating,
@@ -28,7 +29,7 @@ from lms.core.config import Settings
 from lms.core.forms import csrf
 from lms.core.jobs import views as job_views
 
-TABLES = (audit, limits, mail)  # modules of the ground floor that are imported for their tables alone
+TABLES = (audit, limits, mail, presence)  # modules of the ground floor that are imported for their tables alone
 FEATURES = (
     "lms.accounts",
     "lms.notifications",

@@ -3,9 +3,9 @@
 import time
 
 from courses.quizzes.regrading import applying, effects
-from courses.quizzes.service import grading
+from courses.quizzes.service import grading, outages
 from courses.quizzes.stats import tally
-from lms.core import clock
+from lms.core import clock, presence
 from lms.core.db import reading, transaction
 from lms.core.jobs import Cancelled, Running, every, job
 
@@ -16,8 +16,12 @@ LONGEST_TALLY = 2.0
 
 @every(SECONDS)
 def hand_in_what_is_over() -> None:
-    """Hand in attempts whose time is over; in small portions, so that nobody's save waits."""
-    grading.sweep()
+    """Hand in attempts whose time is over; in small portions, so that nobody's save waits.
+
+    While the web server is away nobody's time is over: what it takes is given back when it returns.
+    """
+    if not presence.is_silent():
+        grading.sweep()
 
 
 @every(TALLY_SECONDS)
@@ -47,4 +51,5 @@ def regrade(running: Running, ruling_id: int) -> None:
 
 
 def register() -> None:
-    """Importing this module registers its work; the call says so."""
+    """Importing this module registers its work; what a stopped server took is given back when it returns."""
+    presence.on_return(outages.give_back)

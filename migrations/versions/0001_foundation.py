@@ -105,6 +105,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_org_unit_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_org_unit_path'), ['path'], unique=False)
 
+    op.create_table('outage',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('began_at', UTCDateTime(), nullable=False),
+    sa.Column('ended_at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outage'))
+    )
     op.create_table('programme',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(), nullable=False),
@@ -135,6 +141,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_stored_object_orphaned_at'), ['orphaned_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_stored_object_sha256'), ['sha256'], unique=False)
 
+    op.create_table('web_beat',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_web_beat'))
+    )
     op.create_table('worker',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('seen_at', UTCDateTime(), nullable=False),
@@ -2041,6 +2052,7 @@ def downgrade() -> None:
 
     op.drop_table('user_account')
     op.drop_table('worker')
+    op.drop_table('web_beat')
     with op.batch_alter_table('stored_object', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stored_object_sha256'))
         batch_op.drop_index(batch_op.f('ix_stored_object_orphaned_at'))
@@ -2048,6 +2060,7 @@ def downgrade() -> None:
     op.drop_table('stored_object')
     op.drop_table('serial_counter')
     op.drop_table('programme')
+    op.drop_table('outage')
     with op.batch_alter_table('org_unit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_org_unit_path'))
         batch_op.drop_index(batch_op.f('ix_org_unit_parent_id'))
