@@ -125,4 +125,5 @@ PAGES = [
     ("trainer", "/teach/courses/{building_course}/bank?quiz={building}"),
     ("trainer", "/teach/courses/{building_course}/questions/new?kind=multiple"),
     ("trainer", "/teach/quizzes/{building}"),
+    ("trainer", "/teach/quizzes/{excepted}/exceptions"),
 ]

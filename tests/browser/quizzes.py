@@ -3,10 +3,13 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+from courses.quizzes.exceptions import service as exceptions
+from courses.quizzes.exceptions.service import Wish
 from courses.quizzes.exchange import Layout
 from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import Attempt, QuestionCategory
-from courses.quizzes.service import attempts, bank, grading, saving
+from courses.quizzes.service import arranging, attempts, bank, grading, saving
+from courses.quizzes.service.finding import Search
 from courses.quizzes.service.saving import Event
 from courses.quizzes.stats import tally
 from courses.quizzes.views import load
@@ -17,6 +20,10 @@ from tests.factories.accounts import make_user
 from tests.factories.quizzes import PAPER, School, enrol, make_school
 
 JOURNEYS = ("cut", "ended", "again", "plain", "over", "tabs", "keys")
+HINTS = [
+    {"ar": "للنسخة الأخرى اسم آخر.", "en": "The other copy has another name."},
+    {"ar": "الأمر في قائمة «ملف».", "en": "It is in the File menu."},
+]
 PASSWORD = "three doves over the minaret"
 ASK = "كتب إمام خطبته وحفظها، ثم أراد أن يحتفظ بها كما هي ويعدّل نسخة أخرى. أيُّ أمر يختار؟"
 WORDS = {"t": "true", "f": "false"}
@@ -51,7 +58,17 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     answer(going, sat, {1: ["b"], 4: ["كثير"]}, flagged=True)
     sum_up(sat)
     fresh = {name: make_school(people, limit_seconds=9 if name == "over" else 1200) for name in JOURNEYS}
+    hints = [("single", {**saves(), "hints": HINTS}), *PAPER[1:]]
+    hinted = make_school(people, hints, settings={"behaviour": "interactive", "penalty": "0.25"})
+    one_way = {"navigation": "one_way", "behaviour": "immediate", "password_hash": passwords.hash_password(PASSWORD)}
+    strict = make_school(people, hints[:3], settings={**one_way, "proctored": True})
+    arrange(building)
+    wish = Wish(extra_seconds=600, attempts_allowed=4, enrolment_id=sat.enrolment.id, reason="ضعف في البصر")
+    exceptions.grant(sat.quiz, sat.run, wish, people.trainer)
     return {
+        "quiz_hinted": hinted.intro,
+        "quiz_strict": strict.intro,
+        "excepted": str(sat.lesson.id),
         "building_course": str(building.course.id),
         "building": str(building.lesson.id),
         "question_file": str(broken_file(building).id),
@@ -97,6 +114,17 @@ def sum_up(school: School) -> None:
 
 def other_key() -> list[dict[str, object]]:
     return [{"key": key, "text": {"ar": ar, "en": en}, "right": key == "a"} for key, ar, en in OPTIONS]
+
+
+def arrange(school: School) -> None:
+    """A section, a question that follows its newest wording, and two that are drawn."""
+    section = arranging.add_section(school.quiz, {"ar": "الملفات والمجلدات", "en": "Files"}, is_shuffled=True)
+    arranging.assign(school.quiz, school.quiz.slots[1], section.id)
+    arranging.follow(school.quiz, school.quiz.slots[0])
+    for number in range(3):
+        body = {**saves(), "ask": {"ar": f"سؤال للسحب {number}"}}
+        bank.write(school.category, "single", body, Decimal(1), school.trainer)
+    arranging.draw(school.quiz, Search(category_id=school.category.id, type="single"), 2, Decimal(2))
 
 
 def begin(school: School, user: User | None = None) -> Attempt:

@@ -161,3 +161,45 @@ def test_a_quiz_is_sat_from_start_to_end_without_script(visit):
     expect(page.get_by_text("أُجيب عن كل الأسئلة")).to_be_visible()
     page.get_by_role("button", name="تسليم").click()
     expect(page.locator("h1")).to_contain_text("تم اجتياز الاختبار")
+
+
+def test_an_answer_is_checked_with_hints_until_it_is_right(visit):
+    page = begin(visit("learner", "{quiz_hinted}", width=360, theme="dark"))
+    told = page.locator("#q1 .told")
+    for option, words in (("a", "للنسخة الأخرى اسم آخر"), ("c", "قائمة «ملف»")):
+        choose(page, 1, option)
+        page.locator("#q1 button[name=check]").click()
+        expect(told).to_contain_text(words)
+        assert page.evaluate("location.hash") == "#q1"
+    choose(page, 1, "b")
+    page.locator("#q1 button[name=check]").click()
+    expect(told).to_contain_text("يترك الأصل كما هو")
+    expect(page.locator("#q1 input[value=a]")).to_be_disabled()
+    expect(page.locator("#q1 button[name=check]")).to_have_count(0)
+    expect(saved(page)).to_be_visible()
+    go_on(page, 1)
+    expect(page.locator("#q2")).to_be_visible()
+    page.goto(f"{page.url.partition('#')[0]}/review")
+    page.get_by_role("button", name="تسليم").click()
+    expect(page.locator(".marked .state").first).to_contain_text("٠٫٥")
+
+
+def test_a_guarded_paper_with_no_way_back_is_sat_without_script(visit, academy):
+    page = visit("learner", "{quiz_strict}", width=360, script=False)
+    page.locator("#password").fill("حمامتان")
+    page.get_by_role("button", name="بدء الاختبار").click()
+    expect(page.get_by_text("ليست هذه كلمة مرور الاختبار")).to_be_visible()
+    page.locator("#password").fill(academy.places["password"])
+    begin(page)
+    choose(page, 1, "a")
+    page.locator("#q1 button[name=check]").click()
+    expect(page.locator("#q1 .told")).to_contain_text("حفظ باسم")
+    expect(page.locator("#q1 input[value=b]")).to_be_disabled()
+    for slot in (1, 2):
+        go_on(page, slot)
+        expect(page.locator(f"#q{slot + 1}")).to_be_visible()
+        expect(page.locator("[data-question]")).to_have_count(1)
+    choose(page, 3, "true")
+    go_on(page, 3)
+    page.get_by_role("button", name="تسليم").click()
+    expect(page.locator(".map a.done")).to_have_count(1)

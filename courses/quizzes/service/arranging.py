@@ -8,7 +8,7 @@ from courses.quizzes.models import QuestionCategory, QuestionVersion, Quiz, Quiz
 from courses.quizzes.service import drawing
 from courses.quizzes.service.drawing import Pools
 from courses.quizzes.service.finding import Search
-from courses.quizzes.service.papers import filters_of, keep, refuse_published
+from courses.quizzes.service.papers import filters_of, keep, number, refuse_published
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
@@ -51,7 +51,7 @@ def remove(quiz: Quiz, slot: QuizSlot) -> None:
     refuse_published(quiz)
     quiz.slots.remove(slot)
     session().flush()
-    _number(quiz, quiz.slots)
+    number(quiz, quiz.slots)
 
 
 def arrange(quiz: Quiz, order: Sequence[int]) -> None:
@@ -60,7 +60,7 @@ def arrange(quiz: Quiz, order: Sequence[int]) -> None:
     by_id = {slot.id: slot for slot in quiz.slots}
     if sorted(order) != sorted(by_id):
         raise RuleError(_l("The questions have changed meanwhile. Please look at the new list and try again."))
-    _number(quiz, [by_id[slot_id] for slot_id in order])
+    number(quiz, [by_id[slot_id] for slot_id in order])
 
 
 def move(quiz: Quiz, slot: QuizSlot, by: int) -> None:
@@ -107,7 +107,7 @@ def draw(quiz: Quiz, asked: Search, count: int, mark: Decimal) -> None:
         raise BadValue(_l("The bank has fewer questions of this kind than that. Write more, or draw fewer."))
     for _ in range(count):
         quiz.slots.append(QuizSlot(number=len(quiz.slots) + 1, mark=mark, draw=drawing.kept(asked)))
-    session().flush()
+    number(quiz, quiz.slots)
 
 
 def add_section(quiz: Quiz, heading: Mapping[str, str], *, is_shuffled: bool) -> QuizSection:
@@ -131,10 +131,10 @@ def remove_section(quiz: Quiz, section: QuizSection) -> None:
     session().flush()
     quiz.sections.remove(section)
     session().flush()
-    for number, left in enumerate(quiz.sections, start=1):
-        left.number = number
+    for place, left in enumerate(quiz.sections, start=1):
+        left.number = place
     session().flush()
-    _number(quiz, quiz.slots)
+    number(quiz, quiz.slots)
 
 
 def assign(quiz: Quiz, slot: QuizSlot, section_id: int) -> None:
@@ -145,14 +145,4 @@ def assign(quiz: Quiz, slot: QuizSlot, section_id: int) -> None:
         raise NotFound
     slot.section = section
     session().flush()
-    _number(quiz, [*(each for each in quiz.slots if each is not slot), slot])
-
-
-def _number(quiz: Quiz, ordered: Sequence[QuizSlot]) -> None:
-    """Number the slots anew, section after section; below zero first, for the database holds numbers to be unique."""
-    ordered = sorted(ordered, key=lambda slot: slot.section.number if slot.section else 0)
-    for sign in (-1, 1):
-        for number, slot in enumerate(ordered, start=1):
-            slot.number = sign * number
-        session().flush()
-    quiz.slots.sort(key=lambda slot: slot.number)
+    number(quiz, [*(each for each in quiz.slots if each is not slot), slot])

@@ -89,8 +89,19 @@ def add(quiz: Quiz, entries: Sequence[QuestionEntry]) -> list[QuizSlot]:
         slot = QuizSlot(number=len(quiz.slots) + 1, entry_id=entry.id, version_id=newest.id, mark=newest.mark)
         quiz.slots.append(slot)
         added.append(slot)
-    session().flush()
+    number(quiz, quiz.slots)
     return added
+
+
+def number(quiz: Quiz, ordered: Sequence[QuizSlot]) -> None:
+    """Number the slots anew, section after section; below zero first, for the database holds numbers to be unique."""
+    session().flush()
+    ordered = sorted(ordered, key=lambda slot: slot.section.number if slot.section else 0)
+    for sign in (-1, 1):
+        for number, slot in enumerate(ordered, start=1):
+            slot.number = sign * number
+        session().flush()
+    quiz.slots.sort(key=lambda slot: slot.number)
 
 
 def set_mark(quiz: Quiz, slot: QuizSlot, mark: Decimal) -> None:

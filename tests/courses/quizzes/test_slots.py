@@ -124,6 +124,11 @@ def test_sections_keep_their_questions_together_under_their_heading(client, draf
     assert [(part["slot"], part["heading"]["ar"]) for part in attempt.layout] == [(2, "الفقه"), (3, "الحاسب")]
     client.sign_in(draft.learner)
     assert "الحاسب" in client.get(f"/learn/attempts/{attempt.public_id}").text
+    write(draft, "للسحب")
+    quiz = papers.of_lesson(draft.lesson.id)
+    arranging.draw(quiz, Search(category_id=draft.category.id), 1, Decimal(1))
+    assert [(slot.number, slot.section_id) for slot in quiz.slots[:2]] == [(1, None), (2, None)]
+    arranging.remove(quiz, quiz.slots[1])
     client.sign_in(draft.trainer)
     assert client.post(f"{draft.builder}/sections/removal", data={"section": first.id}).status_code == 303
     session.expire_all()
