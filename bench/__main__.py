@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.figure import Figure, note
 
-NAMES = ("start", "memory", "pages", "transcode", "playback", "upload", "progress")
+NAMES = ("start", "memory", "pages", "transcode", "playback", "upload", "progress", "regrade")
 
 
 def main(names: list[str]) -> int:
