@@ -5,8 +5,10 @@ from blinker import Namespace
 _signals = Namespace()
 
 attempt_graded = _signals.signal("attempt-graded", doc="An attempt got its marks. Sender: the Attempt.")
-attempt_regraded = _signals.signal(
-    "attempt-regraded", doc="Marks that an attempt had were changed: a key, a void question. Sender: the Attempt."
+attempts_regraded = _signals.signal(
+    "attempts-regraded",
+    doc="Marks were changed by a ruling on a question. Sender: the Ruling. `attempts`: a portion of those it touches, "
+    "each with quiz and enrolment; one signal for all of them, since there may be thousands.",
 )
 answer_needs_marking = _signals.signal(
     "answer-needs-marking", doc="An answer was handed in that a person must mark. Sender: the QuestionAttempt."

@@ -7,8 +7,9 @@ from courses.catalog.events import lesson_removed, version_checked, version_copi
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.publishing import Problem
 from courses.progress.service.standing import tell_closings
-from courses.quizzes.events import attempt_graded, attempt_regraded
+from courses.quizzes.events import attempt_graded, attempts_regraded
 from courses.quizzes.models import Attempt
+from courses.quizzes.regrading.models import Ruling
 from courses.quizzes.service import copying, papers
 from courses.quizzes.stats import tally
 from lms.core.i18n import _l
@@ -28,13 +29,19 @@ def listen() -> None:
     lesson_removed.connect(forget_quiz)
     tell_closings(papers.closings)
     attempt_graded.connect(note_for_statistics)
-    attempt_regraded.connect(note_for_statistics)
+    attempts_regraded.connect(note_all_for_statistics)
 
 
 def note_for_statistics(attempt: Attempt, **more: Any) -> None:  # Any: other news
     """Marks are new: the statistics follow."""
     del more
-    tally.note(attempt)
+    tally.note([attempt])
+
+
+def note_all_for_statistics(ruling: Ruling, attempts: Sequence[Attempt], **more: Any) -> None:  # Any: other news
+    """Likewise, of many at once."""
+    del ruling, more
+    tally.note(attempts)
 
 
 def copy_quizzes(version: CourseVersion, lessons: Mapping[int, Lesson], **more: Any) -> None:  # Any: other news

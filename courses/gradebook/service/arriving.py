@@ -1,6 +1,6 @@
 """Marks that arrive from below: an attempt was graded, a work posted or hidden. The place is held by who did that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from courses.assignments.models import Submission
 from courses.enrolment.models import Enrolment
@@ -17,12 +17,20 @@ def rebuild_by(later: Later) -> None:
     _later[:] = [later]
 
 
-def enter_attempt(attempt: Attempt) -> None:
-    """Enter what the learner's attempts at this quiz come to now. Needs enrolment and quiz loaded."""
-    enrolment, key = attempt.enrolment, attempt.stable_key
-    if (book := _book(enrolment)) and (item := _item(book, GradeSource.QUIZ, key)):
-        earned = sources.of_quizzes([enrolment.id], {key: attempt.quiz.grade_method}).get((enrolment.id, key))
-        recording.apply(book, [filling.entered(item, enrolment.id, earned)], None)
+def enter_attempts(attempts: Iterable[Attempt]) -> None:
+    """Enter what these learners' attempts at these quizzes come to now; as many statements for fifty as for one.
+
+    Needs enrolment and quiz loaded.
+    """
+    found: dict[tuple[int, str], list[Attempt]] = {}
+    for attempt in attempts:
+        found.setdefault((attempt.enrolment.run_id, attempt.stable_key), []).append(attempt)
+    for (_run_id, key), some in found.items():
+        if (book := _book(some[0].enrolment)) and (item := _item(book, GradeSource.QUIZ, key)):
+            people = sorted({attempt.enrolment_id for attempt in some})
+            earned = sources.of_quizzes(people, {key: some[0].quiz.grade_method})
+            changes = [filling.entered(item, person, earned.get((person, key))) for person in people]
+            recording.apply(book, changes, None)
 
 
 def enter_work(work: Submission) -> None:

@@ -1,5 +1,6 @@
 """Completing lessons, and with the last one the course. Everything here may be asked twice."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from sqlalchemy import Select, func, select
@@ -52,10 +53,24 @@ def grade(enrolment: Enrolment, lesson: Lesson, *, best: Decimal, failures: int,
     row = progress_row(enrolment, lesson, "passed")
     row.seen_at, row.best, row.failures = clock.now(), best, failures
     session().flush()
+    return complete(enrolment, lesson, "passed") if is_enough(lesson, best, is_passed=is_passed) else row
+
+
+def is_enough(lesson: Lesson, best: Decimal, *, is_passed: bool) -> bool:
+    """Whether such attempts complete the lesson."""
     least = lesson.completion.get("grade")
-    is_enough = is_passed if least is None else best >= Decimal(str(least))
-    is_done = lesson.rule == "viewed" or (lesson.rule == "passed" and is_enough)
-    return complete(enrolment, lesson, "passed") if is_done else row
+    is_good = is_passed if least is None else best >= Decimal(str(least))
+    return lesson.rule == "viewed" or (lesson.rule == "passed" and is_good)
+
+
+def rows_of(places: Collection[tuple[int, str]]) -> dict[tuple[int, str], LessonProgress]:
+    """The rows of many enrolments and lessons' keys at once. The caller holds the places; one query."""
+    query = select(LessonProgress).where(
+        LessonProgress.enrolment_id.in_({enrolment_id for enrolment_id, _key in places}),
+        LessonProgress.stable_key.in_({key for _enrolment_id, key in places}),
+    )
+    found = session().scalars(query.execution_options(populate_existing=True))
+    return {(row.enrolment_id, row.stable_key): row for row in found}
 
 
 def progress_row(enrolment: Enrolment, lesson: Lesson, source: str) -> LessonProgress:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import aliased, joinedload
 
 from courses.enrolment.models import Enrolment, Run
@@ -110,8 +110,7 @@ def bring(ruling: Ruling, attempt_ids: Sequence[int]) -> bool:
         _add_up(attempt, changed[attempt.id])
     session().flush()
     following.follow(attempts, {each.attempt_id: each for each in outcome.effects}, ruling)
-    for attempt in attempts:
-        events.attempt_regraded.send(attempt)
+    events.attempts_regraded.send(ruling, attempts=attempts)
     turns = Counter(effect.turn.value for effect in outcome.effects)
     ruling.counts = dict(Counter(ruling.counts) + turns)
     session().flush()
@@ -167,29 +166,31 @@ def _attempts(attempt_ids: Sequence[int]) -> Sequence[Attempt]:
 def _change_answers(ruling: Ruling, found: Sequence[Effect]) -> None:
     """Each answer as the ruling has it, with a step that says who, why, before and after."""
     news = {answer.id: (answer, effect) for effect in found for answer in effect.answers}
+    steps = []
     for answer in session().scalars(select(QuestionAttempt).where(QuestionAttempt.id.in_(news))):
         new, effect = news[answer.id]
-        note = {
-            "ruling": ruling.id,
-            "why": ruling.reason,
-            "before": _said(answer.fraction, answer.is_left_out) | effect.before.said(),
-            "after": _said(new.fraction, new.is_left_out) | effect.after.said(),
-        }
+        before = _said(answer.fraction, answer.is_left_out) | effect.before.said()
+        after = _said(new.fraction, new.is_left_out) | effect.after.said()
         answer.fraction, answer.is_left_out = new.fraction, new.is_left_out
         answer.state = AnswerState.NEEDS_GRADING if new.fraction is None else grading.state_of(new.fraction)
-        session().add(_step(answer, ruling, note))
+        steps.append(
+            _step(answer, ruling, {"ruling": ruling.id, "why": ruling.reason, "before": before, "after": after})
+        )
+    if steps:
+        session().execute(insert(AttemptStep), steps)
 
 
-def _step(answer: QuestionAttempt, ruling: Ruling, note: dict[str, object]) -> AttemptStep:
-    return AttemptStep(
-        question_attempt_id=answer.id,
-        kind=StepKind.REGRADE,
-        revision=answer.revision,
-        response=dict(answer.response),
-        fraction=answer.fraction,
-        actor_id=ruling.made_by_id,
-        note=note,
-    )
+def _step(answer: QuestionAttempt, ruling: Ruling, note: dict[str, object]) -> dict[str, object]:
+    """The columns of an AttemptStep: all of a portion are written at once."""
+    return {
+        "question_attempt_id": answer.id,
+        "kind": StepKind.REGRADE,
+        "revision": answer.revision,
+        "response": dict(answer.response),
+        "fraction": answer.fraction,
+        "actor_id": ruling.made_by_id,
+        "note": note,
+    }
 
 
 def _said(share: Decimal | None, is_left_out: bool) -> dict[str, object]:

@@ -71,10 +71,16 @@ class Effect:
 
     attempt_id: int
     enrolment_id: int
+    stable_key: str
     number: int
     answers: list[Answer]
     before: Marks
     after: Marks
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """The learner's place and the lesson, with whose other attempts it counts."""
+        return self.enrolment_id, self.stable_key
 
     @property
     def is_moved(self) -> bool:
@@ -189,7 +195,7 @@ def _effects(changed: dict[int, dict[int, Answer]]) -> list[Effect]:
         before = Marks(row.raw, row.possible, row.share, row.is_passed)
         after = _added_up(answers[row.id], row.pass_share)
         news = list(changed[row.id].values())
-        effects.append(Effect(row.id, row.enrolment_id, row.number, news, before, after))
+        effects.append(Effect(row.id, row.enrolment_id, row.stable_key, row.number, news, before, after))
     return effects
 
 
@@ -211,7 +217,7 @@ def _all_answers(attempt_ids: Sequence[int]) -> list[tuple[Answer, int]]:
 
 
 def _rows(attempt_ids: Sequence[int]) -> list[Any]:  # Any: rows of columns
-    columns = (Attempt.id, Attempt.enrolment_id, Attempt.number)
+    columns = (Attempt.id, Attempt.enrolment_id, Attempt.stable_key, Attempt.number)
     marks = (Attempt.raw, Attempt.possible, Attempt.share, Attempt.is_passed)
     found: list[Any] = []
     for part in _portions(attempt_ids):

@@ -3,18 +3,19 @@
 A certificate that was issued is never touched, nor is the completion behind it: the preview names who holds one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Container, Iterable, Mapping, Sequence
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
-from courses.catalog.models import Lesson
 from courses.enrolment.models import LEARNING, Enrolment
 from courses.progress.models import LessonProgress
 from courses.progress.service import completing
-from courses.quizzes.models import Attempt, AttemptState
+from courses.quizzes.models import Attempt
+from courses.quizzes.regrading import standing
 from courses.quizzes.regrading.effects import Effect, Turn
 from courses.quizzes.regrading.models import Ruling
+from courses.quizzes.regrading.standing import Standing
+from courses.quizzes.types.face import NOTHING
 from lms.accounts.models import Context, Role, RoleAssignment, User
 from lms.certificates.models import Certificate, CertificateState
 from lms.core.db import session
@@ -22,23 +23,21 @@ from lms.core.i18n import _, choose, locale
 from lms.notifications.service import tell
 from lms.notifications.wording import in_languages
 
-Standing = tuple[Decimal | None, int, int]  # of all attempts: the best share, how many failed, passed
-
 
 def follow(attempts: Sequence[Attempt], effects: Mapping[int, Effect], ruling: Ruling) -> None:
     """Let progress and people know. `attempts` come with quiz, lesson, enrolment and user."""
     moved = [attempt for attempt in attempts if effects[attempt.id].is_moved]
     if not moved:
         return
-    standings = _standings(moved)
     certified = certified_among(attempt.enrolment for attempt in moved)
-    for attempt in {(each.enrolment_id, each.stable_key): each for each in moved}.values():
-        standing = standings.get((attempt.enrolment_id, attempt.stable_key), (None, 0, 0))
-        _mark_lesson(attempt, standing, ruling.made_by, is_certified=attempt.enrolment_id in certified)
-        if effects[attempt.id].turn is Turn.FAILS and attempt.enrolment_id in certified and not standing[2]:
-            _tell_registrars(ruling)
-    for quiz_attempts in _by_lesson(moved):
-        _tell(quiz_attempts, ruling)
+    fallen = _mark_lessons(moved, ruling.made_by, certified)
+    if any(effects[attempt.id].turn is Turn.FAILS and attempt.enrolment_id in certified for attempt in fallen):
+        _tell_registrars(ruling)
+    decided = [attempt for attempt in moved if effects[attempt.id].turn in {Turn.PASSES, Turn.FAILS}]
+    for some in _by_lesson(decided):
+        _tell(some, ruling, letter=True)
+    for some in _by_lesson(moved):  # who was told is not told again
+        _tell(some, ruling, letter=False)
 
 
 def certified_among(enrolments: Iterable[Enrolment]) -> dict[int, Certificate]:
@@ -53,37 +52,33 @@ def certified_among(enrolments: Iterable[Enrolment]) -> dict[int, Certificate]:
     return {enrolment_id: found[key] for key, enrolment_id in keys.items() if key in found}
 
 
-def _standings(attempts: Iterable[Attempt]) -> dict[tuple[int, str], Standing]:
-    failed = case((Attempt.is_passed.is_(True), 0), else_=1)
-    query = (
-        select(
-            *(Attempt.enrolment_id, Attempt.stable_key, func.max(Attempt.share)),
-            *(func.sum(failed), func.sum(1 - failed)),
-        )
-        .where(Attempt.enrolment_id.in_({attempt.enrolment_id for attempt in attempts}))
-        .where(Attempt.stable_key.in_({attempt.stable_key for attempt in attempts}))
-        .where(Attempt.state == AttemptState.GRADED)
-        .group_by(Attempt.enrolment_id, Attempt.stable_key)
-    )
-    return {(row[0], row[1]): (row[2], int(row[3]), int(row[4])) for row in session().execute(query)}
+def _mark_lessons(attempts: Sequence[Attempt], by: User, certified: Container[int]) -> list[Attempt]:
+    """Have lessons complete, or open again, by what all attempts come to now; those with which nobody passes."""
+    places = {(each.enrolment_id, each.stable_key): each for each in attempts}
+    standings, rows = standing.of(places), completing.rows_of(places)
+    fallen = []
+    for key, attempt in places.items():
+        now = standings.get(key, Standing())
+        _mark_lesson(attempt, now, rows.get(key), by, is_certified=attempt.enrolment_id in certified)
+        if not now.is_passed:
+            fallen.append(attempt)
+    session().flush()
+    return fallen
 
 
-def _mark_lesson(attempt: Attempt, standing: Standing, by: User, *, is_certified: bool) -> None:
-    best, failures, passed = standing
-    if attempt.enrolment.state not in LEARNING:
+def _mark_lesson(attempt: Attempt, now: Standing, row: LessonProgress | None, by: User, *, is_certified: bool) -> None:
+    """The place is held, and nobody has looked at the lesson: so this is no `completing.grade`."""
+    enrolment, lesson = attempt.enrolment, attempt.quiz.lesson
+    if enrolment.state not in LEARNING:
         return
-    lesson, share = attempt.quiz.lesson, best or Decimal(0)
-    row = completing.grade(attempt.enrolment, lesson, best=share, failures=failures, is_passed=passed > 0)
-    if not is_certified and _is_undone(row, lesson, share, is_passed=passed > 0):
-        completing.reopen(attempt.enrolment, lesson, row, Decimal(0), by)
-
-
-def _is_undone(row: LessonProgress, lesson: Lesson, best: Decimal, *, is_passed: bool) -> bool:
-    """Whether the lesson was complete by what these marks said, and they say so no more."""
-    if not row.completed_at or row.source != "passed" or lesson.rule != "passed":
-        return False
-    least = lesson.completion.get("grade")
-    return not (is_passed if least is None else best >= Decimal(str(least)))
+    if row is None:
+        row = completing.progress_row(enrolment, lesson, "passed")
+    row.best, row.failures = now.share, now.failures
+    if completing.is_enough(lesson, now.share, is_passed=now.is_passed):
+        if not row.completed_at:
+            completing.complete(enrolment, lesson, "passed")
+    elif row.completed_at and row.source == "passed" and lesson.rule == "passed" and not is_certified:
+        completing.reopen(enrolment, lesson, row, NOTHING, by)
 
 
 def _by_lesson(attempts: Sequence[Attempt]) -> Iterable[list[Attempt]]:
@@ -94,7 +89,8 @@ def _by_lesson(attempts: Sequence[Attempt]) -> Iterable[list[Attempt]]:
     return found.values()
 
 
-def _tell(attempts: Sequence[Attempt], ruling: Ruling) -> None:
+def _tell(attempts: Sequence[Attempt], ruling: Ruling, *, letter: bool) -> None:
+    """A letter to whom it decides something for; the others find it in their notices."""
     lesson, run_id = attempts[0].quiz.lesson, attempts[0].enrolment.run_id
     people = {attempt.enrolment.user.id: attempt.enrolment.user for attempt in attempts}
     words = in_languages(
@@ -103,7 +99,7 @@ def _tell(attempts: Sequence[Attempt], ruling: Ruling) -> None:
             quiz=choose(lesson.title, locale()),
         )
     )
-    tell(people.values(), f"ruling:{ruling.id}", words, f"/learn/runs/{run_id}/quizzes/{lesson.id}")
+    tell(people.values(), f"ruling:{ruling.id}", words, f"/learn/runs/{run_id}/quizzes/{lesson.id}", letter=letter)
 
 
 def _tell_registrars(ruling: Ruling) -> None:

@@ -3,12 +3,12 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from courses.enrolment.models import Enrolment
 from courses.quizzes.models import Attempt, AttemptStep, QuestionAttempt, QuestionVersion, StepKind
-from courses.quizzes.regrading import following
+from courses.quizzes.regrading import following, standing
 from courses.quizzes.regrading.effects import HANDED_IN, Effect, Turn
 from courses.quizzes.regrading.models import Ruling
 from lms.certificates.models import Certificate
@@ -45,15 +45,12 @@ def named(effects: Sequence[Effect]) -> list[Touched]:
 
 
 def looked_at(effects: Sequence[Effect], shown: Sequence[Effect]) -> tuple[list[Touched], list[Touched]]:
-    """Those `shown` with their names; and, of all, who holds a certificate and would pass by no attempt any more."""
+    """Those `shown` with their names; and, of all, who holds a certificate and would not pass any more."""
     failing = [effect for effect in effects if effect.turn is Turn.FAILS]
     both = named([*shown, *failing])
-    held = [each for each in both[len(shown) :] if each.is_certified]
-    after = {effect.attempt_id: effect.after.is_passed for effect in effects}
-    found = session().execute(_graded({each.enrolment.id for each in held})).all()
-    keys = {row.id: (row.enrolment_id, row.stable_key) for row in found}
-    passing = {keys[row.id] for row in found if after.get(row.id, row.is_passed)}
-    return both[: len(shown)], [each for each in held if keys[each.effect.attempt_id] not in passing]
+    certified = [each for each in both[len(shown) :] if each.is_certified]
+    passing = standing.passing([each.effect.place for each in certified], effects) if certified else set()
+    return both[: len(shown)], [each for each in certified if each.effect.place not in passing]
 
 
 def stranded(version_id: int) -> list[tuple[Enrolment, Certificate]]:
@@ -69,17 +66,10 @@ def stranded(version_id: int) -> list[tuple[Enrolment, Certificate]]:
     )
     rows = session().execute(query)
     lost = [attempt for note, attempt in rows if note["before"]["is_passed"] and not note["after"]["is_passed"]]
-    found = session().execute(_graded({each.enrolment_id for each in lost}))
-    passing = {(row.enrolment_id, row.stable_key) for row in found if row.is_passed}
+    passing = standing.passing({(each.enrolment_id, each.stable_key) for each in lost})
     people = {each.enrolment_id: each.enrolment for each in lost if (each.enrolment_id, each.stable_key) not in passing}
     held = following.certified_among(people.values())
     return [(enrolment, held[key]) for key, enrolment in people.items() if key in held]
-
-
-def _graded(enrolment_ids: Iterable[int]) -> Select[int, int, str, bool | None]:
-    """All attempts of these people that have their marks, waiting ones too: a preview says what they come to."""
-    columns = (Attempt.id, Attempt.enrolment_id, Attempt.stable_key, Attempt.is_passed)
-    return select(*columns).where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.state.in_(HANDED_IN))
 
 
 def given_marks(versions: Iterable[QuestionVersion]) -> dict[int, int]:

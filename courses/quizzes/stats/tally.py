@@ -6,12 +6,12 @@ the learner: a question is looked at in one paper each.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import load_only
 
 from courses.quizzes.models import Attempt, AttemptState, GradeMethod, QuestionAttempt, QuestionVersion, Quiz
@@ -29,10 +29,11 @@ LONGEST_SAID = 40
 WITH_OPTIONS = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 
 
-def note(attempt: Attempt) -> None:
-    """What the learner's papers come to has changed; said in the transaction that changed it."""
-    session().add(TallyChange(quiz_id=attempt.quiz_id, enrolment_id=attempt.enrolment_id))
-    session().flush()  # with the marks that it tells of, not within whatever is read next
+def note(attempts: Iterable[Attempt]) -> None:
+    """What the papers of these learners come to has changed; said in the transaction that changed it."""
+    rows = [{"quiz_id": each.quiz_id, "enrolment_id": each.enrolment_id} for each in attempts]
+    if rows:  # written with the marks that it tells of, not within whatever is read next
+        session().execute(insert(TallyChange), rows)
 
 
 def waiting(quiz_id: int) -> int:

@@ -97,7 +97,7 @@ def test_a_preview_says_who_would_pass_and_who_would_fail_and_changes_nothing(se
 def test_a_corrected_key_brings_new_marks_and_every_change_is_on_record(session, school, three):
     entry = corrected(school)
     heard = []
-    with events.attempt_regraded.connected_to(lambda sender, **_: heard.append(sender.id)):
+    with events.attempts_regraded.connected_to(lambda _ruling, attempts: heard.extend(each.id for each in attempts)):
         ruling = brought(ruled(school, RulingKind.KEY, key=entry.versions[1].id))
     assert marks(session, three) == [(1, 2, False), (2, 2, True), (0, 2, False)]
     assert heard == [three[0].id, three[1].id]
