@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, gatherings, honours, nominations, residents, works
+from demo.seed import cohort, courses, gatherings, honours, nominations, openings, residents, works
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
@@ -18,6 +18,7 @@ def plant() -> bool:
         nominations.nominate(planted, people)
         gatherings.gather(planted, people)
         works.hand_in(planted.sermons, people.teacher_of("khutba-craft"))
+        openings.hand_in(planted.sermons, people)
         honours.hand_out(planted, people)
         return True
 

@@ -13,7 +13,7 @@ from courses.enrolment.service import groups, runs
 from courses.quizzes.service import bank, papers
 from demo import syllabus
 from demo.people import Standing
-from demo.seed import films, works
+from demo.seed import films, openings, works
 from demo.seed.residents import Residents
 from lms.accounts.models import User
 from lms.core import clock
@@ -97,6 +97,8 @@ def _publish(told: syllabus.Course, people: Residents) -> CourseVersion:
     draft = versions.draft_of(course)
     for section in told.sections:
         _build(course, draft, section, trainer)
+    if told.slug == openings.SLUG:
+        openings.add_task(course, draft, trainer)
     return publishing.publish(draft, by=trainer)
 
 

@@ -16,7 +16,7 @@ from lms.certificates import press, service
 from lms.certificates.models import Cause
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import directorate, kinds, quizzes, school, works
+from tests.browser import desk, directorate, kinds, quizzes, school, works
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -64,6 +64,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
     places |= works.furnish(cast)
+    places |= desk.furnish(cast, places["work_marked"])
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

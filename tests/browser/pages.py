@@ -21,6 +21,8 @@ PAGES = [
     ("learner", "/learn/runs/{works_run}/assignments/{works_key}"),
     ("plain_walker", "/learn/submissions/{work_posted}"),
     ("trainer", "/teach/runs/{works_run}/assignments/{works_key}"),
+    ("trainer", "/teach/marking"),
+    ("trainer", "/teach/marking/tasks/{desk_task}"),
     ("learner", "/progress/{run}"),
     ("trainer", "/progress/runs"),
     ("trainer", "/progress/runs/{run_id}"),

@@ -10,10 +10,12 @@ from courses.awards import service as awards
 from courses.catalog.models import Course, Lesson, LessonKind
 from courses.enrolment.models import Enrolment, EnrolmentState, Nomination, Run
 from courses.enrolment.models import NominationState as N
+from courses.marking.models import MarkingWork
 from courses.progress.service import outline as outlines
 from courses.quizzes.models import Attempt, AttemptState, QuestionVersion
 from demo import people, seed
 from demo.people import Standing
+from demo.seed.works import KEY
 from lms.accounts.models import OrgUnit, Role, RoleAssignment, User
 from lms.accounts.service import signing
 from lms.certificates.models import Certificate, IssueItem
@@ -174,7 +176,7 @@ def test_the_later_cohorts_wait_in_every_state_for_who_looks(session, academy):
 
 
 def test_recorded_sermons_stand_in_every_state(session, academy):
-    works = session.scalars(select(Submission).order_by(Submission.id)).all()
+    works = session.scalars(select(Submission).where(Submission.stable_key == KEY).order_by(Submission.id)).all()
     assert [(work.is_marked, work.is_posted) for work in works] == [
         (True, True),
         (True, False),
@@ -184,3 +186,10 @@ def test_recorded_sermons_stand_in_every_state(session, academy):
     assert session.scalar(select(func.count()).select_from(SubmissionComment)) == 2 * 3
     recordings = session.scalars(select(Asset).join(SubmissionFile, SubmissionFile.asset_id == Asset.id)).all()
     assert [asset.is_private for asset in recordings] == [True, True]
+
+
+def test_written_openings_stand_at_every_station_of_the_desk(session, academy):
+    works = session.scalars(select(MarkingWork).where(MarkingWork.is_blind).order_by(MarkingWork.id)).all()
+    assert [bool(work.posted_at) for work in works[:3]] == [True, False, False]
+    assert [bool(work.disputed_at) for work in works[:3]] == [False, True, False]
+    assert len(works) >= 5

@@ -81,7 +81,10 @@ class Desk {
       return lacking.focus();
     }
     this.busy = true;
-    await this.recorder.settle();
+    if (!(await this.recorder.settle())) {
+      this.busy = false; // the mark must not go without the words that belong to it
+      return this.say(this.words.unsaved, "wait");
+    }
     this.draft.end();
     this.given.add(this.task);
     const ahead = await Promise.race([this.ahead, new Promise((done) => setTimeout(done, 400))]);

@@ -84,11 +84,11 @@ export class Draft {
     if (answer && !this.ended) this.desk.taken(answer.taken ?? "");
   }
 
-  async post(address, body) {
+  async post(address, body, { large = false } = {}) {
     try {
       const token = document.querySelector("meta[name=csrf-token]").content;
       const headers = { Accept: "application/json", "X-CSRFToken": token };
-      const reply = await fetch(address, { method: "POST", body, headers, keepalive: true });
+      const reply = await fetch(address, { method: "POST", body, headers, keepalive: !large });
       if (reply.status >= 500 || reply.status === 401 || reply.redirected) return null;
       return await reply.json();
     } catch {

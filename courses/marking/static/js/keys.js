@@ -24,7 +24,7 @@ export function listen(desk) {
     const { code, key, target } = event;
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const act = chosen(event, desk, acts, { help, bank });
-    if (!act || (target.closest("summary, button, a") && (code === "Enter" || code === "Space"))) return;
+    if (!act || (target.closest("summary, button, a") && (code === "Enter" || code === "Space") && !event.ctrlKey && !event.metaKey)) return;
     event.preventDefault();
     act(key);
   });

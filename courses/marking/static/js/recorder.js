@@ -1,88 +1,88 @@
-/** A spoken comment: recorded here, sent as soon as it ends; where that fails it goes along with the form. */
+/**
+ * A spoken comment. Each second is kept on this device as it comes; the whole goes to the server as soon as it ends,
+ * and where that fails it goes along with the form.
+ */
 
 import { clock } from "../../media/js/figures.js";
+import { Recording, canRecord, forget, kept } from "../../media/js/recording.js";
 
-const LONGEST = 10 * 60_000;
+const LONGEST = 600;
 
 export function recorder(desk) {
   const { form, words } = desk;
-  const place = form.querySelector("[data-recorder]");
-  const part = (name) => place.querySelector(`[data-record${name}]`);
-  const file = place.querySelector("input[type=file]");
+  const place = `marking:${desk.user}:${desk.task}`;
+  const root = form.querySelector("[data-recorder]");
+  const part = (name) => root.querySelector(`[data-record${name}]`);
+  const file = root.querySelector("input[type=file]");
   const state = part("-state");
   let recording = null;
-  let sending = Promise.resolve();
-
-  if (!window.MediaRecorder || !navigator.mediaDevices) part("").closest("[data-scripted]").hidden = true;
+  let sending = Promise.resolve(true);
+  let take = null;
 
   function shown({ running, made }) {
-    part("").hidden = running || made;
+    part("").hidden = Boolean(running || made);
     part("-stop").hidden = !running;
     part("-drop").hidden = !made;
-    part("-play").hidden = !made;
+    part("-play").hidden = !made || !part("-play").src;
   }
 
   async function start() {
-    let stream;
+    recording = new Recording(place, "audio");
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      await recording.start();
     } catch {
+      recording = null;
       state.textContent = words.denied;
       return;
     }
-    const pieces = [];
-    recording = new MediaRecorder(stream);
-    const begun = performance.now();
-    const ticking = setInterval(() => {
-      const passed = performance.now() - begun;
-      state.textContent = `${words.recording} ${clock(passed / 1000)}`;
-      if (passed > LONGEST) stop();
-    }, 500);
-    recording.addEventListener("dataavailable", ({ data }) => data.size && pieces.push(data));
-    recording.addEventListener("stop", () => {
-      clearInterval(ticking);
-      for (const track of stream.getTracks()) track.stop();
-      keep(new Blob(pieces, { type: recording.mimeType }));
-      recording = null;
-    });
-    recording.start(1000);
-    state.textContent = words.recording;
     shown({ running: true });
+    state.textContent = words.recording;
     part("-stop").focus();
+    const ticking = setInterval(() => {
+      if (!recording) return clearInterval(ticking);
+      state.textContent = `${words.recording} ${clock(recording.seconds)}`;
+      if (recording.seconds >= LONGEST) stop();
+    }, 500);
   }
 
-  function stop() {
-    if (recording?.state === "recording") recording.stop();
+  async function stop() {
+    const ended = recording;
+    recording = null;
+    offer(await ended.stop("comment"), ended.take);
+    sending = send();
+    return sending;
   }
 
   /** The form carries it until the server has it: a plain sending of the form would bring it along. */
-  function keep(blob) {
-    const ending = blob.type.includes("mp4") ? "m4a" : blob.type.includes("ogg") ? "ogg" : "webm";
+  function offer(made, number) {
+    take = number;
     const carried = new DataTransfer();
-    carried.items.add(new File([blob], `comment.${ending}`, { type: blob.type }));
+    carried.items.add(made);
     file.files = carried.files;
-    part("-play").src = URL.createObjectURL(blob);
+    part("-play").src = URL.createObjectURL(made);
     shown({ made: true });
-    sending = send();
   }
 
   async function send() {
     if (!file.files.length) return true;
     const body = new FormData();
     body.append("audio", file.files[0]);
-    const answer = await desk.draft.post(form.dataset.audio, body);
+    const answer = await desk.draft.post(form.dataset.audio, body, { large: true });
     if (!answer?.kept) {
       state.textContent = answer?.error ?? words.unsaved;
       return false;
     }
     file.value = "";
+    if (take) await forget(place, take);
     state.textContent = words.kept;
+    shown({ made: true });
     return true;
   }
 
   async function drop() {
     await sending;
     file.value = "";
+    if (take) await forget(place, take);
     part("-play").removeAttribute("src");
     shown({});
     state.textContent = "";
@@ -93,20 +93,22 @@ export function recorder(desk) {
   part("-stop").addEventListener("click", stop);
   part("-drop").addEventListener("click", drop);
   file.addEventListener("change", () => (sending = send()));
-  shown({ made: Boolean(form.dataset.recorded) });
-  if (form.dataset.recorded) part("-play").hidden = true;
+  shown({ made: "recorded" in form.dataset });
+  part("").closest("[data-scripted]").hidden = !canRecord();
+  kept(place, "comment").then((found) => {
+    const last = found.at(-1); // a tab that was closed, a battery that ended: it is still here
+    if (!last || recording || file.files.length) return;
+    offer(last.file, last.take);
+    sending = send();
+  });
 
   return {
     toggle: () => (recording ? stop() : start()),
 
-    /** Whatever is recorded or chosen is on the server, or was tried once more. */
+    /** Whatever is recorded or chosen is on the server, or was tried once more; true when it is. */
     async settle() {
-      if (recording) {
-        const ended = new Promise((done) => recording.addEventListener("stop", done));
-        stop();
-        await ended;
-      }
-      if (!(await sending)) await send();
+      if (recording) return stop();
+      return (await sending) || (sending = send());
     },
   };
 }
