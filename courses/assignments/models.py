@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from courses.catalog.models import Course, Lesson
+from courses.catalog.models import Lesson
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 from lms.core.db import Model, Stamp, pk
@@ -249,20 +249,3 @@ class SubmissionStep(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[Stamp]
-
-
-class SavedComment(Model):
-    """A sentence that markers use again: of one course, or a trainer's own."""
-
-    __tablename__ = "saved_comment"
-    __table_args__ = (CheckConstraint("course_id IS NOT NULL OR owner_id IS NOT NULL", name="whose"),)
-
-    id: Mapped[pk]
-    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-    text: Mapped[str]
-    uses: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[Stamp]
-    removed_at: Mapped[dt.datetime | None]
-
-    course: Mapped[Course | None] = relationship(lazy="raise_on_sql")

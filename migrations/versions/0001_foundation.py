@@ -578,23 +578,6 @@ def upgrade() -> None:
     with op.batch_alter_table('rubric', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rubric_course_id'), ['course_id'], unique=False)
 
-    op.create_table('saved_comment',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('course_id', sa.Integer(), nullable=True),
-    sa.Column('owner_id', sa.Integer(), nullable=True),
-    sa.Column('text', sa.String(), nullable=False),
-    sa.Column('uses', sa.Integer(), nullable=False),
-    sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.Column('removed_at', UTCDateTime(), nullable=True),
-    sa.CheckConstraint('course_id IS NOT NULL OR owner_id IS NOT NULL', name=op.f('ck_saved_comment_whose')),
-    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_saved_comment_course_id')),
-    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_saved_comment_owner_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_comment'))
-    )
-    with op.batch_alter_table('saved_comment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_saved_comment_course_id'), ['course_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_saved_comment_owner_id'), ['owner_id'], unique=False)
-
     op.create_table('slide',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -1958,11 +1941,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_slide_asset_id'))
 
     op.drop_table('slide')
-    with op.batch_alter_table('saved_comment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_saved_comment_owner_id'))
-        batch_op.drop_index(batch_op.f('ix_saved_comment_course_id'))
-
-    op.drop_table('saved_comment')
     with op.batch_alter_table('rubric', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rubric_course_id'))
 
