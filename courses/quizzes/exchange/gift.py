@@ -27,7 +27,6 @@ CARRIES = frozenset(
 EXCEPT: Mapping[str, frozenset[Feature]] = {}
 GAP = "_____"
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
-_MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
 _TAG = re.compile(r"\[tag:([^\]]*)\]")
 write = gift_writing.write
@@ -131,7 +130,7 @@ def _take(block: Block, reading: Reading, language: str) -> None:
 def _asked(before: str, after: str) -> tuple[str, bool]:
     """The question, with a line where the missing word is; and whether it is written in HTML."""
     before = _TITLE.sub("", before, count=1) if _TITLE.match(before) else before
-    markup = _MARKUP.match(before)
+    markup = gift_answers.MARKUP.match(before)
     before = before[markup.end() :] if markup else before
     is_html = bool(markup and markup[1] in {"html", "moodle"})
     ask = f"{before.strip()} {GAP} {after.strip()}" if after.strip() else before

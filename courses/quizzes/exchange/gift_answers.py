@@ -15,6 +15,7 @@ from courses.quizzes.types.face import Said, Stored
 Found = tuple[str, Stored] | None
 _PIECE = re.compile(r"[~=][^~=]*")
 _WEIGHT = re.compile(r"\s*%([^%]*)%")
+MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _JUDGED = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 HUNDRED = Decimal(100)
 
@@ -47,7 +48,9 @@ class Piece:
 
 
 def said(text: str, is_html: bool) -> str:
-    """The text as it is read."""
+    """The text as it is read; each may say for itself whether it is HTML."""
+    if found := MARKUP.match(text):
+        text, is_html = text[found.end() :], found[1] in {"html", "moodle"}
     shown = show(text)
     return markup.of_html(shown, "ar")[0].get("ar", "") if is_html else shown
 
@@ -112,10 +115,16 @@ def _pieces(inside: str, place: Place, reading: Reading) -> list[Piece]:
 def _number(inside: str, place: Place, reading: Reading) -> Found:
     start = inside.index("#") + 1
     rest = inside[start:]
-    if re.search(r"[=~]", rest):
-        spots = [(match.start(), match[0][1:]) for match in _PIECE.finditer(rest)]
-    else:
-        spots = [(0, rest)]
+    lead = re.split(r"[=~]", rest, maxsplit=1)[0]
+    spots = [(0, lead)] if lead.strip() else []
+    for match in _PIECE.finditer(rest):
+        if match[0][0] == "=":
+            spots.append((match.start(), match[0][1:]))
+        else:  # what is told to whoever gives any other number
+            reading.remark(place.line(start + match.start()), Trouble.NOT_KEPT, show(match[0][1:].strip(" #")))
+    if not spots:
+        reading.wrong(place.line(start), Trouble.BAD_NUMBER, show(rest))
+        return None
     bodies = []
     for offset, told in spots:
         value, _sign, feedback = told.partition("#")

@@ -11,3 +11,4 @@ class Layout(enum.StrEnum):
     SHEET = "sheet"
     CSV = "csv"
     MOODLE = "moodle"
+    QTI = "qti"

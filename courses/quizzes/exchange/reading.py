@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from courses.quizzes import types
-from courses.quizzes.exchange import Layout, aiken, gift, moodle, sheet
+from courses.quizzes.exchange import Layout, aiken, gift, moodle, qti, sheet
 from courses.quizzes.exchange.face import MOST_BYTES, MOST_QUESTIONS, Draft, Format, Note, Reading, Refused, Trouble
 
 FORMATS: dict[Layout, Format] = {
@@ -12,6 +12,7 @@ FORMATS: dict[Layout, Format] = {
     Layout.CSV: sheet.CSV,
     Layout.GIFT: gift,
     Layout.MOODLE: moodle,
+    Layout.QTI: qti,
     Layout.AIKEN: aiken,
 }
 Report = Callable[[int, int], None]
@@ -25,11 +26,11 @@ def guess(content: bytes, name: str) -> Layout:
     """The format of a file by its look, and by its name where that leaves a doubt."""
     start = content[:_LOOK].replace(b"\0", b"")  # UTF-16 looks like UTF-8 without its zeros
     if content.startswith(b"PK"):
-        return Layout.SHEET
+        return Layout.QTI if qti.MANIFEST.encode() in content else Layout.SHEET
     if name.lower().endswith((".csv", ".tsv")):
         return Layout.CSV
     if start.lstrip(_BEFORE).startswith(b"<"):
-        return Layout.MOODLE
+        return Layout.QTI if b"assessmentItem" in start else Layout.MOODLE
     if _AIKEN.search(start):
         return Layout.AIKEN
     return Layout.GIFT if _GIFT.search(start) or not name.lower().endswith((".xlsx", ".xls")) else Layout.SHEET

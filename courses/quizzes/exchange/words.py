@@ -6,7 +6,7 @@ from courses.quizzes.exchange.face import Feature, Trouble
 from courses.quizzes.exchange.layouts import Layout
 from courses.quizzes.exchange.models import FileState
 from courses.quizzes.faults import WORDS
-from lms.core.i18n import _l
+from lms.core.i18n import _, _l
 
 LAYOUTS = {
     Layout.SHEET: _l("A sheet (XLSX)"),
@@ -14,6 +14,7 @@ LAYOUTS = {
     Layout.GIFT: _l("GIFT"),
     Layout.AIKEN: _l("Aiken"),
     Layout.MOODLE: _l("Moodle XML"),
+    Layout.QTI: _l("QTI 2 (a package)"),
 }
 TROUBLES = {
     Trouble.NO_TEXT: _l("The letters of this file cannot be read. Save it as text in UTF-8 and send it again."),
@@ -80,6 +81,15 @@ STATES = {
     FileState.UNDONE: _l("Taken back"),
 }
 TONES = {FileState.READING: "wait", FileState.TAKING: "wait", FileState.CHECKED: "wait", FileState.DONE: "good"}
+
+
+def place(layout: str, number: str) -> str:
+    """Where in a file of this format something stands."""
+    if layout == Layout.QTI:
+        return _("Question %(number)s", number=number)
+    if layout in {Layout.SHEET, Layout.CSV}:
+        return _("Row %(number)s", number=number)
+    return _("Line %(number)s", number=number)
 
 
 def sentence(word: str) -> Any:  # Any: a lazy sentence

@@ -147,3 +147,7 @@ def _leave_out(body, carries):
     if Feature.FEEDBACK not in carries:
         for option in body.get("options", []):
             option.pop("feedback", None)
+    for gap in body.get("gaps", []):
+        _leave_out(gap, carries)
+        if Feature.WEIGHTS not in carries:
+            del gap["weight"]
