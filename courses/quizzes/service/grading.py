@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from courses.enrolment.models import Enrolment
@@ -51,6 +51,7 @@ def hand_in(attempt: Attempt, by: str = LEARNER) -> Attempt:
     kept = rules.read(held.quiz.settings)
     for answer in answers:
         assess(answer, ruled.get(answer.version_id), kept)
+    session().execute(insert(AttemptStep), [_told(answer, StepKind.GRADE) for answer in answers])
     settle(held, answers)
     for answer in answers:
         if waits(answer):
@@ -72,11 +73,13 @@ def sweep() -> int:
 
 
 def assess(answer: QuestionAttempt, ruling: Ruling | None, ruled: Rules) -> None:
-    """Grade one answer as it stands, or say that it waits for a person; `answer` comes with its version."""
+    """Grade one answer as it stands, or say that it waits for a person; `answer` comes with its version.
+
+    The step that tells of it is the caller's to write: many are written at once.
+    """
     answer.fraction = share_of(answer, ruling, ruled)
     answer.is_left_out = rulings.leaves_out(ruling)
     answer.state = AnswerState.NEEDS_GRADING if answer.fraction is None else state_of(answer.fraction)
-    session().add(step(answer, StepKind.GRADE))
 
 
 def share_of(answer: QuestionAttempt, ruling: Ruling | None, ruled: Rules) -> Decimal | None:
@@ -157,16 +160,20 @@ def step(
     note: dict[str, Any] | None = None,  # Any: JSON
 ) -> AttemptStep:
     """Write down what happened to an answer."""
-    return AttemptStep(
-        question_attempt_id=answer.id,
-        kind=kind,
-        revision=answer.revision,
-        response=dict(decides.response if decides else answer.response),
-        fraction=None if decides else answer.fraction,
-        decides_id=decides.id if decides else None,
-        actor_id=by.id if by else None,
-        note=note or {},
-    )
+    known: dict[str, Any] = {}  # Any: the columns' own types
+    if decides:
+        known = {"response": dict(decides.response), "fraction": None, "decides_id": decides.id}
+    return AttemptStep(**_told(answer, kind) | known, actor_id=by.id if by else None, note=note or {})
+
+
+def _told(answer: QuestionAttempt, kind: StepKind) -> dict[str, Any]:  # Any: the columns' own types
+    return {
+        "question_attempt_id": answer.id,
+        "kind": kind,
+        "revision": answer.revision,
+        "response": dict(answer.response),
+        "fraction": answer.fraction,
+    }
 
 
 def _tell_progress(attempt: Attempt) -> None:

@@ -76,6 +76,7 @@ def _let_count(answer: QuestionAttempt, step: AttemptStep) -> None:
     answers = grading.answers_of(answer.attempt)
     ruled = rulings.in_force([answer.version_id])
     grading.assess(answer, ruled.get(answer.version_id), rules.read(answer.attempt.quiz.settings))
+    session().add(grading.step(answer, StepKind.GRADE))
     grading.settle(answer.attempt, answers)
     if grading.waits(answer):
         events.answer_needs_marking.send(answer)
