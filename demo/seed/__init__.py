@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, gatherings, honours, nominations, openings, residents, works
+from demo.seed import cohort, courses, gatherings, honours, marks, nominations, openings, residents, works
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
@@ -15,6 +15,7 @@ def plant() -> bool:
         people = residents.settle()
         planted = courses.plant(people)
         cohort.gather(planted, people)
+        marks.mark(planted, people)
         nominations.nominate(planted, people)
         gatherings.gather(planted, people)
         works.hand_in(planted.sermons, people.teacher_of("khutba-craft"))

@@ -10,6 +10,8 @@ from courses.awards import service as awards
 from courses.catalog.models import Course, Lesson, LessonKind
 from courses.enrolment.models import Enrolment, EnrolmentState, Nomination, Run
 from courses.enrolment.models import NominationState as N
+from courses.gradebook.models import Grade, GradeItem, GradeState, GradeTotal
+from courses.gradebook.service import books
 from courses.marking.models import MarkingWork
 from courses.progress.service import outline as outlines
 from courses.quizzes.models import Attempt, AttemptState, QuestionVersion
@@ -193,3 +195,17 @@ def test_written_openings_stand_at_every_station_of_the_desk(session, academy):
     assert [bool(work.posted_at) for work in works[:3]] == [True, False, False]
     assert [bool(work.disputed_at) for work in works[:3]] == [False, True, False]
     assert len(works) >= 5
+
+
+def test_the_gradebook_of_the_cohort_shows_what_it_can_say(session, academy):
+    run = session.scalars(select(Run).where(Run.code == "CL-101-01")).one()
+    book = books.of_run(run.id)
+    assert [(category.weight, category.drop_lowest) for category in book.categories] == [(60, 1), (40, 0)]
+    grades = session.scalars(select(Grade).join(Grade.item).where(GradeItem.book_id == book.id)).all()
+    assert {grade.state for grade in grades} == set(GradeState)
+    assert any(grade.deduction for grade in grades)
+    assert any(grade.override is not None and grade.reason for grade in grades)
+    assert {grade.posted_at is None for grade in grades} == {True, False}
+    totals = session.scalars(select(GradeTotal).where(GradeTotal.book_id == book.id)).all()
+    assert {total.is_passed for total in totals} == {True, False}
+    assert any(total.dropped for total in totals)
