@@ -66,6 +66,12 @@ class RulesForm(Form):
             band.least.data = kept["least"]
             band.ar.data, band.en.data = kept["name"].get("ar", ""), kept["name"].get("en", "")
 
+    @property
+    def shown_bands(self) -> list[Any]:  # Any: fields
+        """Those with something in them, and room for two more."""
+        filled = [number for number, band in enumerate(self.bands, 1) if any(each.data for each in band.form)]
+        return list(self.bands)[: max(filled, default=0) + 2]
+
     def scale(self) -> list[tuple[Decimal | None, dict[str, str]]]:
         """The words that were typed, with where they begin."""
         said = [(band.form.least.value, {"ar": band.ar.data or "", "en": band.en.data or ""}) for band in self.bands]

@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.gradebook.models import Grade, GradeAct, GradeHistory, GradeState, ImportState
-from courses.gradebook.service.arithmetic import PartSum, exact
+from courses.gradebook.models import Grade, GradeAct, GradeHistory, GradeItem, GradeSource, GradeState, ImportState
+from courses.gradebook.service.arithmetic import PartSum, Sum, exact
 from courses.gradebook.service.cells import Entry
 from courses.gradebook.service.rules import Lack
 from lms.core.i18n import _, _l, choose, number, pgettext
@@ -56,6 +56,11 @@ REMARKS = {
     "name": _l("The name does not belong to the number %(text)s: the rows may have been mixed up."),
     "column": _l("The column “%(text)s” belongs to no item of this gradebook, or stands there twice."),
 }
+ENTERED = {
+    GradeSource.QUIZ: _l("From the quiz: %(points)s of %(most)s."),
+    GradeSource.ASSIGNMENT: _l("From the assignment: %(points)s of %(most)s."),
+    GradeSource.MANUAL: _l("Entered by hand: %(points)s of %(most)s."),
+}
 PLACES = 2
 
 
@@ -99,11 +104,19 @@ def typed(found: Entry | None) -> str:
     return "" if found is None or found.entered is None else points(found.entered)
 
 
-def whence(grade: Grade, maximum: Decimal) -> list[str]:
-    """How the number that counts came about, in sentences."""
-    said = []
+def dropped(text: str) -> str:
+    """A mark that a rule dropped. A line through an Arabic digit would make another sign of it."""
+    return f"({text})"
+
+
+def whence(grade: Grade, item: GradeItem) -> list[str]:
+    """How the number that counts came about, in sentences: where it comes from first."""
+    said, maximum = [], item.maximum
     if grade.entered is not None:
-        said.append(_("Entered: %(points)s of %(most)s.", points=points(grade.entered), most=points(maximum)))
+        values = {"points": points(grade.entered), "most": points(maximum)}
+        said.append(str(ENTERED[item.source]) % values)
+    if grade.entered is not None and grade.final == grade.entered and not grade.deduction and grade.override is None:
+        return said
     if grade.deduction:
         said.append(_("Taken off: %(points)s.", points=points(grade.deduction)))
     if grade.override is not None:
@@ -125,6 +138,20 @@ def part(found: PartSum, is_weighted: bool) -> str:
     if is_weighted:
         return _("%(points)s of %(possible)s is %(share)s; weight %(weight)s", **values, weight=points(found.weight))
     return _("%(points)s of %(possible)s is %(share)s", **values)
+
+
+def total(found: Sum, is_weighted: bool) -> str:
+    """How a total came about, as a reckoning that can be done again."""
+    parts = [part for part in found.parts if part.share is not None and (part.weight or not is_weighted)]
+    if not is_weighted:
+        reached = (
+            points(sum((part.points for part in parts), Fraction(0))),
+            points(sum((part.possible for part in parts), Fraction(0))),
+        )
+        return _("%(points)s of %(possible)s points", points=reached[0], possible=reached[1])
+    terms = " + ".join(f"{per_cent(part.share)} × {points(part.weight)}" for part in parts)
+    weights = points(sum((Fraction(part.weight) for part in parts), Fraction(0)))
+    return f"({terms}) ÷ {weights} = {per_cent(found.share)}"
 
 
 def lack(found: Lack) -> str:

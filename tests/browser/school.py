@@ -7,7 +7,10 @@ from sqlalchemy import select
 from courses.catalog.models import Course, LessonKind
 from courses.catalog.service import programmes
 from courses.catalog.service.reading import lessons_of
-from courses.enrolment.models import EnrolPolicy
+from courses.enrolment.models import Enrolment, EnrolPolicy, Run
+from courses.gradebook.models import GradeAct
+from courses.gradebook.service import books, recording, rules, shaping
+from courses.gradebook.service.recording import Change
 from courses.progress.service import completing
 from courses.quizzes.models import QuestionEntry
 from courses.quizzes.service import attempts, bank, grading, papers
@@ -56,11 +59,24 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "question": str(question),
         "learner": str(learner.id),
         "enrolment": str(enrolment.id),
+        "oral": str(spoken(run, enrolment, trainer)),
         "beginner": str(cast["beginner"].email),
         **drafted(trainer),
         **shelved(course, cast["registrar"]),
         **walkers,
     }
+
+
+def spoken(run: Run, enrolment: Enrolment, trainer: User) -> int:
+    """An oral test in the gradebook of the run, with a mark that says much."""
+    shelf = books.of_run(run.id).categories[0].id
+    title = words("اختبار شفوي في التلاوة", "Oral test in recitation")
+    shaping.add_item(run, trainer, {"title": title, "category_id": shelf, "maximum": Decimal(20)})
+    item = rules.items_of(books.of_run(run.id))[-1]
+    late = {"entered": Decimal("17.5"), "deduction": Decimal(2)}
+    change = Change(item, enrolment.id, GradeAct.ENTERED, late, "حضر بعد موعده بيومين")
+    recording.by_hand(run, books.of_run(run.id), [change], trainer)
+    return item.id
 
 
 def computing(trainer: User) -> Course:

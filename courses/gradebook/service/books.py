@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -16,7 +17,7 @@ from lms.core import clock
 from lms.core.db import insert_once, session
 from lms.core.errors import NotFound
 
-SCALE = [
+SCALE: list[dict[str, Any]] = [  # Any: JSON
     {"least": "85", "name": {"ar": "ممتاز", "en": "Excellent"}},
     {"least": "75", "name": {"ar": "جيد جدًّا", "en": "Very good"}},
     {"least": "65", "name": {"ar": "جيد", "en": "Good"}},

@@ -81,7 +81,8 @@ def _cell(item: GradeItem, row: Row, dropped: set[int]) -> tuple[int, str, str]:
     if entry:
         looks += ("by-hand " if entry.is_overridden else "") + ("locked " if entry.is_locked else "")
         looks += "" if entry.is_posted else "unposted"
-    return item.id, words.entry(entry), looks.strip()
+    text = words.entry(entry)
+    return item.id, words.dropped(text) if item.id in dropped else text, looks.strip()
 
 
 def page_of(query: Any) -> Page[Enrolment]:  # Any: a select of enrolments

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from courses.enrolment.models import Enrolment
 from courses.gradebook import policy, words
-from courses.gradebook.models import Grade, Gradebook, GradeItem
-from courses.gradebook.service import asking, books, cells, guessing, rules
+from courses.gradebook.models import GradeItem
+from courses.gradebook.service import asking, books, cells, guessing, rules, seeing
 from courses.gradebook.service.rules import Mark
 from courses.gradebook.views import sources
 from courses.gradebook.views.blueprint import own as bp
@@ -26,7 +26,7 @@ def show(enrolment: Enrolment) -> ResponseReturnValue:
     book = books.find(enrolment.run_id)
     if book is None:
         return render("gradebook/own.html", run=enrolment.run, book=None)
-    grades = _posted(book, enrolment)
+    grades = seeing.own(book, enrolment)
     result = cells.result_of(book, grades.values())
     shown: dict[str, Any] = {"run": enrolment.run, "book": book, "grades": grades, "result": result, "words": words}
     band = rules.band(book, words.kept(result.current.share))
@@ -38,20 +38,17 @@ def show(enrolment: Enrolment) -> ResponseReturnValue:
 def what_if(enrolment: Enrolment) -> ResponseReturnValue:
     """The same with marks that one makes up; the address holds them, nothing is kept."""
     book = books.of_run(enrolment.run_id)
-    grades = _posted(book, enrolment)
+    grades = seeing.own(book, enrolment)
     marks = rules.marks_of(grades.values())
     items = rules.items_of(book)
     typed = {item.id: text for item in items if (text := request.args.get(f"i{item.id}", "").strip())}
     guessed, refusal = _guessed(items, typed)
     result = rules.result(book, {**marks, **guessed})
     shown: dict[str, Any] = {"run": enrolment.run, "items": items, "grades": grades, "result": result, "typed": typed}
+    shown["book"] = book
     band = rules.band(book, words.kept(result.current.share))
     need = guessing.needed(book, marks)
     return render("gradebook/what_if.html", **shown, band=band, need=need, refusal=refusal, words=words)
-
-
-def _posted(book: Gradebook, enrolment: Enrolment) -> dict[int, Grade]:
-    return cells.posted(cells.grades_of(enrolment, rules.items_of(book)).values())
 
 
 def _guessed(items: list[GradeItem], typed: dict[int, str]) -> tuple[dict[int, Mark], str]:

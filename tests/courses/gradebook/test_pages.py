@@ -125,7 +125,7 @@ def test_a_cell_opens_its_attempt_its_arithmetic_and_its_history(client, cast, m
     page = client.get(cell_url(marked))
     assert f"/teach/grade-attempts/{attempt.public_id}" in page.get_data(as_text=True)
     said = text(page)
-    for words in ("أُدخل: ٢ من ٤", "سؤال مبهم", "من ٢ إلى ٣", cast.trainer.name_ar):
+    for words in ("من الاختبار: ٢ من ٤", "سؤال مبهم", "من ٢ إلى ٣", cast.trainer.name_ar):
         assert words in said, words
     paper = text(client.get(f"/teach/grade-attempts/{attempt.public_id}"))
     assert "أيُّ زر يحفظ الملف؟" in paper
@@ -224,3 +224,23 @@ def test_another_full_mark_scales_what_the_quiz_gave(client, cast, marked, sessi
     category = marked.book.categories[0].id
     client.post(f"/teach/grade-items/{marked.item.id}", data={"category": category, "maximum": "10"})
     assert session.query(Grade).one().final == 7.5
+
+
+def test_marks_of_a_quiz_are_seen_no_sooner_than_its_own_rules_say(client, cast, make_marked, count_queries):
+    moments = {
+        moment: ["paper", "marks"] if moment == "closed" else ["paper"] for moment in ("after", "later", "closed")
+    }
+    marked = make_marked(settings={"reveal": "table", "review": moments})
+    marked.sit(3)
+    mine = f"/grades/{marked.school.run.code}"
+    client.sign_in(cast.learner)
+    for path in (mine, f"{mine}/what-if"):
+        assert "٧٥٪" not in text(client.get(path))
+    with count_queries() as seen:
+        client.get(mine)
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 8, seen
+    with count_queries() as seen:
+        client.get(f"{mine}/what-if")
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 8, seen
+    client.sign_in(cast.trainer)
+    assert "٧٥٪" in text(client.get(grid(marked)))

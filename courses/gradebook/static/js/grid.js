@@ -1,4 +1,4 @@
-// Arrow keys go from mark to mark; Enter opens one, as everywhere. Without this the tab key does the same, more slowly.
+// Arrow keys go from mark to mark; Enter opens one, as everywhere; the address focuses it. Without this the tab key does the same, more slowly.
 
 const table = document.querySelector("[data-grid]");
 
