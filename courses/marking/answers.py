@@ -73,13 +73,15 @@ class Answers:
         )
 
     def hand_down(self, work: MarkingWork, final: Final, by: User) -> None:
-        """Give the answer its share. Words at moments go with the rubric: the attempt's steps keep both as they are."""
-        note = dict(final.rubric or {})
-        if final.moments:
-            note["moments"] = [dict(each) for each in final.moments]
-        answer = session().get_one(QuestionAttempt, work.subject_id)
+        """Give the answer its share."""
         marking.mark(
-            answer, final.share, by, comment=final.comment, rubric=note or None, audio_asset_id=final.audio_asset_id
+            session().get_one(QuestionAttempt, work.subject_id),
+            final.share,
+            by,
+            comment=final.comment,
+            rubric=final.rubric,
+            audio_asset_id=final.audio_asset_id,
+            moments=final.moments,
         )
 
     def post(self, work: MarkingWork, final: Final, by: User) -> None:

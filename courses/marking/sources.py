@@ -31,7 +31,7 @@ class Final:
 
     share: Decimal
     comment: str
-    rubric: dict[str, Any] | None  # Any: {"version": id, "chosen": {criterion: points}, "moments": […]}
+    rubric: dict[str, Any] | None  # Any: {"version": id, "chosen": {criterion: points}}
     moments: tuple[Mapping[str, Any], ...]  # Any: {"asset": public id, "at_ms", "text"}
     audio_asset_id: int | None
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from courses.quizzes import rules, types
 from courses.quizzes.models import Attempt, QuestionAttempt, QuestionVersion, Quiz
+from courses.quizzes.remarks import NOTHING as NO_REMARKS
+from courses.quizzes.remarks import Remarks
 from courses.quizzes.rules import ALL, Aspect, Moment, Rules
 from courses.quizzes.service import checking, grading
 from courses.quizzes.service.checking import Told
@@ -58,7 +60,7 @@ class Marked:
     said: list[Said]
     right: list[Said]
     explain: Said
-    comment: str = ""
+    remarks: Remarks = NO_REMARKS
     seen: frozenset[Aspect] = ALL
     type: str = ""
     media: Sequence[Mapping[str, Any]] = ()  # Any: JSON; the pictures and sounds above the question
@@ -127,11 +129,11 @@ def tried_body(
     return Asked(slot, type_name, mark, types.shown(type_name, body, order), as_given(response or {}))
 
 
-def marked(answer: QuestionAttempt, *, seen: frozenset[Aspect] = ALL, comment: str = "") -> Marked:
+def marked(answer: QuestionAttempt, *, seen: frozenset[Aspect] = ALL, remarks: Remarks = NO_REMARKS) -> Marked:
     """Return a question of an attempt that was handed in."""
     version, mark, fraction = answer.version, answer.max_mark, answer.fraction
     found = marked_version(answer.slot, version, mark, answer.response, fraction, seen=seen)
-    return dataclasses.replace(found, comment=comment)
+    return dataclasses.replace(found, remarks=remarks)
 
 
 def marked_version(

@@ -100,6 +100,13 @@ def version(version_id: int) -> RubricVersion:
     return found
 
 
+def versions(version_ids: set[int]) -> dict[int, RubricVersion]:
+    """Versions by their ids; one query, none for none."""
+    if not version_ids:
+        return {}
+    return {each.id: each for each in session().scalars(select(RubricVersion).where(RubricVersion.id.in_(version_ids)))}
+
+
 def names(rubric_ids: set[int]) -> dict[int, dict[str, str]]:
     """What rubrics are called, for the log."""
     found = session().execute(select(Rubric.id, Rubric.title).where(Rubric.id.in_(rubric_ids)))

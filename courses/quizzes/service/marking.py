@@ -1,5 +1,6 @@
 """A person's mark for one answer. It ends an attempt when no other answer waits for a person."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ def mark(
     comment: str = "",
     rubric: dict[str, Any] | None = None,  # Any: what was chosen, as courses.rubrics keeps it
     audio_asset_id: int | None = None,
+    moments: Sequence[Mapping[str, Any]] = (),  # Any: {"asset": public id, "at_ms": …, "text": …}
 ) -> Attempt:
     """Give an answer this share of its mark; a later mark replaces it and both stay on record.
 
@@ -36,15 +38,16 @@ def mark(
     held = next(each for each in answers if each.id == answer.id)
     held.fraction = fraction(share)
     held.state = grading.state_of(held.fraction)
-    note = {"comment": comment, "rubric": rubric, "audio_asset_id": audio_asset_id}
+    said_at = [dict(each) for each in moments]
+    note = {"comment": comment, "rubric": rubric, "audio_asset_id": audio_asset_id, "moments": said_at}
     kept = {name: value for name, value in note.items() if value}
     session().add(grading.step(held, StepKind.GRADE, by=by, note=kept))
     grading.settle(attempt, answers)
     return attempt
 
 
-def comments(attempt: Attempt) -> dict[int, str]:
-    """What people last wrote to the learner, by answer; one query."""
+def notes(attempt: Attempt) -> dict[int, dict[str, Any]]:  # Any: comment, rubric, moments, audio_asset_id
+    """What people last said to the learner, by answer; one query."""
     query = (
         select(AttemptStep.question_attempt_id, AttemptStep.note)
         .join(QuestionAttempt, QuestionAttempt.id == AttemptStep.question_attempt_id)
@@ -52,4 +55,4 @@ def comments(attempt: Attempt) -> dict[int, str]:
         .where(AttemptStep.actor_id.is_not(None))
         .order_by(AttemptStep.id)
     )
-    return {answer_id: str(note.get("comment", "")) for answer_id, note in session().execute(query)}
+    return {answer_id: dict(note or {}) for answer_id, note in session().execute(query)}

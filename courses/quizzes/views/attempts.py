@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from courses.quizzes import dressing, rules, shown, wire
+from courses.quizzes import dressing, remarks, rules, shown, wire
 from courses.quizzes.models import Attempt, Quiz
 from courses.quizzes.rules import Aspect
-from courses.quizzes.service import attempts, checking, grading, marking, passwords, saving
+from courses.quizzes.service import attempts, checking, grading, passwords, saving
 from courses.quizzes.service.attempts import Sitting
 from courses.quizzes.types.face import NOTHING
 from courses.quizzes.views.blueprint import bp
@@ -136,8 +136,8 @@ def result(public_id: uuid.UUID) -> ResponseReturnValue:
     if attempt.is_open:
         return done(".review", public_id=attempt.public_id)
     place = attempts.sitting_of(attempt)
-    seen, comments = shown.seen_now(attempt, place.terms.closes_at), marking.comments(attempt)
-    marked = [shown.marked(each, seen=seen, comment=comments.get(each.id, "")) for each in attempt.answers]
+    seen, said = shown.seen_now(attempt, place.terms.closes_at), remarks.of(attempt)
+    marked = [shown.marked(each, seen=seen, remarks=said.get(each.id, remarks.NOTHING)) for each in attempt.answers]
     return render(
         "quizzes/result.html",
         attempt=attempt,

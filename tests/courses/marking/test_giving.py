@@ -23,6 +23,7 @@ from tests.courses.quizzes.sitting import give as answer
 from tests.factories.accounts import give_role, make_user
 from tests.factories.assignments import make_asset, place_of
 from tests.factories.courses import enrol
+from tests.factories.courses import make_asset as make_playable
 from tests.factories.marking import GOOD, MIDDLING, bring, fresh, give, make_marked_hall, task_of
 from tests.factories.quizzes import make_school
 from tests.factories.rubrics import make_rubric
@@ -243,3 +244,34 @@ def test_list_and_page_say_the_same_of_who_may_mark(session, cast, desk):
         assert listed == allowed, person.email
     assert settling.agree(Decimal("0.5"), Decimal("0.6"), Decimal("0.1"))
     enrol(hall.run, cast.stranger)
+
+
+def test_a_learner_reads_and_hears_all_that_was_said_of_an_answer(client, session, cast, count_queries):
+    school = make_school(cast, [("recording", {"ask": {"ar": "اقرأ سورة العصر"}})])
+    rubric = make_rubric(school.course.id, cast.trainer)
+    attempt = begin(school)
+    recording, spoken = make_asset(school.learner, AssetKind.AUDIO), make_playable(owner=cast.trainer)
+    recording.is_private = True
+    answer(attempt, school.learner, event(1, {"answer": [recording.public_id]}))
+    grading.hand_in(attempt)
+    work = arriving.of_subject(SubjectKind.ANSWER, grading.answers_of(attempt)[0].id)
+    work.rubric_version_id = rubric.id
+    session.refresh(cast.trainer, ["roles"])
+    task = task_of(work)
+    said = Said(GOOD, comment="قراءة مباركة", moments=(Moment(recording.public_id, 65_000, "مد متصل"),))
+    drafting.save(task, cast.trainer, said)
+    drafting.attach(task, cast.trainer, spoken)
+    giving.give(task, cast.trainer)
+    session.commit()
+    client.sign_in(school.learner)
+    address = f"/learn/attempts/{attempt.public_id}/result"
+    client.get(address)
+    with count_queries() as seen:
+        page = client.get(address).text
+    assert len(seen) <= 10  # two more than a paper without files and a rubric
+    assert all(word in page for word in ("قراءة مباركة", "مد متصل", "المضمون", "rubric-reached"))
+    heard = f"/learn/attempts/{attempt.public_id}/answers/{work.subject_id}/spoken"
+    assert f'src="{heard}"' in page
+    assert client.get(heard).status_code == 302
+    client.sign_in(cast.stranger)
+    assert client.get(heard).status_code == 404
