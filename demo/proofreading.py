@@ -37,7 +37,10 @@ def _section_faults(section: Section) -> Iterator[str]:
     )
     for lesson in section.lessons:
         yield from _lesson_faults(lesson)
+    for band in section.quiz.rules.get("bands", ()):
+        yield from _untranslated(section.quiz.key, band["text"])
     for question in section.bank:
+        yield from _untranslated(question.key, *question.hints)
         yield from _question_faults(question)
 
 

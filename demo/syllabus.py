@@ -59,6 +59,7 @@ class Question:
     answer: bool | Decimal | None = None
     tolerance: Decimal = Decimal(0)
     unit: Words | None = None
+    hints: tuple[Words, ...] = ()
     also: tuple[str, ...] = ()  # other spellings of the unit that a learner may type
     mark: Decimal = Decimal(1)
 
@@ -70,7 +71,7 @@ class Question:
     @property
     def body(self) -> Table:
         """The question as the bank keeps it."""
-        said: Table = {"ask": self.words, "explain": self.why}
+        said: Table = {"ask": self.words, "explain": self.why} | ({"hints": list(self.hints)} if self.hints else {})
         if self.options:
             keys = zip("abcdefgh", self.options, strict=False)
             return said | {"options": [{"key": key, "text": o.words, "right": o.right} for key, o in keys]}
@@ -109,6 +110,7 @@ class Quiz:
     attempts: int
     pass_percent: int
     questions: tuple[str, ...]
+    rules: Table = field(default_factory=dict)  # the rest, as `courses.quizzes.rules` reads it
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def _lesson(folder: Path, entry: Table) -> Lesson:
 def _question(entry: Table) -> Question:
     kind = Kind(entry.pop("kind"))
     options = tuple(Option(**option) for option in entry.pop("options", ()))
-    entry["also"] = tuple(entry.pop("also", ()))
+    entry["also"], entry["hints"] = tuple(entry.pop("also", ())), tuple(entry.pop("hints", ()))
     if kind is Kind.NUMERIC:
         entry["answer"] = Decimal(entry["answer"])
         entry["tolerance"] = Decimal(entry["tolerance"])

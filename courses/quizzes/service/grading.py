@@ -3,6 +3,7 @@
 An answer is graded by its question's type, or waits for a person. An attempt is graded when no answer waits.
 """
 
+import logging
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,7 @@ from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
 
+log = logging.getLogger("ijaza.quizzes")
 SWEPT_AT_ONCE = 40
 LEARNER = "learner"
 DEADLINE = "deadline"
@@ -60,7 +62,10 @@ def hand_in(attempt: Attempt, by: str = LEARNER) -> Attempt:
 
 
 def sweep() -> int:
-    """Hand in attempts whose time is over, by the answers last saved; returns how many."""
+    """Hand in attempts whose time is over, by the answers last saved; returns how many.
+
+    One that cannot be graded is left as it was and said in the log: it keeps nobody else's marks back.
+    """
     due = session().scalars(
         select(Attempt)
         .where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.closes_at < clock.now())
@@ -69,7 +74,18 @@ def sweep() -> int:
         .limit(SWEPT_AT_ONCE)
     )
     in_order = sorted(due.all(), key=lambda attempt: (attempt.enrolment.run_id, attempt.enrolment_id, attempt.id))
-    return len([hand_in(attempt, DEADLINE) for attempt in in_order])
+    return sum(_is_swept(attempt) for attempt in in_order)
+
+
+def _is_swept(attempt: Attempt) -> bool:
+    number = attempt.id
+    try:
+        with session().begin_nested():
+            hand_in(attempt, DEADLINE)
+    except Exception:
+        log.exception("attempt %d is over and could not be handed in", number)
+        return False
+    return True
 
 
 def assess(answer: QuestionAttempt, ruling: Ruling | None, ruled: Rules) -> None:

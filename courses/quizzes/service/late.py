@@ -1,7 +1,7 @@
 """Late answers: kept when they came, decided on by a trainer."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
 from courses.enrolment.models import Enrolment
@@ -16,10 +16,11 @@ from lms.core.errors import RuleError
 from lms.core.i18n import _l
 
 
-def late_answers(quiz: Quiz) -> list[AttemptStep]:
-    """Return the late answers of a quiz that nobody has decided on, oldest first."""
-    decided = select(AttemptStep.decides_id).where(AttemptStep.decides_id.is_not(None))
-    query = (
+def late_answers(quiz: Quiz) -> Select[AttemptStep]:
+    """The late answers of a quiz that nobody has decided on, oldest first."""
+    decision = aliased(AttemptStep)
+    decided = select(decision.id).where(decision.decides_id == AttemptStep.id).exists()
+    return (
         select(AttemptStep)
         .join(AttemptStep.answer)
         .join(QuestionAttempt.attempt)
@@ -34,10 +35,15 @@ def late_answers(quiz: Quiz) -> list[AttemptStep]:
             .joinedload(Attempt.quiz)
             .joinedload(Quiz.lesson),
         )
-        .where(Attempt.quiz_id == quiz.id, AttemptStep.kind == StepKind.LATE, AttemptStep.id.not_in(decided))
+        .where(Attempt.quiz_id == quiz.id, AttemptStep.kind == StepKind.LATE, ~decided)
         .order_by(AttemptStep.id)
     )
-    return list(session().scalars(query))
+
+
+def count(quiz: Quiz) -> int:
+    """How many wait for a decision."""
+    waiting = late_answers(quiz).with_only_columns(AttemptStep.id).order_by(None)
+    return session().scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 def load_for_decision(attempt: Attempt) -> None:

@@ -18,7 +18,9 @@ from courses.quizzes.views.blueprint import bp
 from lms.core.access import requires
 from lms.core.errors import BadValue
 from lms.core.i18n import _, _l
-from lms.core.web import done, render
+from lms.core.web import done, paginate, render
+
+LATE_ON_A_PAGE = 20
 
 
 @bp.get("/teach/quizzes/<int:lesson_id>")
@@ -38,7 +40,7 @@ def build(quiz: Quiz) -> ResponseReturnValue:
         shelves=shelves.tree(quiz.lesson.version.course_id),
         kinds=KINDS,
         is_draft=papers.is_draft(quiz),
-        waiting=latecomers.late_answers(quiz) if quiz.id else [],
+        waiting=latecomers.count(quiz) if quiz.id else 0,
     )
 
 
@@ -93,11 +95,11 @@ def try_out(quiz: Quiz) -> ResponseReturnValue:
 @requires(policy.can_build, load.quiz)
 def late(quiz: Quiz) -> ResponseReturnValue:
     """The late answers that wait for a decision."""
-    waiting = latecomers.late_answers(quiz) if quiz.id else []
+    page = paginate(latecomers.late_answers(quiz), LATE_ON_A_PAGE)
     words = {
-        step.id: types.of(step.answer.version.type).said(step.answer.version.body, step.response) for step in waiting
+        step.id: types.of(step.answer.version.type).said(step.answer.version.body, step.response) for step in page.items
     }
-    return render("quizzes/late.html", quiz=quiz, waiting=waiting, words=words)
+    return render("quizzes/late.html", quiz=quiz, page=page, words=words)
 
 
 @bp.post("/teach/late-answers/<int:step_id>/decision")

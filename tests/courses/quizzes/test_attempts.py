@@ -164,13 +164,13 @@ def test_given_after_the_deadline_is_kept_as_late_and_decided_later(school, sess
     assert attempt.submitted_at == attempt.deadline_at
     after = event(3, RIGHT["true_false"], at=clock.now())
     assert give(attempt, school.learner, after).outcome is Outcome.LATE
-    steps = late.late_answers(school.quiz)
+    steps = session.scalars(late.late_answers(school.quiz)).all()
     assert [step.answer.slot for step in steps] == [1, 3]
     late.decide_late(steps[0], cast.trainer, accept=True)
     late.decide_late(steps[0], cast.trainer, accept=False)
     late.decide_late(steps[1], cast.trainer, accept=False)
     assert attempt.raw == 2
-    assert late.late_answers(school.quiz) == []
+    assert late.count(school.quiz) == 0
     kinds = session.scalars(select(AttemptStep.kind).where(AttemptStep.decides_id.is_not(None))).all()
     assert sorted(kinds) == [StepKind.ACCEPT, StepKind.DECLINE]
 

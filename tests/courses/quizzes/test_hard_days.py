@@ -9,15 +9,17 @@ from sqlalchemy.exc import DatabaseError
 
 from courses.catalog.models import Lesson, VersionState
 from courses.catalog.service import removing
+from courses.quizzes import jobs
 from courses.quizzes.models import Attempt, AttemptState, AttemptStep, QuestionAttempt, Quiz
-from courses.quizzes.service import arranging, attempts, bank, grading, papers
+from courses.quizzes.service import arranging, attempts, bank, grading, late, papers
 from courses.quizzes.service.saving import Outcome
 from courses.quizzes.views import load
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import commit, db
 from lms.core.errors import RuleError
 from tests.courses.quizzes.sitting import begin, event, give, place
-from tests.factories.quizzes import RIGHT, make_school, single
+from tests.factories.accounts import make_user
+from tests.factories.quizzes import RIGHT, enrol, make_school, single
 
 
 def test_two_devices_on_one_attempt_end_with_the_answer_that_was_given_last(school, session):
@@ -128,3 +130,57 @@ def test_a_sweep_with_nothing_to_do_is_one_query_and_one_with_many_holds_each_al
     assert grading.sweep() == 1
     assert place(school).current is None
     assert session.scalar(select(QuestionAttempt.state).where(QuestionAttempt.slot == 1)) == "wrong"
+
+
+def test_the_sweep_goes_on_until_nobody_is_left_and_one_that_fails_keeps_nobody_back(cast, session, later, monkeypatch):
+    school = make_school(cast)
+    people = [school.learner, *(make_user(f"late{number}") for number in range(3))]
+    for user in people[1:]:
+        enrol(school.run, user)
+    sat = [attempts.start(place(school, user)) for user in people]
+    later(hours=1)
+    broken, assess = sat[1].id, grading.assess
+
+    def assess_or_fail(answer, *more):
+        if answer.attempt_id == broken:
+            raise ZeroDivisionError
+        assess(answer, *more)
+
+    monkeypatch.setattr(grading, "assess", assess_or_fail)
+    assert grading.sweep() == 3
+    assert [attempt.is_open for attempt in sat] == [False, True, False, False]
+    assert session.scalar(select(func.count()).where(AttemptStep.question_attempt_id == QuestionAttempt.id,
+                                                     QuestionAttempt.attempt_id == broken)) == 0  # fmt: skip
+    monkeypatch.setattr(grading, "assess", assess)
+    assert grading.sweep() == 1
+
+
+def test_the_work_of_a_turn_hands_in_portion_after_portion(cast, session, later, monkeypatch):
+    school = make_school(cast)
+    people = [school.learner, *(make_user(f"late{number}") for number in range(3))]
+    for user in people[1:]:
+        enrol(school.run, user)
+    sat = [attempts.start(place(school, user)) for user in people]
+    commit()
+    later(hours=1)
+    monkeypatch.setattr(grading, "SWEPT_AT_ONCE", 1)
+    jobs.hand_in_what_is_over()
+    assert not any(attempt.is_open for attempt in sat)
+
+
+def test_late_answers_come_page_by_page_and_are_found_by_indexes(client, school, session, count_queries):
+    attempt = begin(school)
+    grading.hand_in(attempt)
+    for number in range(23):
+        give(attempt, school.learner, event(1 + number % 4, {}, rev=number + 1, number=number + 1))
+    session.commit()
+    client.sign_in(school.trainer)
+    with count_queries() as seen:
+        page = client.get(f"{school.builder}/late").text
+    assert (page.count("card--pad stack"), "page=2" in page, len(seen) <= 10) == (20, True, True)
+    assert client.get(f"{school.builder}/late?page=2").text.count("card--pad stack") == 3
+    assert "٢٣ إجابة" in client.get(school.builder).text
+    if db.engine.dialect.name == "sqlite":
+        said = str(late.late_answers(school.quiz).compile(db.engine, compile_kwargs={"literal_binds": True}))
+        plan = " ".join(row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {said}")))
+        assert "SCAN" not in plan, plan

@@ -77,7 +77,7 @@ def test_marks_outside_the_question_and_in_an_open_attempt_are_refused(read_by_p
     assert attempt.state is AttemptState.NEEDS_GRADING
 
 
-def test_a_late_answer_that_counts_leaves_the_marks_of_people_alone(read_by_people, cast):
+def test_a_late_answer_that_counts_leaves_the_marks_of_people_alone(read_by_people, cast, session):
     attempt = sit(read_by_people, 1)
     grading.hand_in(attempt)
     give(attempt, read_by_people.learner, event(2, {"answer": ["b"]}, at=clock.now()))
@@ -85,7 +85,7 @@ def test_a_late_answer_that_counts_leaves_the_marks_of_people_alone(read_by_peop
     assert attempt.raw == Decimal("1.25")
     wanted = []
     with events.answer_needs_marking.connected_to(lambda sender, **_: wanted.append(sender.slot)):
-        late.decide_late(late.late_answers(read_by_people.quiz)[0], cast.trainer, accept=True)
+        late.decide_late(session.scalars(late.late_answers(read_by_people.quiz)).first(), cast.trainer, accept=True)
     assert (wanted, attempt.state) == ([2], AttemptState.NEEDS_GRADING)
     marking.mark(grading.answers_of(attempt)[1], Decimal(1), cast.trainer)
     assert attempt.raw == Decimal("2.25")

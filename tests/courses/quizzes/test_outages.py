@@ -10,6 +10,7 @@ from courses.quizzes.models import AttemptState
 from courses.quizzes.service import attempts, saving
 from courses.quizzes.service.saving import Outcome
 from lms.core import clock, presence
+from lms.core.db import commit
 from lms.core.presence import Outage
 from tests.courses.quizzes.sitting import begin, event, give, place
 from tests.factories.quizzes import enrol, make_school
@@ -47,9 +48,11 @@ def test_nobody_is_handed_in_while_the_server_is_away(school, session, later):
     session.refresh(attempt)
     had = left(attempt)
     later(minutes=30)
+    commit()
     jobs.hand_in_what_is_over()
     assert attempt.is_open
     presence.beat()
+    commit()
     jobs.hand_in_what_is_over()
     session.refresh(attempt)
     assert (attempt.state, left(attempt)) == (AttemptState.IN_PROGRESS, had)
@@ -59,6 +62,7 @@ def test_nobody_is_handed_in_while_the_server_is_away(school, session, later):
     for _ in range(int(had) * 6 + 12):
         later(seconds=10)
         presence.beat()
+    commit()
     jobs.hand_in_what_is_over()
     assert (attempt.state, attempt.handed_in_by) == (AttemptState.GRADED, "deadline")
 

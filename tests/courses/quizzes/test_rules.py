@@ -91,7 +91,7 @@ def test_immediate_tells_once_and_then_the_answer_stands(cast, session):
     after = event(1, RIGHT["single"], rev=2)
     assert [give(attempt, school.learner, after).outcome for _ in range(2)] == [Outcome.LATE, Outcome.SAME]
     assert grading.hand_in(attempt).raw == 0
-    assert [step.response for step in late.late_answers(school.quiz)] == [{"answer": "b"}]
+    assert [step.response for step in session.scalars(late.late_answers(school.quiz))] == [{"answer": "b"}]
 
 
 def test_interactive_gives_hints_and_each_further_try_costs(cast, session):
