@@ -64,7 +64,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
     places |= works.furnish(cast)
-    places |= desk.furnish(cast, places["work_marked"])
+    places |= desk.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

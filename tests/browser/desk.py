@@ -2,25 +2,25 @@
 
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from courses.assignments.models import Submission
-from courses.assignments.service import building
+from courses.assignments.service import building, handing
 from courses.catalog.models import LessonKind
-from courses.marking.models import MarkingTask, TaskRole
+from courses.marking.models import MarkingTask, MarkingWork, TaskRole
 from courses.marking.said import Said
 from courses.marking.service import arriving, claiming, comments, drafting, giving, plans
 from courses.rubrics import service as rubrics
 from lms.accounts.models import Context, Role, User
 from lms.core.db import session
+from tests.browser.works import recording
 from tests.factories.accounts import give_role, make_user
-from tests.factories.assignments import Hall, hand_in
+from tests.factories.assignments import Hall, hand_in, place_of
 from tests.factories.courses import add_lesson, add_section, enrol, make_course, make_run, publish
 
 TASK = {
     "ar": "<p>اكتب مقدمة خطبة عن الصبر في خمسة أسطر.</p>",
     "en": "<p>Write the opening of a sermon on patience.</p>",
 }
+RECITE = {"ar": "<p>سجّل تلاوتك لسورة العصر.</p>", "en": "<p>Record your recitation of al-Asr.</p>"}
 TEXTS = {
     "beginner": "الحمد لله رب العالمين، والصلاة والسلام على أشرف المرسلين.\n\nأيها الناس، الصبر ضياء، ومن صبر ظفر.",
     "nominee": "إن الحمد لله نحمده ونستعينه ونستغفره.\n\nالصبر نصف الإيمان، وهو حبس النفس عما لا ينبغي.",
@@ -29,17 +29,32 @@ TEXTS = {
 GOOD, POOR = {"words": "4", "order": "4", "verse": "3"}, {"words": "1", "order": "2", "verse": "0"}
 
 
-def furnish(cast: dict[str, User], marked: str) -> dict[str, str]:
-    """Places for pages.py and for the journey of test_desk.py; `marked`: a work with a recording, to be looked at."""
+def furnish(cast: dict[str, User]) -> dict[str, str]:
+    """Places for pages.py and for the journeys of test_desk.py."""
     hall, second = make(cast)
     works = [hand_in(hall, f"<p>{text}</p>", cast[name]) for name, text in TEXTS.items()]
     plans.of_lesson(hall.course.id, hall.lesson.stable_key).second_share = Decimal(1)
     disagree(hall, works[-1], [second, make_user("other", name_ar="رمضان عبد المعز شلبي")])
     comments.keep(hall.course.id, "أحسنت البدء بالحمد والثناء.", hall.trainer)
     comments.keep(hall.course.id, "اذكر مصدر الحديث ودرجته.", hall.trainer)
-    looked_at = session().scalars(select(Submission).where(Submission.public_id == marked)).one()
-    work = arriving.of_subject("submission", looked_at.id)
-    return {"desk_course": str(hall.course.id), "desk_task": str(work.tasks[0].id), "desk_run": str(hall.run.id)}
+    recited = recitation(cast["trainer"], cast["beginner"])
+    return {"desk_course": str(hall.course.id), "desk_task": str(recited.tasks[0].id), "desk_run": str(hall.run.id)}
+
+
+def recitation(trainer: User, learner: User) -> MarkingWork:
+    """A recording that waits for its mark; nobody gives it one."""
+    course = make_course(trainer, title={"ar": "أحكام التلاوة", "en": "Rules of recitation"}, cover="arabic")
+    lesson = add_lesson(add_section(course), LessonKind.ASSIGNMENT, body=RECITE)
+    lesson.title = {"ar": "تلاوة سورة العصر", "en": "Reciting al-Asr"}
+    rules = {"kinds": ["text", "audio"], "rubric_version_id": write_rubric(course.id, trainer).id}
+    assignment = building.set_rules(building.of_lesson(lesson.id), rules)
+    run = make_run(publish(course), title={"ar": "دفعة التلاوة", "en": "Run of recitation"})
+    hall = Hall(course, lesson, assignment, run, enrol(run, learner), learner, trainer)
+    handing.keep(place_of(hall), "<p>تلاوة سورة العصر برواية حفص.</p>")
+    handing.attach(place_of(hall), recording(learner))
+    work = arriving.of_subject("submission", handing.hand_in(place_of(hall), learner).id)
+    assert work is not None
+    return work
 
 
 def make(cast: dict[str, User]) -> tuple[Hall, User]:

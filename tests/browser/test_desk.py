@@ -52,6 +52,34 @@ def test_three_works_are_marked_by_keyboard_one_as_moderator_and_posted(visit):
     assert page.complaints == []
 
 
+def test_words_at_a_moment_and_a_spoken_comment_outlive_a_dead_phone(visit):
+    page = visit("trainer", "/teach/marking/tasks/{desk_task}")
+    page.keyboard.press("]")  # five seconds on, twice
+    page.keyboard.press("]")
+    page.keyboard.press("m")
+    page.keyboard.type("مد متصل")
+    expect(page.locator('[name="moment-at"]').first).to_have_value("0:10")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator("[data-record-state]")).to_contain_text("0:02")
+    page.keyboard.press("r")
+    expect(page.locator("[data-record-state]")).to_contain_text("تسجيلك محفوظ")
+    expect(state(page)).to_contain_text("المسودة محفوظة على الخادم")
+    page.context.set_offline(True)
+    page.keyboard.press("c")
+    page.keyboard.type("كلمات على الهاتف وحده")
+    expect(state(page)).to_contain_text("لم تصل إلى الخادم بعد")
+    address, context = page.url, page.context
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#comment")).to_have_value("كلمات على الهاتف وحده")
+    expect(page.locator('[name="moment-text"]').first).to_have_value("مد متصل")
+    expect(page.locator("[data-record-state]")).to_contain_text("تسجيلك محفوظ")
+    expect(state(page)).to_contain_text("المسودة محفوظة على الخادم")
+
+
 def read_the_keys(page):
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
