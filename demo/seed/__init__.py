@@ -2,18 +2,21 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, gatherings, honours, marks, nominations, openings, residents, works
+from demo.seed import cohort, courses, gatherings, honours, kinds, marks, nominations, openings, residents, works
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
 
 def plant() -> bool:
     """Fill an academy with the demo, unless it is there already; whether anything was done."""
+    if is_planted():
+        return False
+    picture = kinds.keep_picture()
     with transaction():
         if is_planted():
             return False
         people = residents.settle()
-        planted = courses.plant(people)
+        planted = courses.plant(people, picture)
         cohort.gather(planted, people)
         marks.mark(planted, people)
         nominations.nominate(planted, people)

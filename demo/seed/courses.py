@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.catalog import kinds
-from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Programme, ProgrammeItem
+from courses.catalog.models import Course, CourseVersion, Lesson, LessonKind, Programme, ProgrammeItem, Section
 from courses.catalog.service import content, courses, publishing, reading, versions
 from courses.enrolment.models import EnrolPolicy, GroupPolicy, Pace, Run
 from courses.enrolment.service import groups, runs
@@ -16,10 +16,12 @@ from courses.quizzes.service import bank, papers
 from demo import syllabus
 from demo.people import Standing
 from demo.seed import films, openings, works
+from demo.seed import kinds as tour
 from demo.seed.residents import Residents
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
+from media.storage import Stored
 
 MAIN = "computer-literacy"
 LAST_QUIZ = "preacher-quiz"  # with five minutes more for the run
@@ -51,9 +53,9 @@ class Planted:
     lessons: dict[str, Lesson]  # by stable key
 
 
-def plant(people: Residents) -> Planted:
+def plant(people: Residents, picture: Stored) -> Planted:
     """Make and publish every course, and open its run."""
-    versions_by_slug = {slug: _publish(syllabus.load(slug), people) for slug in syllabus.slugs()}
+    versions_by_slug = {slug: _publish(syllabus.load(slug), people, picture) for slug in syllabus.slugs()}
     for slug, required in LEADS_TO.items():
         courses.set_prerequisites(courses.by_slug(slug), [courses.by_slug(required)])
     _join_into_a_programme()
@@ -83,7 +85,7 @@ def _join_into_a_programme() -> None:
     session().flush()
 
 
-def _publish(told: syllabus.Course, people: Residents) -> CourseVersion:
+def _publish(told: syllabus.Course, people: Residents, picture: Stored) -> CourseVersion:
     trainer = people.teacher_of(told.slug)
     goals = [
         dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*(told.outcomes[key] for key in LANGUAGES), strict=True)
@@ -101,13 +103,15 @@ def _publish(told: syllabus.Course, people: Residents) -> CourseVersion:
     )
     draft = versions.draft_of(course)
     for section in told.sections:
-        _build(course, draft, section, trainer)
+        last = _build(course, draft, section, trainer)
     if told.slug == openings.SLUG:
         openings.add_task(course, draft, trainer)
+    if told.slug == MAIN:
+        tour.plant(course, last, picture, trainer)
     return publishing.publish(draft, by=trainer)
 
 
-def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer: User) -> None:
+def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer: User) -> Section:
     section = content.add_section(draft, told.title, told.summary)
     for lesson in told.lessons:
         kind = LessonKind(lesson.kind.value)
@@ -130,6 +134,7 @@ def _build(course: Course, draft: CourseVersion, told: syllabus.Section, trainer
         section, LessonKind.QUIZ, told.quiz.title, stable_key=told.quiz.key, minutes=told.quiz.minutes
     )
     _set_quiz(course, place, told, trainer)
+    return section
 
 
 def page(lesson: syllabus.Lesson) -> dict[str, str]:

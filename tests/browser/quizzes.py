@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 from courses.quizzes.exceptions import service as exceptions
 from courses.quizzes.exceptions.service import Wish
@@ -13,9 +14,11 @@ from courses.quizzes.service.finding import Search
 from courses.quizzes.service.saving import Event
 from courses.quizzes.stats import tally
 from courses.quizzes.views import load
+from demo.seed import kinds
 from lms.accounts import passwords
 from lms.accounts.models import User
-from lms.core.db import session
+from lms.core.db import commit, session
+from media.service import files
 from tests.factories.accounts import make_user
 from tests.factories.quizzes import PAPER, School, enrol, make_school
 
@@ -69,6 +72,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "quiz_hinted": hinted.intro,
         "quiz_strict": strict.intro,
         "excepted": str(sat.lesson.id),
+        **tour(people),
         "building_course": str(building.course.id),
         "building": str(building.lesson.id),
         "question_file": str(broken_file(building).id),
@@ -82,6 +86,18 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
         "login": str(people.learner.email),
         "password": PASSWORD,
         **{f"quiz_{name}": school.intro for name, school in fresh.items()},
+    }
+
+
+def tour(people: Any) -> dict[str, str]:  # Any: the cast, by name
+    """One question of every kind, as the demo asks them."""
+    commit()  # a picture is stored before anything is written
+    picture = files.keep_picture(people.trainer, "toolbar.png", kinds.toolbar())
+    made = make_school(people, list(kinds.questions(picture.public_id)), limit_seconds=None)
+    return {
+        "tour": made.intro,
+        "tour_building": str(made.lesson.id),
+        **{f"tour_{number}": str(entry.id) for number, entry in enumerate(made.entries, start=1)},
     }
 
 

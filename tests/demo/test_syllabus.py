@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from courses.quizzes import types
 from courses.quizzes.types import Kind
 from demo import proofreading, syllabus
+from demo.seed import kinds as tour
 from demo.syllabus import LessonKind
 
 ALL = [syllabus.load(slug) for slug in syllabus.slugs()]
@@ -58,3 +60,11 @@ def test_an_editor_refuses_a_question_with_two_right_answers_or_none():
         )
         course = replace(MAIN, sections=(section,))
         assert any("spoilt: needs one right option" in fault for fault in proofreading.faults(course))
+
+
+def test_the_tour_asks_a_sound_question_of_every_kind():
+    asked = list(tour.questions("11111111-1111-4111-8111-111111111111"))
+    assert {Kind(kind) for kind, _body in asked} == set(Kind)
+    for kind, body in asked:
+        assert types.of(kind).check(body) == []
+        assert types.is_sound(kind, body)

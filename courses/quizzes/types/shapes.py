@@ -10,6 +10,7 @@ SIDES: Final = {"rect": 4, "circle": 3}
 FEWEST_CORNERS = 3
 MOST_CORNERS = 40
 STEPS = 24
+EDGE = 0.05
 
 
 def is_sound(area: Area) -> bool:
@@ -60,15 +61,23 @@ def point_in(area: Area, picture: Area) -> tuple[int, int]:
 
 
 def drawn(area: Area, picture: Area) -> dict[str, Any]:
-    """The area in the picture's own pixels, as SVG draws it, and where its number stands."""
+    """The area in the picture's own pixels, as SVG draws it, and where its number stands, on its edge."""
     wide, high = picture["width"] / WHOLE, picture["height"] / WHOLE
-    x, y = centre(area)
     at = area["at"]
-    told: dict[str, Any] = {"shape": area["shape"], "x": round(x * wide, 1), "y": round(y * high, 1)}
     if area["shape"] == "circle":
-        return {**told, "r": round(at[2] * wide, 1)}
-    corners = _corners(at) if area["shape"] == "polygon" else _of_rectangle(at)
-    return {**told, "points": " ".join(f"{round(x * wide, 1)},{round(y * high, 1)}" for x, y in corners)}
+        x, y, radius = round(at[0] * wide, 1), round(at[1] * high, 1), round(at[2] * wide, 1)
+        told: dict[str, Any] = {"shape": "circle", "cx": x, "cy": y, "r": radius, "x": x, "y": y - radius}
+    else:
+        corners = _corners(at) if area["shape"] == "polygon" else _of_rectangle(at)
+        pixels = [(round(x * wide, 1), round(y * high, 1)) for x, y in corners]
+        told = {"shape": area["shape"], "points": " ".join(f"{x},{y}" for x, y in pixels)}
+        told["x"], told["y"] = min(pixels, key=lambda pixel: (pixel[1], pixel[0]))
+    return {**told, "x": _inside(told["x"], picture["width"]), "y": _inside(told["y"], picture["height"])}
+
+
+def _inside(value: float, side: int) -> float:
+    """So far from the edge that a number is seen whole."""
+    return round(min(max(value, side * EDGE), side * (1 - EDGE)), 1)
 
 
 def _corners(at: Sequence[float]) -> list[tuple[float, float]]:

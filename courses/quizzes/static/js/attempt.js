@@ -93,6 +93,7 @@ class Attempt {
     this.revs.set(slot, rev);
     const durable = await this.outbox.put({ slot, rev, event: eventId(), given, flagged, at: this.clock.now() });
     this.show(durable ? "phone" : "unsaved");
+    this.paper.question(slot).dispatchEvent(new Event("answer-kept"));
   }
 
   /** "Save and go on": everything given is saved already, so only the going on is left to do. */
@@ -123,8 +124,13 @@ class Attempt {
   }
 
   async leaveFor(url) {
-    if (await this.courier.flush()) location.assign(url);
+    if (await this.everythingIsThere()) location.assign(url);
     else this.open("waiting");
+  }
+
+  /** The server has every answer, and no file is on its way to become one. */
+  async everythingIsThere() {
+    return (await this.courier.flush()) && !document.querySelector("[data-moving]");
   }
 
   /** Links to the review and the button that hands in wait for the last answer. */
@@ -176,7 +182,7 @@ class Attempt {
         this.countdown.run();
         return;
       }
-      if (isTold && (await this.courier.flush())) break;
+      if (isTold && (await this.everythingIsThere())) break;
       await new Promise((later) => setTimeout(later, 2000));
     }
     document.querySelector("form[data-time-up]")?.submit();

@@ -4,9 +4,9 @@
  * is the answer, and is saved like any other.
  */
 
-import { forget, keep, kept } from "../../media/js/keeping.js";
-import { Recorder } from "../../media/js/recorder.js";
 import { Refused, Sending } from "../../media/js/sender.js";
+import { forget, keep, kept } from "./keeping.js";
+import { Recorder } from "./recorder.js";
 
 export function bindSending(place) {
   new Place(place).start();
@@ -25,20 +25,16 @@ class Place {
     this.part("choose").addEventListener("change", (event) => this.chosen(event.target));
     this.place.addEventListener("answer-put", ({ detail }) => this.put(detail.answer ?? []));
     if (this.part("recorder")) this.record();
-    for (const item of await kept(this.words.keep)) {
-      if (item.state === "heard") this.recorder.offer(item);
-      else this.send(item);
-    }
+    for (const { id, file } of await kept(this.words.keep)) this.send(file, () => forget(id));
   }
 
   record() {
     const [recorder, words] = [this.part("recorder"), this.words];
-    this.recorder = new Recorder(recorder, {
-      seconds: Number(recorder.dataset.seconds),
+    new Recorder(recorder, {
       name: words.recordingName,
-      made: (item) => keep(words.keep, { ...item, state: "heard" }),
-      used: (item) => this.use(item),
-      dropped: (item) => forget(item.id),
+      place: words.keep,
+      seconds: Number(recorder.dataset.seconds),
+      used: (file, done) => this.send(file, done),
       blocked: () => this.trouble(words.blocked),
     });
   }
@@ -46,55 +42,57 @@ class Place {
   async chosen(input) {
     const files = [...input.files];
     input.value = "";
-    for (const file of files) {
-      const item = await keep(this.words.keep, { blob: file, name: file.name, state: "sending" });
-      this.use(item);
+    for (const each of files) {
+      if (this.most > 1 && this.ticks().length + this.moving >= this.most) {
+        return this.trouble(this.words.full.replace("{number}", this.number(this.most)));
+      }
+      const { id, file } = await keep(this.words.keep, each);
+      this.send(file, () => forget(id));
     }
   }
 
-  async use(item) {
-    if (this.ticks().length + this.moving >= this.most && this.most > 1) {
-      await forget(item.id);
-      return this.trouble(this.words.full.replace("{number}", this.number(this.most)));
-    }
-    this.send(await keep(this.words.keep, { ...item, state: "sending" }));
-  }
-
-  async send(item) {
+  /** Send a file; `done` makes the phone forget it, once all of it has arrived and the tick that names it is kept. */
+  async send(file, done) {
     const row = this.clone("moving");
     const [bar, status, again] = ["progress", "[role=status]", "button"].map((name) => row.querySelector(name));
-    row.querySelector("bdi").textContent = item.name;
+    row.querySelector("bdi").textContent = file.name;
     this.part("list").append(row);
-    this.moving += 1;
+    this.count(1);
     this.trouble("");
-    const file = new File([item.blob], item.name, { type: item.blob.type });
     const { begin, hasher, wanted, ticket } = this.words;
     const tell = (sending) => {
       if (sending.upload) [bar.max, bar.value] = [Math.max(1, sending.upload.bytes), sending.sent];
       const share = sending.upload ? sending.sent / Math.max(1, sending.upload.bytes) : 0;
       const said = new Intl.NumberFormat(this.locale, { style: "percent" }).format(share);
-      status.textContent = sending.state === "waiting" ? this.words.waiting : this.words.sent.replace("{share}", said);
+      status.textContent = sending.state === "waiting" ? this.words.stalled : this.words.sent.replace("{share}", said);
     };
     try {
-      const done = await new Sending(file, { begin, hasher, wanted, ticket, tell }).run();
-      this.arrived(done.asset, item);
+      const { asset } = await new Sending(file, { begin, hasher, wanted, ticket, tell }).run();
+      this.arrived(asset, file.name, done);
       row.remove();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       status.textContent = error.message || this.words.broken;
       again.hidden = false;
-      again.addEventListener("click", () => row.remove() || this.send(item), { once: true });
+      again.addEventListener("click", () => row.remove() || this.send(file, done), { once: true });
     } finally {
-      this.moving -= 1;
+      this.count(-1);
     }
   }
 
-  /** Only now does the phone forget it: the tick that names it is in the outbox before this returns. */
-  arrived(asset, item) {
-    if (this.most === 1) for (const tick of this.ticks()) tick.checked = false;
-    const tick = this.tick(asset, item.name);
+  /** What is on its way is seen by the page, which does not leave meanwhile. */
+  count(change) {
+    this.moving += change;
+    this.place.toggleAttribute("data-moving", this.moving > 0);
+  }
+
+  /** The phone forgets the file once the answer that names it is kept. */
+  arrived(asset, name, done) {
+    const ticks = this.ticks();
+    for (const tick of ticks.slice(0, Math.max(0, ticks.length - this.most + 1))) tick.checked = false;
+    const tick = this.tick(asset, name);
+    this.place.closest("[data-question]").addEventListener("answer-kept", done, { once: true });
     tick.dispatchEvent(new Event("change", { bubbles: true }));
-    forget(item.id);
   }
 
   tick(asset, name) {

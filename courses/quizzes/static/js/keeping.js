@@ -1,27 +1,31 @@
-// What was recorded or chosen and has not arrived yet, kept on this phone: a reload, a crash or a night without a
-// connection loses none of it. Each item belongs to a place ("attempt/slot"); it goes once the server has it all.
+/**
+ * Files that were chosen and have not arrived yet, kept on this phone: a reload, a crash or a night without a
+ * connection loses none of them. Each belongs to a place ("attempt/slot"); it goes once the server has it all.
+ */
 
-const NAME = "ijaza-kept";
-const STORE = "items";
+const NAME = "ijaza-chosen";
+const STORE = "files";
 const KEPT_DAYS = 14;
 
 let opening;
 const memory = new Map();
 
-// {blob, name, …} of a place; the same item again (it has its `id`) replaces it. Returns it with its id.
-export async function keep(place, item) {
-  const made = { at: Date.now(), id: item.id ?? `${place}/${Date.now()}/${Math.random()}`, ...item, place };
-  memory.set(made.id, made);
-  await write((store) => store.put(made));
-  return made;
+/** Keep a file of a place; returns {id, file}. */
+export async function keep(place, file) {
+  const item = { id: `${place}/${Date.now()}/${Math.random()}`, at: Date.now(), place, name: file.name, type: file.type };
+  memory.set(item.id, { ...item, file });
+  // some phones lose Blobs that wait in a database, none loses bytes
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (bytes) await write((store) => store.put({ ...item, bytes }));
+  return { id: item.id, file };
 }
 
-// All of a place, the oldest first.
+/** All of a place, the oldest first: [{id, file}]. */
 export async function kept(place) {
-  const stored = (await read()).filter((item) => item.place === place);
-  const known = new Set(stored.map(({ id }) => id));
-  const held = [...memory.values()].filter((item) => item.place === place && !known.has(item.id));
-  return [...stored, ...held].sort((one, other) => one.at - other.at);
+  const stored = (await read()).filter((item) => item.place === place && !memory.has(item.id));
+  const found = stored.map(({ id, at, name, type, bytes }) => ({ id, at, file: new File([bytes], name, { type }) }));
+  const held = [...memory.values()].filter((item) => item.place === place);
+  return [...found, ...held].sort((one, other) => one.at - other.at).map(({ id, file }) => ({ id, file }));
 }
 
 export async function forget(id) {
