@@ -41,11 +41,12 @@ Kept = list[dict[str, str]]
 
 @dataclass(frozen=True)
 class Academy:
-    """Where it runs, who may enter with which cookie, and the places in it."""
+    """Where it runs, who may enter with which cookie, the places in it, and what its programs are told."""
 
     url: str
     cookies: dict[str, str]
     places: dict[str, str]
+    environ: dict[str, str]
 
     def address(self, path: str) -> str:
         return self.url + path.format(**self.places)
@@ -78,7 +79,7 @@ def serve(folder: Path, *, demo: bool = False) -> Iterator[Academy]:
     server = subprocess.Popen([*PYTHON, "gunicorn", "wsgi:app"], cwd=ROOT, env=environ)
     try:
         wait_for(f"{url}/healthz", server)
-        yield Academy(url, told["cookies"], told["places"])
+        yield Academy(url, told["cookies"], told["places"], environ)
     finally:
         server.terminate()
         server.wait(20)

@@ -1,4 +1,4 @@
-"""kill -9 of a real web server between save and reply: no answer is lost, none is doubled."""
+"""kill -9 of a real web server between save and reply, and of its database: no answer is lost, none is doubled."""
 
 import json
 import os
@@ -21,6 +21,7 @@ from tests.browser.quizzes import begin
 from tests.browser.server import free_port, wait_for
 from tests.factories.accounts import make_user
 from tests.factories.quizzes import make_school
+from tests.postgres import BIN, own_postgres
 from tests.processes import ROOT
 
 pytestmark = pytest.mark.slow
@@ -94,3 +95,36 @@ def test_a_server_killed_around_the_commit_loses_and_doubles_nothing(own_folder,
         assert kept == [{"answer": "b"}, {"answer": ["a", "c"]}, {"answer": "true"}, {"answer": "1024"}]
         steps = session().scalars(select(AttemptStep.question_attempt_id)).all()
         assert len(steps) == len(set(steps)) == 4
+
+
+@pytest.mark.once
+@pytest.mark.skipif(BIN is None, reason="PostgreSQL is not installed")
+def test_a_database_that_is_killed_keeps_what_was_acknowledged_and_takes_the_rest_when_it_is_back(
+    own_folder, monkeypatch
+):
+    with own_postgres() as server:
+        monkeypatch.setenv("TEST_DATABASE_URL", server.url)
+        with open_academy(own_folder, "powerless") as academy:
+            with transaction():
+                people = SimpleNamespace(learner=make_user("learner"), trainer=make_user("trainer"))
+                path, key = (
+                    f"/learn/attempts/{begin(make_school(people)).public_id}",
+                    cookie(academy.app, people.learner),
+                )
+            web = Web(academy, key)
+            web.start()
+            token = web.ask(f"{path}/state")["token"]
+            first, second = (
+                {"slot": slot, "rev": 1, "client_event_id": str(uuid.uuid4()), "response": {"answer": given}}
+                for slot, given in enumerate((["b"], ["a", "c"]), start=1)
+            )
+            assert web.ask(f"{path}/answers", first, token)["outcome"] == "stored"
+            server.kill()
+            with pytest.raises(urllib.error.HTTPError, match=r"50[03]"):
+                web.ask(f"{path}/answers", second, token)
+            server.start()
+            outcomes = [web.ask(f"{path}/answers", event, token)["outcome"] for event in (first, second, second)]
+            assert outcomes == ["same", "stored", "same"]
+            assert web.starts == 1
+            session().rollback()
+            assert len(session().scalars(select(AttemptStep.id)).all()) == 2
