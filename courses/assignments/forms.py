@@ -1,7 +1,7 @@
 """The forms of assignments: what a learner writes; what the author, and a run, set."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ from courses.assignments import late, shown
 from courses.assignments.late import LatePolicy
 from courses.assignments.models import Assignment, AssignmentTerms, Release
 from courses.assignments.service.timing import Times
-from courses.rubrics.models import RubricVersion
 from lms.core import digits
 from lms.core.forms import FoldedInteger, Form
 from lms.core.i18n import _l, choose
@@ -122,9 +121,9 @@ class RulesForm(LateFields, Form):
     is_blind = BooleanField(_l("Who marks does not see whose work it is"))
     second = FoldedInteger(_l("Per cent of the work that a second person marks too"), validators=SHARE)
 
-    def offer(self, rubrics: Iterable[RubricVersion]) -> None:
-        """Offer the rubrics of the course, each in its newest version."""
-        named = [SelectChoice(each.id, choose(each.rubric.title)) for each in rubrics]
+    def offer(self, rubrics: Mapping[int, dict[str, str]]) -> None:
+        """Offer these versions of rubrics, by their titles."""
+        named = [SelectChoice(number, choose(title)) for number, title in rubrics.items()]
         self.rubric.choices = [SelectChoice(0, _l("No rubric: a mark and words")), *named]
 
     def show(self, assignment: Assignment, zone: ZoneInfo) -> None:

@@ -48,10 +48,11 @@ def zone() -> ZoneInfo:
 def _form(assignment: Assignment) -> RulesForm:
     """The newest version of each rubric, and the one that is chosen already."""
     form = RulesForm()
-    offered = [rubric.versions[-1] for rubric in rubrics.of_course(assignment.lesson.version.course_id)]
+    course = assignment.lesson.version.course_id
+    offered = {rubric.versions[-1].id: rubric.title for rubric in rubrics.of_course(course)}
     chosen = assignment.rubric_version_id
-    if chosen and chosen not in {each.id for each in offered}:
-        offered.append(rubrics.version(chosen))
+    if chosen and chosen not in offered:
+        offered[chosen] = rubrics.version(chosen).rubric.title
     form.offer(offered)
     return form
 

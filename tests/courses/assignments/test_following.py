@@ -15,6 +15,7 @@ from courses.catalog.service import versions
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import GroupTrainer, RunGroup
 from courses.progress.models import LessonProgress
+from courses.rubrics import service as rubrics
 from lms.accounts.models import Context, Role
 from lms.core import clock
 from lms.core.db import session
@@ -22,6 +23,7 @@ from lms.core.jobs import Job
 from tests.factories.accounts import give_role, make_user
 from tests.factories.assignments import hand_in, make_hall, place_of
 from tests.factories.courses import WORDS, add_lesson, add_section, enrol, make_course
+from tests.factories.rubrics import criteria, make_rubric
 
 D = Decimal
 POLICY = LatePolicy(rate=D(10), missing=D(100))
@@ -44,10 +46,15 @@ def test_an_assignment_is_set_up_in_the_editor_and_goes_with_its_course(client, 
     client.sign_in(cast.trainer)
     assert f"/teach/assignments/{lesson.id}" in client.get(f"/teach/lessons/{lesson.id}").text
     page = f"/teach/assignments/{lesson.id}"
-    assert client.get(page).status_code == 200
+    older = make_rubric(course.id, cast.trainer)
+    rules = RULES | {"rubric": str(older.id)}
+    assert "سلم الخطبة" in client.get(page).text
     assert client.post(page, data=RULES | {"mark": "-1"}).status_code == 422
     assert client.post(page, data=RULES | {"kinds": ["telepathy"]}).status_code == 422
-    assert client.post(page, data=RULES).status_code == 303
+    assert client.post(page, data=rules | {"rubric": "987"}).status_code == 422  # of another course, or none
+    assert client.post(page, data=rules).status_code == 303
+    rubrics.revise(rubrics.by_id(older.rubric_id), {"ar": "سلم أحدث"}, criteria(), cast.trainer)
+    assert f'selected value="{older.id}"' in client.get(page).text  # a later version of it changes nothing here
     made = building.of_lesson(lesson.id)
     assert (made.mark, made.due_days, made.release, made.is_blind) == (D("20.5"), 7, Release.AUTOMATIC, True)
     assert (made.second_share, late.policy(made.late)) == (D("0.2"), LatePolicy(D("12.5"), "hour", D(40), D(100)))
