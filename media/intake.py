@@ -64,7 +64,8 @@ def init_app(app: Flask) -> None:
 
     def raise_limit(_app: Flask, **_: object) -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if getattr(view, "takes_video", False):
+        # a plain form is read into memory as a whole, so a large one must not pass as such
+        if getattr(view, "takes_video", False) and request.mimetype == "multipart/form-data":
             request.max_content_length = settings.upload_max_mb * uploads.MEGABYTE + FORM_BYTES
         elif request.endpoint == "media.put_part":
             # one more than a part has: gunicorn's stream counts the look for its end as too much
