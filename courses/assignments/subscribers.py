@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses.assignments.service import building
+from courses.assignments.service import building, dues
 from courses.catalog.events import lesson_removed, version_checked, version_copied
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.publishing import Problem
+from courses.progress.service.standing import tell_closings
 from lms.core.i18n import _l
 
 LACKS = {
@@ -22,6 +23,7 @@ def listen() -> None:
     version_copied.connect(copy_assignments)
     version_checked.connect(name_problems)
     lesson_removed.connect(forget_assignment)
+    tell_closings(dues.closings)
 
 
 def copy_assignments(version: CourseVersion, lessons: Mapping[int, Lesson], **more: Any) -> None:  # Any: other news

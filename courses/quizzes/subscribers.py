@@ -1,11 +1,13 @@
 """What quizzes do when something happens in the catalogue."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.catalog.events import lesson_removed, version_checked, version_copied
 from courses.catalog.models import CourseVersion, Lesson
 from courses.catalog.service.publishing import Problem
+from courses.enrolment.models import Enrolment
 from courses.progress.service.standing import tell_closings
 from courses.quizzes.events import attempt_graded, attempts_regraded
 from courses.quizzes.models import Attempt
@@ -27,9 +29,14 @@ def listen() -> None:
     version_copied.connect(copy_quizzes)
     version_checked.connect(name_problems)
     lesson_removed.connect(forget_quiz)
-    tell_closings(papers.closings)
+    tell_closings(when_quizzes_close)
     attempt_graded.connect(note_for_statistics)
     attempts_regraded.connect(note_all_for_statistics)
+
+
+def when_quizzes_close(enrolment: Enrolment) -> Sequence[tuple[str, dt.datetime]]:
+    """By the stable key of their lessons."""
+    return papers.closings(enrolment.run.version_id)
 
 
 def note_for_statistics(attempt: Attempt, **more: Any) -> None:  # Any: other news

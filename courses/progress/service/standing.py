@@ -18,7 +18,7 @@ from lms.core import clock, i18n
 from lms.core.db import session
 from lms.core.errors import NotFound
 
-Closings = Callable[[int], Iterable[tuple[str, dt.datetime]]]
+Closings = Callable[[Enrolment], Iterable[tuple[str, dt.datetime]]]
 _closings: set[Closings] = set()  # a set: several apps of one process teach the same
 
 
@@ -51,7 +51,7 @@ class Standing:
 
 
 def tell_closings(closings: Closings) -> None:
-    """Teach this page when lessons close: `closings(version_id)` gives (stable key, moment); upper floors know."""
+    """Teach this page when lessons close: `closings(enrolment)` gives (stable key, moment); upper floors know."""
     _closings.add(closings)
 
 
@@ -81,7 +81,7 @@ def _due(enrolment: Enrolment, found: Outline) -> list[Due]:
             last = min((day for tree in trees if (day := last_day(tree))), default=None)
             days += [Due(last, line.lesson)] if last and not line.is_done else []
     for closings in _closings:
-        for key, moment in closings(enrolment.run.version_id):
+        for key, moment in closings(enrolment):
             days += [Due(i18n.local(moment).date(), lines[key].lesson)] if key in lines else []
     return sorted((due for due in days if due.day >= today), key=lambda due: (due.day, due.lesson is None))
 

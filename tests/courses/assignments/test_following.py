@@ -15,10 +15,12 @@ from courses.catalog.service import versions
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import GroupTrainer, RunGroup
 from courses.progress.models import LessonProgress
+from courses.progress.service import standing
 from courses.rubrics import service as rubrics
 from lms.accounts.models import Context, Role
 from lms.core import clock
 from lms.core.db import session
+from lms.core.i18n import local
 from lms.core.jobs import Job
 from tests.factories.accounts import give_role, make_user
 from tests.factories.assignments import hand_in, make_hall, place_of
@@ -153,6 +155,29 @@ def test_the_sweep_finds_every_run_that_goes_on(session, cast, later):
     jobs.note_what_is_missing()
     assert missing_of(hall).final == 0
     assert session.query(LessonProgress).filter_by(enrolment_id=hall.enrolment.id).all() == []
+
+
+def test_what_is_still_to_be_handed_in_stands_among_the_coming_days(client, session, cast, count_queries):
+    hall = make_hall(cast, due_days=9)
+    client.sign_in(hall.learner)
+    own = clock.now() + dt.timedelta(days=20)
+    terms.change(hall.assignment, hall.run, hall.trainer, due_at=clock.now() + dt.timedelta(days=12))
+    for due_at, reason in ((own, "مريض"), (None, "شُفي"), (own, "عاد مريضًا")):
+        terms.extend(hall.assignment, hall.enrolment, due_at, reason, hall.trainer)
+    shown = f'datetime="{local(own).date().isoformat()}"'
+    for address in ("/my", f"/progress/{hall.run.code}"):
+        client.get(address)
+        with count_queries() as asked:
+            page = client.get(address).text
+        assert len([one for one in asked if one.startswith("SELECT")]) <= 8, address
+        assert hall.lesson.title["ar"] in page
+    assert shown in client.get("/my").text
+    place = standing.own(hall.run.code, hall.learner)
+    assert [(due.day, due.lesson) for due in standing.standing(place).due if due.lesson] == [
+        (local(own).date(), hall.lesson)
+    ]
+    hand_in(hall)
+    assert shown not in client.get("/my").text
 
 
 def test_the_terms_of_a_run_are_changed_and_what_came_is_reckoned_anew(client, session, cast, later):

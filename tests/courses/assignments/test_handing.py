@@ -136,6 +136,15 @@ def test_an_automatic_release_posts_at_once(session, cast):
     assert set(told()) == {f"/learn/submissions/{work.public_id}"}
 
 
+def test_a_lesson_that_is_complete_when_marked_waits_for_the_posting(session, cast):
+    hall = make_hall(cast, completion={"rule": "marked"})
+    work = hand_in(hall)
+    mark(work, D(1), hall.trainer)
+    assert progress(hall) is None  # a learner could read from it that there is a mark
+    releasing.post(work, hall.trainer)
+    assert progress(hall).completed_at
+
+
 def test_one_hands_in_again_once_it_was_given_back_and_older_numbers_stay(hall):
     first = hand_in(hall, "الأولى")
     with pytest.raises(RuleError):

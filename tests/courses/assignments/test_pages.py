@@ -99,6 +99,18 @@ def test_the_text_is_kept_while_it_is_written_and_a_file_comes_in_parts(client, 
     assert place_of(hall).draft.files[0].asset.is_private
 
 
+def test_an_essay_of_megabytes_is_refused_and_the_kept_one_stays(client, session, cast):
+    hall = make_hall(cast)
+    client.sign_in(hall.learner)
+    client.post(f"{hall.page}/draft", json={"text": "ما حُفظ", "base": 0})
+    essay = "a" * 17_000_000  # two hundred meet the same limits, and are not read either
+    assert client.post(f"{hall.page}/draft", json={"text": essay, "base": 1}).status_code == 413
+    form = {"text": essay, "revision": "1", "go": "hand-in"}
+    assert client.post(f"{hall.page}/work", data=form).status_code == 413
+    assert client.post(f"{hall.page}/work", data=form, content_type="multipart/form-data").status_code == 413
+    assert ("ما حُفظ" in place_of(hall).draft.text, place_of(hall).handed_in) == (True, [])
+
+
 def test_nothing_of_a_mark_shows_until_it_is_posted_and_the_first_look_is_kept(client, session, cast):
     version = make_rubric(make_hall(cast).course.id, cast.trainer)
     hall = make_hall(cast, rubric_version_id=version.id)
