@@ -1,6 +1,6 @@
 """The rule of credit, on anything a device could say: it is never faster than time, and time is spent once."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from courses.progress.credit import FASTEST, GRACE_MS, LEEWAY_MS, SLACK, Claim, first, judge, window
@@ -34,6 +34,7 @@ def test_all_devices_together_are_credited_no_faster_than_time_passes(steps):
 
 @settings(deadline=None)
 @given(st.lists(st.integers(100, 5000), min_size=1, max_size=12), st.floats(0.25, 2))
+@example([2499], 1 / 3)
 def test_who_really_watches_is_credited_all_of_it(lengths, speed):
     """Stretch after stretch, played at any speed and reported when each ends, or all at the end."""
     for is_at_once in (True, False):
