@@ -1,5 +1,6 @@
 """Hears of work that is handed in and taken back, and of marks that are posted and hidden."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from courses.assignments import events
@@ -7,8 +8,9 @@ from courses.assignments.models import Submission
 from courses.marking import answers, sources, submissions
 from courses.marking.models import SubjectKind
 from courses.marking.service import arriving, posting
-from courses.quizzes.events import answer_needs_marking
+from courses.quizzes.events import answer_needs_marking, answers_relieved
 from courses.quizzes.models import QuestionAttempt
+from courses.quizzes.regrading.models import Ruling
 
 
 def listen() -> None:
@@ -16,6 +18,7 @@ def listen() -> None:
     sources.add(SubjectKind.ANSWER, answers.Answers())
     sources.add(SubjectKind.SUBMISSION, submissions.Submissions())
     answer_needs_marking.connect(take_answer)
+    answers_relieved.connect(put_away)
     events.submission_made.connect(take_submission)
     events.submission_withdrawn.connect(give_back)
     events.submission_posted.connect(note_posted)
@@ -26,6 +29,13 @@ def take_answer(answer: QuestionAttempt, **more: Any) -> None:  # Any: other new
     """An answer that a person must mark."""
     del more
     arriving.arrive(answers.handed(answer))
+
+
+def put_away(ruling: Ruling, answers: Sequence[QuestionAttempt], **more: Any) -> None:  # Any: other news
+    """A ruling on their question decided them."""
+    del ruling, more
+    for answer in answers:
+        arriving.withdraw(SubjectKind.ANSWER, answer.id)
 
 
 def take_submission(submission: Submission, **more: Any) -> None:  # Any: other news

@@ -10,6 +10,9 @@ attempts_regraded = _signals.signal(
     doc="Marks were changed by a ruling on a question. Sender: the Ruling. `attempts`: a portion of those it touches, "
     "each with quiz and enrolment; one signal for all of them, since there may be thousands.",
 )
+answers_relieved = _signals.signal(
+    "answers-relieved", doc="A ruling decided answers that waited for a person. Sender: the Ruling. `answers`: they."
+)
 answer_needs_marking = _signals.signal(
     "answer-needs-marking", doc="An answer was handed in that a person must mark. Sender: the QuestionAttempt."
 )

@@ -62,7 +62,7 @@ def arrive(handed: Handed) -> MarkingWork:
 
 
 def withdraw(kind: SubjectKind, subject_id: int) -> None:
-    """The learner took it back: nobody marks it, and what was said of it so far is no mark of what comes next."""
+    """It was taken back, or decided: nobody marks it, and what was said of it so far is no mark of what comes next."""
     work = of_subject(kind, subject_id)
     if work is None or work.withdrawn_at or work.settled_at:
         return

@@ -34,6 +34,8 @@ from lms.core.i18n import _l
 AT_ONCE = 50
 LONGEST_REASON = 500
 
+Answers = list[QuestionAttempt]
+
 
 def draft(entry: QuestionEntry, version_id: int, kind: RulingKind, key_id: int | None) -> Ruling:
     """A ruling that is only thought of, to be previewed; refuses what makes no sense. `entry` comes with versions."""
@@ -105,12 +107,15 @@ def bring(ruling: Ruling, attempt_ids: Sequence[int]) -> bool:
     outcome = effects.of_ruling(ruling.version, ruling, attempt_ids)
     changed = {effect.attempt_id: effect for effect in outcome.effects}
     attempts = _attempts(list(changed))
-    _change_answers(ruling, outcome.effects)
+    relieved, waiting = _change_answers(ruling, outcome.effects)
     for attempt in attempts:
         _add_up(attempt, changed[attempt.id])
     session().flush()
     following.follow(attempts, {each.attempt_id: each for each in outcome.effects}, ruling)
     events.attempts_regraded.send(ruling, attempts=attempts)
+    events.answers_relieved.send(ruling, answers=relieved)
+    for answer in waiting:
+        events.answer_needs_marking.send(answer)
     turns = Counter(effect.turn.value for effect in outcome.effects)
     ruling.counts = dict(Counter(ruling.counts) + turns)
     session().flush()
@@ -163,24 +168,33 @@ def _attempts(attempt_ids: Sequence[int]) -> Sequence[Attempt]:
     return session().scalars(query).all()
 
 
-def _change_answers(ruling: Ruling, found: Sequence[Effect]) -> None:
-    """Each answer as the ruling has it, with a step that says who, why, before and after."""
+def _change_answers(ruling: Ruling, found: Sequence[Effect]) -> tuple[Answers, Answers]:
+    """Each answer as the ruling has it, with a step that says who, why, before and after.
+
+    Returns those that wait for a person no more, and those that wait again.
+    """
     news = {answer.id: (answer, effect) for effect in found for answer in effect.answers}
-    steps = []
+    steps: list[dict[str, object]] = []
+    relieved: Answers = []
+    waiting: Answers = []
     for answer in session().scalars(select(QuestionAttempt).where(QuestionAttempt.id.in_(news))):
         new, effect = news[answer.id]
+        waited = grading.waits(answer)
         before = _said(answer.fraction, answer.is_left_out) | effect.before.said()
         after = _said(new.fraction, new.is_left_out) | effect.after.said()
         answer.fraction, answer.is_left_out = new.fraction, new.is_left_out
         answer.state = AnswerState.NEEDS_GRADING if new.fraction is None else grading.state_of(new.fraction)
-        steps.append(
-            _step(answer, ruling, {"ruling": ruling.id, "why": ruling.reason, "before": before, "after": after})
-        )
+        steps.append(_step(answer, ruling, before, after))
+        if waited != grading.waits(answer):
+            (relieved if waited else waiting).append(answer)
     if steps:
         session().execute(insert(AttemptStep), steps)
+    return relieved, waiting
 
 
-def _step(answer: QuestionAttempt, ruling: Ruling, note: dict[str, object]) -> dict[str, object]:
+def _step(
+    answer: QuestionAttempt, ruling: Ruling, before: dict[str, object], after: dict[str, object]
+) -> dict[str, object]:
     """The columns of an AttemptStep: all of a portion are written at once."""
     return {
         "question_attempt_id": answer.id,
@@ -189,7 +203,7 @@ def _step(answer: QuestionAttempt, ruling: Ruling, note: dict[str, object]) -> d
         "response": dict(answer.response),
         "fraction": answer.fraction,
         "actor_id": ruling.made_by_id,
-        "note": note,
+        "note": {"ruling": ruling.id, "why": ruling.reason, "before": before, "after": after},
     }
 
 

@@ -26,6 +26,7 @@ from lms.core.db import hold, insert_once, session
 
 AT_ONCE = 100
 LONGEST_SAID = 40
+REST = 200  # papers for each second in which a quiz has not changed
 WITH_OPTIONS = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 
 
@@ -54,11 +55,17 @@ def count_some() -> bool:
     return True
 
 
-def order_some() -> bool:
-    """Put the papers of one quiz in order whose sums have changed and are complete; whether there was one."""
+def order_some(*, at_once: bool = False) -> bool:
+    """Put the papers of one quiz in order whose sums have changed and are complete; whether there was one.
+
+    It goes over all papers, so a great quiz must be at rest first: else a regrade would have it done each second.
+    """
     busy = select(TallyChange.quiz_id)
-    stale = select(QuizTally.quiz_id).where(QuizTally.is_ordered.is_(False), QuizTally.quiz_id.not_in(busy))
-    quiz_id = session().scalar(stale.limit(1))
+    columns = select(QuizTally.quiz_id, QuizTally.counted_at, QuizTally.sums)
+    stale = session().execute(columns.where(QuizTally.is_ordered.is_(False), QuizTally.quiz_id.not_in(busy)))
+    now = clock.now()
+    rested = (row for row in stale if at_once or (now - row.counted_at).total_seconds() * REST >= row.sums.get("n", 0))
+    quiz_id = next((row.quiz_id for row in rested), None)
     if quiz_id is None:
         return False
     tally, papers = _held(quiz_id), _papers(quiz_id)
@@ -72,7 +79,7 @@ def order_some() -> bool:
 
 def count_all() -> None:
     """Count and order everything that is noted, in this transaction."""
-    while count_some() or order_some():
+    while count_some() or order_some(at_once=True):
         pass
 
 
