@@ -1,9 +1,25 @@
 """The totals of a large gradebook are made anew by the worker."""
 
+import time
+
 from courses.gradebook.models import Gradebook
 from courses.gradebook.service import arriving, filling, importing, remaking
 from lms.accounts.models import User
-from lms.core.jobs import Job, Running, job
+from lms.core.db import transaction
+from lms.core.jobs import Job, Running, every, job
+
+SECONDS = 2
+LONGEST = 2.0
+
+
+@every(SECONDS)
+def enter_what_is_due() -> None:
+    """Enter marks that are new, in small portions, so that nobody's save waits."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < LONGEST:
+        with transaction():
+            if not arriving.enter_due():
+                return
 
 
 @job("gradebook.remake", retries=2)

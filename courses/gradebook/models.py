@@ -139,6 +139,16 @@ class Grade(Model):
         self.changed_at = clock.now()
 
 
+class GradeDue(Model):
+    """An attempt was graded and is not entered yet: said in its own transaction, entered by the worker in seconds."""
+
+    __tablename__ = "grade_due"
+
+    id: Mapped[pk]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    stable_key: Mapped[str]
+
+
 class GradeAct(enum.StrEnum):
     """What was done to a grade."""
 

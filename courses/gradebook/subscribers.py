@@ -29,9 +29,9 @@ def keep_up(run: Run, **more: Any) -> None:  # Any: other news
 
 
 def enter_attempt(attempt: Attempt, **more: Any) -> None:  # Any: other news
-    """What an attempt earned."""
+    """An attempt earned something: the worker enters it."""
     del more
-    arriving.enter_attempts([attempt])
+    arriving.note(attempt)
 
 
 def enter_regraded(ruling: Ruling, attempts: Sequence[Attempt], **more: Any) -> None:  # Any: other news

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from courses.enrolment.models import LEARNING, Enrolment
 from courses.gradebook.models import Grade, GradeAct, Gradebook, GradeItem, GradeSource, GradeState
-from courses.gradebook.service import books, recording, rules, shaping
+from courses.gradebook.service import arriving, books, recording, rules, shaping
 from courses.gradebook.service.recording import Change
 from demo.seed.courses import Planted
 from demo.seed.residents import Residents
@@ -25,6 +25,8 @@ MARKED = 0.9  # of those whose practical was looked at already
 def mark(planted: Planted, people: Residents) -> None:
     """Shape the gradebook as its trainer would, and enter what was marked by hand."""
     run, trainer = planted.run, people.teacher_of(planted.told.slug)
+    while arriving.enter_due():
+        pass
     _shape(planted, trainer)
     query = select(Enrolment).where(Enrolment.run_id == run.id, Enrolment.state.in_(LEARNING))
     learners = session().scalars(query.options(joinedload(Enrolment.user)).order_by(Enrolment.id)).all()

@@ -1155,6 +1155,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_enrolment_event_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index('ix_enrolment_event_to_state_at', ['to_state', 'at'], unique=False)
 
+    op.create_table('grade_due',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('stable_key', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_grade_due_enrolment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grade_due'))
+    )
+    with op.batch_alter_table('grade_due', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grade_due_enrolment_id'), ['enrolment_id'], unique=False)
+
     op.create_table('grade_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('book_id', sa.Integer(), nullable=False),
@@ -1834,6 +1844,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_grade_item_category_id'))
 
     op.drop_table('grade_item')
+    with op.batch_alter_table('grade_due', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grade_due_enrolment_id'))
+
+    op.drop_table('grade_due')
     with op.batch_alter_table('enrolment_event', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_event_to_state_at')
         batch_op.drop_index(batch_op.f('ix_enrolment_event_enrolment_id'))

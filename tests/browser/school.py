@@ -9,7 +9,7 @@ from courses.catalog.service import programmes
 from courses.catalog.service.reading import lessons_of
 from courses.enrolment.models import Enrolment, EnrolPolicy, Run
 from courses.gradebook.models import GradeAct
-from courses.gradebook.service import books, recording, rules, shaping
+from courses.gradebook.service import arriving, books, recording, rules, shaping
 from courses.gradebook.service.recording import Change
 from courses.progress.service import completing
 from courses.quizzes.models import QuestionEntry
@@ -69,6 +69,8 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
 
 def spoken(run: Run, enrolment: Enrolment, trainer: User) -> int:
     """An oral test in the gradebook of the run, with a mark that says much."""
+    while arriving.enter_due():
+        pass
     shelf = books.of_run(run.id).categories[0].id
     title = words("اختبار شفوي في التلاوة", "Oral test in recitation")
     shaping.add_item(run, trainer, {"title": title, "category_id": shelf, "maximum": Decimal(20)})

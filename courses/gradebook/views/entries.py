@@ -14,6 +14,7 @@ from courses.gradebook.service.recording import Change
 from courses.gradebook.views.blueprint import bp
 from courses.gradebook.views.grid import page_of
 from courses.gradebook.views.load import Column, can_keep_column, column_of, me
+from courses.quizzes import remarks
 from courses.quizzes import shown as questions
 from courses.quizzes.models import Attempt
 from lms.accounts.models import User
@@ -76,7 +77,8 @@ def _attempt(public_id: uuid.UUID) -> Attempt:
 @requires(_can_read, _attempt)
 def attempt(found: Attempt) -> ResponseReturnValue:
     """The attempt that a mark comes from, question by question."""
-    marked = [questions.marked(answer) for answer in found.answers]
+    said = remarks.of(found)
+    marked = [questions.marked(each, remarks=said.get(each.id, remarks.NOTHING)) for each in found.answers]
     return render("gradebook/attempt.html", attempt=found, marked=marked)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from courses.enrolment.models import Enrolment
 from courses.gradebook import policy, words
 from courses.gradebook.models import GradeItem
-from courses.gradebook.service import asking, books, cells, guessing, rules, seeing
+from courses.gradebook.service import arriving, asking, books, cells, guessing, rules, seeing
 from courses.gradebook.service.rules import Mark
 from courses.gradebook.views import sources
 from courses.gradebook.views.blueprint import own as bp
@@ -29,6 +29,7 @@ def show(enrolment: Enrolment) -> ResponseReturnValue:
     grades = seeing.own(book, enrolment)
     result = cells.result_of(book, grades.values())
     shown: dict[str, Any] = {"run": enrolment.run, "book": book, "grades": grades, "result": result, "words": words}
+    shown["is_waiting"] = arriving.is_waiting(enrolment)
     band = rules.band(book, words.kept(result.current.share))
     return render("gradebook/own.html", **shown, band=band, source_url=sources.own_url)
 

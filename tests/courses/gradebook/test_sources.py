@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from courses.assignments.service import marking, releasing
+from courses.gradebook import jobs
 from courses.gradebook.models import Grade, GradeHistory, GradeSource, GradeState
 from courses.gradebook.service import arriving, books, filling, recording, rules
 from courses.gradebook.service.recording import Change, GradeAct
 from courses.quizzes.models import AttemptState
 from lms.core.db import commit
 from lms.core.jobs import Job
+from tests.factories.accounts import make_user
 from tests.factories.assignments import hand_in, make_hall
+from tests.factories.quizzes import enrol
 
 
 @pytest.fixture
@@ -97,7 +100,7 @@ def test_nothing_handed_in_is_missing_and_an_excuse_of_a_person_stands(session, 
 def test_missed_news_is_made_up_for_and_what_is_right_stays_untouched(session, marked, monkeypatch):
     marked.sit(1)
     with monkeypatch.context() as deaf:
-        deaf.setattr(arriving, "_item", lambda *_: None)
+        deaf.setattr(arriving, "_book", lambda *_: None)
         attempt = marked.sit()
         assert [each[2] for each in grades(session)] == [1]
     assert rebuild(marked.school.run) == [(1, 1)]
@@ -134,3 +137,29 @@ def test_a_third_of_three_marks_is_one_mark_exactly(session, make_marked):
     session.flush()
     rebuild(marked.school.run)
     assert [each[2] for each in grades(session)] == [1]
+
+
+def test_a_graded_attempt_leaves_a_note_that_is_entered_with_many_others_and_once(
+    session, marked, client, count_queries
+):
+    people = [make_user(f"candidate{number}") for number in range(4)]
+    for user in people:
+        enrol(marked.school.run, user)
+        marked.sit(2, user, is_entered=False)
+    marked.sit(3, is_entered=False)
+    client.sign_in(marked.school.learner)
+    assert "خلال ثوانٍ" in client.get(f"/grades/{marked.school.run.code}").get_data(as_text=True)
+    assert grades(session) == []
+    with count_queries() as seen:
+        assert arriving.enter_due() is True
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 10, seen  # however many they are
+    assert sorted(each[2] for each in grades(session)) == [2, 2, 2, 2, 3]
+    assert arriving.enter_due() is False
+    assert "خلال ثوانٍ" not in client.get(f"/grades/{marked.school.run.code}").get_data(as_text=True)
+
+
+def test_the_worker_enters_what_is_due(session, marked):
+    marked.sit(3, is_entered=False)
+    commit()
+    jobs.enter_what_is_due()
+    assert [each[2] for each in grades(session)] == [3]
