@@ -69,7 +69,7 @@ class Phone:
         """The whole answer; nothing where it was not the one wanted."""
         began = time.monotonic()
         try:
-            answer = await asyncio.wait_for(self._ask(request), PATIENCE)
+            answer = await asyncio.wait_for(self._ask_again(request), PATIENCE)
         except (OSError, TimeoutError, asyncio.IncompleteReadError):
             answer = b""
             self.hang_up()
@@ -78,6 +78,17 @@ class Phone:
             return answer
         tally.bad += 1
         return b""
+
+    async def _ask_again(self, request: bytes) -> bytes:
+        """As browsers do: once more on a new connection, where the server had ended the one that was idle."""
+        is_kept = self._streams is not None
+        try:
+            return await self._ask(request)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            self.hang_up()
+            if not is_kept or getattr(error, "partial", b""):
+                raise
+        return await self._ask(request)
 
     async def _ask(self, request: bytes) -> bytes:
         if self._streams and self._streams[0].at_eof():  # the server has ended it meanwhile

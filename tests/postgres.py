@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.processes import free_port, wait_for
@@ -34,7 +34,8 @@ class Postgres:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
         all_of_them = [parent, *map(int, children)]
         for pid in all_of_them:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the children end by themselves when their parent is gone
+                os.kill(pid, signal.SIGKILL)
         wait_for(lambda: not any(map(is_alive, all_of_them)))
         (self.data / "postmaster.pid").unlink()  # its number may stand for another process, as after a power cut
 
@@ -65,7 +66,9 @@ def own_postgres() -> Iterator[Postgres]:
             shutil.chown(folder, "postgres")
         server = Postgres(folder)
         server.start()
-        yield server
-        server.stop()
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
