@@ -684,6 +684,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('reading', 'checked', 'taking', 'done', 'undone', name='filestate', native_enum=False, length=32), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.Column('drafts', sa.JSON(), nullable=False),
+    sa.Column('sample', sa.JSON(), nullable=False),
     sa.Column('mistakes', sa.JSON(), nullable=False),
     sa.Column('remarks', sa.JSON(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),

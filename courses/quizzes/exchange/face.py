@@ -15,6 +15,7 @@ from courses.quizzes.types.face import WHOLE, Said, Stored, written
 
 MOST_BYTES: Final = 8 << 20
 MOST_QUESTIONS: Final = 2000
+MOST_QUESTION: Final = 200_000  # letters, with all markup
 MOST_NOTES: Final = 400
 
 

@@ -1,11 +1,12 @@
 """Files of questions: brought, read by the worker, forgotten again. Taking them in is in `taking`."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload, undefer
 
 from courses.quizzes.exchange import Layout, pictures, reading
@@ -14,11 +15,14 @@ from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import QuestionCategory, QuestionEntry, QuestionVersion
 from courses.quizzes.service import bank
 from lms.accounts.models import User
+from lms.core import clock
 from lms.core.db import session, transaction
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
 MOST_NAME = 200
+SAMPLE = 10
+FORGOTTEN_AFTER = dt.timedelta(days=30)
 Report = Callable[[int, int], None]
 
 
@@ -68,6 +72,7 @@ def look(file_id: int, report: Report | None = None) -> None:
     with transaction():
         brought = session().scalars(_whole(file_id)).one()
         brought.drafts = [as_json(draft) for draft in found.drafts] if not found.mistakes else []
+        brought.sample = [[draft.type, draft.body["ask"]] for draft in found.drafts[:SAMPLE] if not found.mistakes]
         brought.mistakes, brought.remarks = _listed(found.mistakes), _listed(found.remarks)
         known = known_of(brought.category.course_id, found.drafts)
         brought.counts = {"read": len(found.drafts), "new": len(found.drafts) - len(known), "known": len(known)}
@@ -102,6 +107,12 @@ def remove(brought: QuestionFile) -> None:
         raise NotNow
     session().delete(brought)
     session().flush()
+
+
+def forget_old() -> None:
+    """Forget files that nobody took in for a month, and what was in them."""
+    old = QuestionFile.created_at < clock.now() - FORGOTTEN_AFTER
+    session().execute(delete(QuestionFile).where(old, QuestionFile.state.in_([FileState.READING, FileState.CHECKED])))
 
 
 def known_of(course_id: int | None, drafts: Sequence[Draft]) -> set[str]:

@@ -8,12 +8,14 @@ Read here and written in `gift_writing`; the answers in braces are read in `gift
 
 import dataclasses
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from courses.quizzes.exchange import gift_answers, gift_writing, plaintext
-from courses.quizzes.exchange.face import Draft, Feature, Reading, Trouble
+from courses.quizzes.exchange.face import MOST_QUESTION, Draft, Feature, Reading, Trouble
 from courses.quizzes.exchange.gift_signs import hide, show
-from courses.quizzes.types.face import Said
+from courses.quizzes.types.face import Fault, Said
 
 SUFFIX = "gift.txt"
 MIME = "text/plain; charset=utf-8"
@@ -41,6 +43,7 @@ class Block:
     lines: list[tuple[int, str]] = dataclasses.field(default_factory=list)
     opened: int = 0
     closed: int = 0
+    ends: list[int] = dataclasses.field(default_factory=list)  # where each line ends in the text
 
     @property
     def text(self) -> str:
@@ -61,7 +64,9 @@ class Block:
 
     def line_of(self, place: int) -> int:
         """The number of the line in which this place of the text stands."""
-        return self.lines[min(self.text.count("\n", 0, place), len(self.lines) - 1)][0]
+        if not self.ends:
+            self.ends.extend(accumulate(len(line) + 1 for _number, line in self.lines))
+        return self.lines[min(bisect_right(self.ends, place), len(self.lines) - 1)][0]
 
 
 def read(content: bytes, language: str) -> Reading:
@@ -102,17 +107,9 @@ def _path(said: str, language: str) -> tuple[Said, ...]:
 def _take(block: Block, reading: Reading, language: str) -> None:
     """Read one question; what is wrong with it is noted instead."""
     text, before = block.text, len(reading.mistakes)
+    if fault := _fault(text):
+        return reading.wrong(block.line_of(fault[0]), fault[1])
     opened, closed = text.find("{"), text.find("}")
-    if closed >= 0 and (opened < 0 or closed < opened):
-        return reading.wrong(block.line_of(closed), Trouble.UNOPENED)
-    if opened < 0:
-        return reading.wrong(block.line_of(0), Trouble.NO_ANSWERS)
-    if closed < 0:
-        return reading.wrong(block.line_of(opened), Trouble.UNCLOSED)
-    stray = re.search(r"[{}]", text[closed + 1 :]) or re.search(r"[{]", text[opened + 1 : closed])
-    if stray:
-        at = closed + 1 + stray.start() if stray.group() in text[closed + 1 :] else opened + 1 + stray.start()
-        return reading.wrong(block.line_of(at), Trouble.SECOND_BRACE)
     ask, is_html = _asked(text[:opened], text[closed + 1 :])
     if not ask:
         reading.wrong(block.line_of(0), Trouble.NO_QUESTION)
@@ -125,6 +122,23 @@ def _take(block: Block, reading: Reading, language: str) -> None:
     tags = tuple(tag.strip() for tag in block.tags)
     reading.drafts.append(Draft(kind, whole, block.line_of(0), tags=tags, path=block.path))
     return None
+
+
+def _fault(text: str) -> tuple[int, str] | None:
+    """What is wrong with the braces of a question, and where."""
+    opened, closed = text.find("{"), text.find("}")
+    if len(text) > MOST_QUESTION:
+        return 0, Fault.TOO_LONG
+    if closed >= 0 and (opened < 0 or closed < opened):
+        return closed, Trouble.UNOPENED
+    if opened < 0:
+        return 0, Trouble.NO_ANSWERS
+    if closed < 0:
+        return opened, Trouble.UNCLOSED
+    if stray := re.search(r"[{}]", text[closed + 1 :]):
+        return closed + 1 + stray.start(), Trouble.SECOND_BRACE
+    inner = text.find("{", opened + 1, closed)
+    return (inner, Trouble.SECOND_BRACE) if inner >= 0 else None
 
 
 def _asked(before: str, after: str) -> tuple[str, bool]:

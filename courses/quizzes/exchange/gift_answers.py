@@ -4,13 +4,14 @@ import dataclasses
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from courses.quizzes.exchange import markup, weights
 from courses.quizzes.exchange.face import Reading, Trouble, plain
 from courses.quizzes.exchange.gift_signs import show
 from courses.quizzes.types import numbers
-from courses.quizzes.types.face import Said, Stored
+from courses.quizzes.types.face import Fault, Said, Stored
 
 Found = tuple[str, Stored] | None
 _PIECE = re.compile(r"[~=][^~=]*")
@@ -18,6 +19,7 @@ _WEIGHT = re.compile(r"\s*%([^%]*)%")
 MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _JUDGED = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 HUNDRED = Decimal(100)
+MOST_PIECES = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -96,8 +98,12 @@ def _pieces(inside: str, place: Place, reading: Reading) -> list[Piece]:
     lead = inside[: first.start()] if first else inside
     if lead.strip():
         reading.wrong(place.line(len(lead) - len(lead.lstrip())), Trouble.NO_SIGN, show(lead))
+    matches = list(islice(_PIECE.finditer(inside), MOST_PIECES + 1))
+    if len(matches) > MOST_PIECES:
+        reading.wrong(place.line(0), Fault.TOO_MANY_OPTIONS)
+        return []
     found = []
-    for match in _PIECE.finditer(inside):
+    for match in matches:
         line, weight = place.line(match.start()), None
         told, _sign, feedback = match[0][1:].partition("#")
         if (weighed := _WEIGHT.match(told)) and "->" not in told:
@@ -117,7 +123,7 @@ def _number(inside: str, place: Place, reading: Reading) -> Found:
     rest = inside[start:]
     lead = re.split(r"[=~]", rest, maxsplit=1)[0]
     spots = [(0, lead)] if lead.strip() else []
-    for match in _PIECE.finditer(rest):
+    for match in islice(_PIECE.finditer(rest), MOST_PIECES):
         if match[0][0] == "=":
             spots.append((match.start(), match[0][1:]))
         else:  # what is told to whoever gives any other number

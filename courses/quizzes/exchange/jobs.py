@@ -1,7 +1,15 @@
 """Files of questions are read and taken in by the worker."""
 
 from courses.quizzes.exchange import files, taking
-from lms.core.jobs import Running, job
+from lms.core.jobs import Running, every, job
+
+DAY = 24 * 3600
+
+
+@every(DAY)
+def forget_old() -> None:
+    """Forget files that nobody took in."""
+    files.forget_old()
 
 
 @job("questions.read", retries=1)

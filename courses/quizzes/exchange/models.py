@@ -37,6 +37,7 @@ class QuestionFile(Model):
     state: Mapped[FileState] = mapped_column(default=FileState.READING)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # until it is taken in
     drafts: Mapped[list[Any]] = mapped_column(deferred=True, default=list)  # the questions that were read, as JSON
+    sample: Mapped[list[Any]] = mapped_column(default=list)  # [[kind, question], …] of the first, to be looked at
     mistakes: Mapped[list[Any]] = mapped_column(default=list)  # [[line, word, detail], …]; none: it can be taken in
     remarks: Mapped[list[Any]] = mapped_column(default=list)  # likewise: what will not be kept
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # {"new": 40, "known": 2}; later "kept"

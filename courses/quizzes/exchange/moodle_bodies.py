@@ -14,6 +14,7 @@ from courses.quizzes.types import numbers
 from courses.quizzes.types.face import WHOLE, Said, Stored
 
 Found = tuple[str, Stored]
+MOST_BRACES: Final = 200
 HUNDRED: Final = Decimal(100)
 NEAR: Final = Decimal("0.00001")
 FILL_IN: Final[Said] = {"ar": "أكمل الفراغات.", "en": "Fill in the gaps."}
@@ -201,6 +202,8 @@ def _cloze(place: Place, ask: Said) -> Found:
     if len(ask) > 1:
         place.remark(Trouble.NOT_KEPT, ask.pop("en" if place.language == "ar" else "ar"))
     (language, words) = next(iter(ask.items()), (place.language, ""))
+    if words.count("{") > MOST_BRACES:
+        raise Wrong(Trouble.BAD_GAP)
     lines = words.split("\n")
     first = next((number for number, line in enumerate(lines) if gaps.has_any(line)), 0)
     try:

@@ -1,8 +1,11 @@
 """Text as it comes in files, in any of the usual encodings."""
 
+from typing import Final
+
 from courses.imports import parse
 from courses.quizzes.exchange.face import MOST_BYTES, Refused, Trouble
 
+MOST_LINES: Final = 200_000
 _NONCHARACTERS = dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF])  # parsers here keep their own signs there
 
 
@@ -14,6 +17,8 @@ def decoded(content: bytes) -> str:
         text, _encoding = parse.decoded(content)
     except parse.Unreadable as error:
         raise Refused(Trouble.NO_TEXT) from error
+    if text.count("\n") > MOST_LINES:
+        raise Refused(Trouble.TOO_MANY)
     if not text.strip():
         raise Refused(Trouble.EMPTY)
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NONCHARACTERS)

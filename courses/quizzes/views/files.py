@@ -20,6 +20,7 @@ from lms.accounts.models import User
 from lms.core import sheets
 from lms.core.access import requires
 from lms.core.db import session
+from lms.core.errors import BadValue
 from lms.core.i18n import _, choose, locale
 from lms.core.jobs import Job
 from lms.core.web import done, paginate, render
@@ -71,6 +72,7 @@ def show_file(brought: QuestionFile) -> ResponseReturnValue:
         brought=brought,
         bank=Bank(brought.category.course),
         job=session().get(Job, brought.job_id) if brought.job_id else None,
+        kinds=KINDS,
         most=SHOWN,
         State=FileState,
         words=words,
@@ -110,7 +112,11 @@ def remove_file(brought: QuestionFile) -> ResponseReturnValue:
 def offer_export(home: Bank) -> ResponseReturnValue:
     """What each format would hold of a shelf, or of the ticked questions."""
     search, ids = _wanted()
-    drafts = giving.drafts_of(home.id, search, ids)
+    drafts, refusal = [], None
+    try:
+        drafts = giving.drafts_of(home.id, search, ids)
+    except BadValue as bad:
+        refusal = bad.message
     return render(
         "quizzes/export.html",
         bank=home,
@@ -118,6 +124,7 @@ def offer_export(home: Bank) -> ResponseReturnValue:
         search=search,
         ids=ids,
         drafts=drafts,
+        refusal=refusal,
         offers=giving.offers(drafts),
         kinds=KINDS,
         languages=LANGUAGES,

@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from courses.quizzes.exchange import files, taking
+from courses.quizzes.exchange import files, giving, taking
 from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import QuestionCategory, QuestionEntry
 from courses.quizzes.service import bank, shelves
@@ -72,7 +72,9 @@ def test_a_file_is_looked_at_first_taken_in_whole_and_taken_back(client, bring, 
         2,
         before,
     )
-    assert "لم يُنشأ شيء" in shown(client, brought)
+    said = shown(client, brought)
+    assert "لم يُنشأ شيء" in said
+    assert "كم مرة يُغسل الوجه؟" in said
     assert take(client, brought) == 303
     assert take(client, brought) == 303  # a second click
     taking.take(brought.id)  # and a job that is run again
@@ -151,6 +153,26 @@ def test_questions_are_taken_home_in_every_format(client, school):
     one = client.get(f"{where}?format=gift&entry={school.entries[3].id}").get_data(as_text=True)
     assert one.count("{") == 1
     assert client.get(f"{where}?format=aiken&entry={school.entries[3].id}").status_code == 422
+
+
+def test_more_questions_than_a_file_holds_are_taken_home_shelf_by_shelf(client, school, monkeypatch):
+    monkeypatch.setattr(giving, "MOST_QUESTIONS", 3)
+    client.sign_in(school.trainer)
+    offer = client.get(f"/teach/courses/{school.course.id}/questions/export")
+    assert offer.status_code == 200
+    assert "بابًا بابًا" in offer.get_data(as_text=True)
+
+
+def test_a_file_that_nobody_took_in_is_forgotten_after_a_month(client, bring, session, later):
+    bring(GOOD)
+    taken = bring("الماء طهور. {T}")
+    kept = taken.id
+    take(client, taken)
+    files.forget_old()
+    assert session.query(QuestionFile).count() == 2
+    later(days=31)
+    files.forget_old()
+    assert [each.id for each in session.query(QuestionFile).all()] == [kept]
 
 
 def test_ticked_questions_are_offered_for_home(client, school):
