@@ -35,6 +35,8 @@ PAGES = [
     ("trainer", "/teach/quizzes/{draft_quiz}"),
     ("trainer", "/teach/quizzes/{draft_quiz}/rules"),
     ("trainer", "/teach/quizzes/{quiz}/preview"),
+    ("trainer", "/teach/quizzes/{tour_building}/preview"),
+    ("trainer", "/teach/questions/{tour_9}"),
     ("trainer", "/teach/quizzes/{quiz}/late"),
     ("trainer", "/teach/courses/{course_id}/bank"),
     ("trainer", "/teach/courses/{course_id}/questions/new"),

@@ -35,6 +35,7 @@ class MatchingForm(QuestionForm):
     )
 
     kind = Kind.MATCHING
+    usual: ClassVar[Shape] = {"shuffle": True, "scoring": "parts"}
     template = "matching"
     fields: ClassVar[dict[str, str]] = {**QuestionForm.fields, "stems": "pairs", "choices": "pairs"}
     offered: ClassVar[dict[str, int]] = {"pairs": 5}
@@ -56,7 +57,11 @@ class MatchingForm(QuestionForm):
                 key = row.key.data or adopting.key_of(row.text, len(stems))
                 stems.append({"key": key, "text": row.text, "right": right})
         told = {"shuffle": bool(self.shuffle.data), "scoring": self.scoring.data}
-        return {"stems": stems, "choices": list(choices.values()), **told}
+        known = [choice["key"] for choice in self.before.get("choices") or []]
+        ordered = sorted(
+            choices.values(), key=lambda one: known.index(one["key"]) if one["key"] in known else len(known)
+        )
+        return {"stems": stems, "choices": ordered, **told}
 
     def show_own(self, body: Body) -> None:
         """Fill in the pairs, then the choices that belong to nothing."""
@@ -80,9 +85,8 @@ class MatchingForm(QuestionForm):
         if name == "stems":
             row = [each for each in rows if each.text][index]
             return row.match_ar if not said(row.match_ar.data, row.match_en.data) else row.ar
-        firsts = {str(said(row.match_ar.data, row.match_en.data)): row for row in reversed(rows)}
-        texts = dict.fromkeys(str(said(row.match_ar.data, row.match_en.data)) for row in rows)
-        return firsts[[text for text in texts if text != "{}"][index]].match_ar
+        wanted = self.own_body()["choices"][index]["text"]
+        return next(row.match_ar for row in rows if said(row.match_ar.data, row.match_en.data) == wanted)
 
 
 def _match(key: str, texts: dict[str, dict[str, str]]) -> Shape:
@@ -105,6 +109,7 @@ class OrderingForm(QuestionForm):
     )
 
     kind = Kind.ORDERING
+    usual: ClassVar[Shape] = {"scoring": "places"}
     template = "ordering"
     offered: ClassVar[dict[str, int]] = {"items": 4}
 

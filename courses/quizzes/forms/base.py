@@ -94,6 +94,7 @@ class QuestionForm(Form):
     template: ClassVar[str]
     fields: ClassVar[dict[str, str]] = {"ask": "ask_ar", "explain": "explain_ar"}
     offered: ClassVar[dict[str, int]] = {}  # the type's own lists, and how many rows a new question offers of each
+    usual: ClassVar[Shape] = {}  # what a body need not say: saving a question as it was changes nothing
     refused: Sequence[tuple[Field, str]] = ()  # files that could not be kept
     before: Body = {}  # the question as it stands; what the form does not show is taken over from it
 
@@ -119,7 +120,9 @@ class QuestionForm(Form):
                 for row in (entry.form for entry in self.rows("media"))
             ],
         }
-        return types.adopt(self.kind, {**told, **self.own_body()})
+        own = self.own_body()
+        left_out = {name: None for name, value in self.usual.items() if own[name] == value and name not in self.before}
+        return types.adopt(self.kind, {**told, **own, **left_out})
 
     def worth(self) -> Decimal | None:
         """Return the mark, None where it is not a number between 0 and 100."""

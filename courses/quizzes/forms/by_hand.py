@@ -69,6 +69,7 @@ class FileForm(ManualForm):
     most_files = StringField(_l("At most so many files"), default="1", validators=[Optional(), Length(max=10)])
 
     kind = Kind.FILE
+    usual: ClassVar[Shape] = {"most_files": 1}
 
     def own_body(self) -> Shape:
         """Return the limit."""
@@ -86,6 +87,7 @@ class RecordingForm(ManualForm):
     minutes = StringField(_l("At most so many minutes"), default="5", validators=[Optional(), Length(max=10)])
 
     kind = Kind.RECORDING
+    usual: ClassVar[Shape] = {"most_seconds": USUAL_SECONDS}
     fields: ClassVar[dict[str, str]] = {**ManualForm.fields, "most_seconds": "minutes"}
 
     def own_body(self) -> Shape:

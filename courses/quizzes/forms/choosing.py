@@ -44,6 +44,7 @@ class ChoiceForm(QuestionForm):
     shuffle = BooleanField(_l("Each learner sees the options in another order"), default=True)
 
     kind = Kind.SINGLE
+    usual: ClassVar[Shape] = {"shuffle": True}
     template = "choice"
     offered: ClassVar[dict[str, int]] = {"options": 4}
 
@@ -76,7 +77,7 @@ class ChoiceForm(QuestionForm):
                 "text": row.text,
                 "right": str(index) in (self.right.data or []),
                 "feedback": feedback,
-                "media": _picture(row),
+                "media": _picture(row, with_key(self.before.get("options"), row.key.data)),
             }
 
 
@@ -88,10 +89,12 @@ def _row(option: Body) -> Shape:
     return {**told, "picture": shown.get("asset", ""), "picture_alt": (shown.get("alt") or {}).get("ar", "")}
 
 
-def _picture(row: Any) -> list[Shape]:  # Any: the form of a row
+def _picture(row: Any, before: Shape) -> list[Shape]:  # Any: the form of a row
     if not row.picture.data or row.away.data:
         return []
-    return [{"asset": row.picture.data, "kind": "picture", "alt": said(row.picture_alt.data, None) or row.text}]
+    old: Shape = next((each["alt"] for each in before.get("media") or [] if each["asset"] == row.picture.data), {})
+    alt = {**old, **said(row.picture_alt.data, None)} or row.text
+    return [{"asset": row.picture.data, "kind": "picture", "alt": alt}]
 
 
 class MultipleForm(ChoiceForm):
@@ -107,6 +110,7 @@ class MultipleForm(ChoiceForm):
     )
 
     kind = Kind.MULTIPLE
+    usual: ClassVar[Shape] = {"shuffle": True, "scoring": "partial"}
 
     def own_body(self) -> Shape:
         """Return options and scoring."""
@@ -173,6 +177,7 @@ class HotspotForm(QuestionForm):
     )
 
     kind = Kind.HOTSPOT
+    usual: ClassVar[Shape] = {"labels": True}
     template = "hotspot"
     offered: ClassVar[dict[str, int]] = {"areas": 3}
 
@@ -183,17 +188,13 @@ class HotspotForm(QuestionForm):
         return {
             "picture": picture if self.asset.data else {},
             "labels": self.labels.data != "no",
-            "areas": [
-                {
-                    "key": row.key.data,
-                    "shape": row.shape.data,
-                    "at": _thousandths(row.at.data or ""),
-                    "text": row.text,
-                    "right": bool(row.right.data),
-                }
-                for row in (entry.form for entry in self.rows("areas"))
-            ],
+            "areas": [self._area(entry.form) for entry in self.rows("areas")],
         }
+
+    def _area(self, row: Any) -> Shape:  # Any: the form of a row
+        before = with_key(self.before.get("areas"), row.key.data)
+        told = {"key": row.key.data, "shape": row.shape.data, "at": _thousandths(row.at.data or ""), "text": row.text}
+        return {**before, **told, **({"right": bool(row.right.data)} if row.right.data or "right" in before else {})}
 
     def show_own(self, body: Body) -> None:
         """Fill in the picture and its places."""
@@ -212,7 +213,10 @@ class HotspotForm(QuestionForm):
 def _thousandths(text: str) -> list[float] | None:
     """What was written in per cent, in any digits; None where it is no list of numbers."""
     found = [numbers.parse(each) for each in text.replace("،", ";").replace(",", ";").split(";") if each.strip()]
-    return None if None in found else [float(each * TEN) for each in found if each is not None]
+    if None in found:
+        return None
+    exact = [each * TEN for each in found if each is not None]
+    return [int(each) if each == each.to_integral_value() else float(each) for each in exact]
 
 
 def _per_cent(at: list[float]) -> str:

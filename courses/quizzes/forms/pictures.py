@@ -7,6 +7,7 @@ from flask_wtf.file import FileField
 from courses.quizzes.forms.base import MediaPart, QuestionForm
 from courses.quizzes.forms.choosing import HotspotForm, OptionPart
 from lms.accounts.models import User
+from lms.core.db import transaction
 from lms.core.errors import BadValue
 from lms.core.i18n import _l
 from media.models import Asset, AssetKind
@@ -19,7 +20,8 @@ def keep(form: QuestionForm, by: User) -> None:
     if not sent:
         return
     try:
-        kept = showing.keep(by, [(field.data.filename, field.data.stream) for _holder, field in sent])
+        with transaction():  # of its own: what came with a form that is refused is here all the same
+            kept = showing.keep(by, [(field.data.filename, field.data.stream) for _holder, field in sent])
     except BadValue as refused:
         form.refused = [(field, str(refused)) for _holder, field in sent]
         return

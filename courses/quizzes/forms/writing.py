@@ -52,6 +52,7 @@ class NumericForm(QuestionForm):
     unit_needed = BooleanField(_l("The number alone is not enough: its unit must be written"))
 
     kind = Kind.NUMERIC
+    usual: ClassVar[Shape] = {"tolerance": {"kind": "absolute", "by": "0"}}
     template = "numeric"
     fields: ClassVar[dict[str, str]] = {**QuestionForm.fields, "tolerance": "by", "unit": "unit_ar"}
 
@@ -221,7 +222,8 @@ class ClozeForm(QuestionForm):
 
     def _gap(self, row: Any) -> Shape:  # Any: the form of a row
         before = with_key(self.before.get("gaps"), row.key.data)
-        told: Shape = {"key": row.key.data, "kind": row.kind.data or "text", "weight": row.weight.data or "1"}
+        weight = row.weight.data if "weight" in before or row.weight.data != "1" else ""
+        told: Shape = {"key": row.key.data, "kind": row.kind.data or "text", "weight": weight}
         if before.get("kind") != told["kind"]:
             before = {}
         if told["kind"] == "number":

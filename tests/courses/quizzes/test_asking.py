@@ -7,6 +7,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
+from courses.marking.models import MarkingTask
 from courses.quizzes.models import AttemptStep, QuestionAttempt
 from courses.quizzes.types import Kind, essay
 from lms.accounts.models import Context, Role
@@ -111,6 +112,9 @@ def test_nothing_that_an_author_or_a_learner_writes_is_run(client, session, cast
     client.sign_in(school.trainer)
     pages += [client.get(f"/teach/questions/{entry.id}") for entry in school.entries]
     pages += [client.get(f"/teach/quizzes/{school.lesson.id}/preview"), client.get(school.builder)]
+    tasks = session.scalars(select(MarkingTask.id)).all()
+    assert len(tasks) == 2
+    pages += [client.get(f"/teach/marking/tasks/{task}") for task in tasks]
     assert sum("alert(1)" in page.text for page in pages) >= len(pages) - 1
     for page in pages:
         assert page.status_code == 200
