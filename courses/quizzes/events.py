@@ -13,6 +13,10 @@ attempts_regraded = _signals.signal(
 answers_relieved = _signals.signal(
     "answers-relieved", doc="A ruling decided answers that waited for a person. Sender: the Ruling. `answers`: they."
 )
+answer_came_late = _signals.signal(
+    "answer-came-late",
+    doc="An answer is kept that somebody must decide on. Sender: the QuestionAttempt with its attempt.",
+)
 answer_needs_marking = _signals.signal(
     "answer-needs-marking", doc="An answer was handed in that a person must mark. Sender: the QuestionAttempt."
 )

@@ -1,9 +1,12 @@
 """What quizzes do by themselves."""
 
 import time
+from typing import Any
 
+from courses.quizzes import events
+from courses.quizzes.models import QuestionAttempt
 from courses.quizzes.regrading import applying, effects
-from courses.quizzes.service import grading, outages
+from courses.quizzes.service import grading, late, outages
 from courses.quizzes.stats import tally
 from lms.core import clock, presence
 from lms.core.db import reading, transaction
@@ -54,6 +57,21 @@ def regrade(running: Running, ruling_id: int) -> None:
         applying.load(ruling_id).done_at = clock.now()
 
 
+@job("quizzes.late")
+def tell_of_late_answers(running: Running, quiz_id: int) -> None:
+    """Tell the trainers of a course that answers wait for their decision."""
+    with transaction():
+        late.tell_trainers(quiz_id, running.job_id)
+
+
+def ask_to_tell(answer: QuestionAttempt, **more: Any) -> None:  # Any: other news
+    """Have the trainers told, once a day for each quiz however many answers come."""
+    del more
+    quiz_id = answer.attempt.quiz_id
+    tell_of_late_answers.later(f"late:{quiz_id}:{clock.now():%Y-%m-%d}", quiz_id=quiz_id)
+
+
 def register() -> None:
     """Importing this module registers its work; what a stopped server took is given back when it returns."""
     presence.on_return(outages.give_back)
+    events.answer_came_late.connect(ask_to_tell)

@@ -121,6 +121,7 @@ JOBS = {
     "media.help": _l("Helping to prepare a long video"),
     "media.sweep": _l("Clearing away files that nobody needs"),
     "assignments.reapply": _l("Assignments reckoned anew"),
+    "quizzes.late": _l("Trainers told of late answers"),
     "quizzes.regrade": _l("Marks of a quiz given anew"),
 }
 

@@ -203,3 +203,4 @@ def test_a_guarded_paper_with_no_way_back_is_sat_without_script(visit, academy):
     go_on(page, 3)
     page.get_by_role("button", name="تسليم").click()
     expect(page.locator(".map a.done")).to_have_count(1)
+    expect(page.get_by_text("تحت الإشراف")).to_be_visible()

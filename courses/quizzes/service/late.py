@@ -4,6 +4,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from courses.catalog.models import CourseVersion, Lesson
+from courses.catalog.service import courses
 from courses.enrolment.models import Enrolment
 from courses.quizzes import events, rules
 from courses.quizzes.models import AnswerState, Attempt, AttemptStep, QuestionAttempt, Quiz, StepKind
@@ -13,7 +14,9 @@ from courses.quizzes.service.saving import digest
 from lms.accounts.models import User
 from lms.core.db import session
 from lms.core.errors import RuleError
-from lms.core.i18n import _l
+from lms.core.i18n import _, _l, choose, locale
+from lms.notifications.service import tell
+from lms.notifications.wording import in_languages
 
 
 def late_answers(quiz: Quiz) -> Select[AttemptStep]:
@@ -44,6 +47,19 @@ def count(quiz: Quiz) -> int:
     """How many wait for a decision."""
     waiting = late_answers(quiz).with_only_columns(AttemptStep.id).order_by(None)
     return session().scalar(select(func.count()).select_from(waiting.subquery())) or 0
+
+
+def tell_trainers(quiz_id: int, key: str) -> None:
+    """Tell those who teach the course that answers wait; nothing where somebody was quicker to decide."""
+    course = joinedload(Quiz.lesson).joinedload(Lesson.version).joinedload(CourseVersion.course)
+    quiz = session().scalars(select(Quiz).options(course).where(Quiz.id == quiz_id)).one()
+    if count(quiz):
+        title = quiz.lesson.title
+        words = in_languages(
+            lambda: _("Late answers in “%(quiz)s” wait for your decision.", quiz=choose(title, locale()))
+        )
+        path = f"/teach/quizzes/{quiz.lesson_id}/late"
+        tell(courses.trainers(quiz.lesson.version.course), f"late:{key}", words, path, letter=False)
 
 
 def load_for_decision(attempt: Attempt) -> None:

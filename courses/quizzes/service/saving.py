@@ -16,7 +16,7 @@ from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
 from courses.enrolment.models import Enrolment
-from courses.quizzes import types
+from courses.quizzes import events, types
 from courses.quizzes.models import AnswerState, Attempt, AttemptStep, QuestionAttempt, StepKind
 from courses.quizzes.service import sent
 from courses.quizzes.types.face import Given, Response, TooLong
@@ -97,6 +97,7 @@ def save(answer: QuestionAttempt, event: Event, by: User) -> Receipt:
         return receipt(answer, Outcome.SAME)
     if not in_time:
         _append(answer, event, response, kind=StepKind.LATE, client_at=event.at or now, actor_id=by.id)
+        events.answer_came_late.send(answer)
         return receipt(answer, Outcome.LATE)
     if event.rev <= answer.revision:
         return receipt(answer, Outcome.STALE)

@@ -17,6 +17,8 @@ from courses.quizzes.views import load
 from lms.core import clock
 from lms.core.db import commit, db
 from lms.core.errors import RuleError
+from lms.core.jobs.models import Job
+from lms.notifications.models import Notice
 from tests.courses.quizzes.sitting import begin, event, give, place
 from tests.factories.accounts import make_user
 from tests.factories.quizzes import RIGHT, enrol, make_school, single
@@ -184,3 +186,21 @@ def test_late_answers_come_page_by_page_and_are_found_by_indexes(client, school,
         said = str(late.late_answers(school.quiz).compile(db.engine, compile_kwargs={"literal_binds": True}))
         plan = " ".join(row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {said}")))
         assert "SCAN" not in plan, plan
+
+
+def test_who_teaches_the_course_is_told_of_late_answers_once_a_day(school, session, later):
+    attempt = begin(school)
+    grading.hand_in(attempt)
+    for number in range(3):
+        give(attempt, school.learner, event(1, {}, rev=number + 1, number=number + 1))
+    asked = session.scalars(select(Job).where(Job.name == "quizzes.late")).all()
+    assert len(asked) == 1
+    for _ in range(2):
+        late.tell_trainers(**asked[0].args, key=asked[0].id)
+    notice = session.scalars(select(Notice)).one()
+    assert (notice.user_id, notice.path) == (school.trainer.id, f"/teach/quizzes/{school.lesson.id}/late")
+    for step in session.scalars(late.late_answers(school.quiz)).all():
+        late.decide_late(step, school.trainer, accept=False)
+    later(days=1)
+    late.tell_trainers(school.quiz.id, "tomorrow")
+    assert session.scalar(select(func.count()).select_from(Notice)) == 1

@@ -186,3 +186,20 @@ def test_the_state_gives_a_fresh_token_and_the_servers_time(client, school):
     assert state["token"]
     assert state["deadline"] > state["now"]
     assert state["answers"]["1"] == {"rev": 0, "flagged": False, "response": {}}
+
+
+def test_the_pages_of_a_learner_ask_little_of_the_database(client, school, session, count_queries):
+    url = begin(client, school)
+    client.post(f"{url}/answers", json=sent(1, {"answer": ["b"]}))
+    counted = {}
+    for path in (school.intro, url, f"{url}/state", f"{url}/review"):
+        session.expire_all()
+        with count_queries() as seen:
+            assert client.get(path).status_code == 200
+        counted[path] = len(seen)
+    client.post(f"{url}/submission")
+    session.expire_all()
+    with count_queries() as seen:
+        assert client.get(f"{url}/result").status_code == 200
+    counted["result"] = len(seen)
+    assert max(counted.values()) <= 8, counted
