@@ -22,7 +22,7 @@ from media.service import files
 from tests.factories.accounts import make_user
 from tests.factories.quizzes import PAPER, School, enrol, make_school
 
-JOURNEYS = ("cut", "ended", "again", "plain", "over", "tabs", "keys", "storm")
+JOURNEYS = ("cut", "ended", "again", "plain", "over", "tabs", "keys", "storm", "early")
 HINTS = [
     {"ar": "للنسخة الأخرى اسم آخر.", "en": "The other copy has another name."},
     {"ar": "الأمر في قائمة «ملف».", "en": "It is in the File menu."},

@@ -204,3 +204,17 @@ def test_a_guarded_paper_with_no_way_back_is_sat_without_script(visit, academy):
     page.get_by_role("button", name="تسليم").click()
     expect(page.locator(".map a.done")).to_have_count(1)
     expect(page.get_by_text("تحت الإشراف")).to_be_visible()
+
+
+def test_what_is_answered_before_the_script_has_come_is_saved_too(visit):
+    page = visit("learner", "{quiz_early}")
+    on_their_way = []
+    page.route("**/quizzes/js/attempt*", lambda route: on_their_way.append(route))  # noqa: PLW0108 - Playwright looks at its signature
+    page.get_by_role("button", name="بدء الاختبار").click(no_wait_after=True)
+    page.wait_for_url(re.compile("/learn/attempts/"), wait_until="commit")
+    choose(page, 1, "b")
+    on_their_way[0].continue_()
+    expect(saved(page)).to_be_visible()
+    page.unroute("**/quizzes/js/attempt*")
+    page.goto(f"{page.url.partition('#')[0]}/review")
+    assert answered(page) == {1}

@@ -37,9 +37,12 @@ class Attempt {
   }
 
   async restore() {
-    for (const { slot, rev, given, flagged } of await this.outbox.all()) {
+    const waiting = await this.outbox.all();
+    const early = this.paper.early();
+    for (const { slot, rev, given, flagged } of waiting) {
       if (!this.paper.slots.includes(slot)) continue;
       this.revs.set(slot, Math.max(rev, this.revs.get(slot)));
+      if (early.includes(slot)) continue;
       if (this.paper.flag(slot)) this.paper.flag(slot).checked = flagged;
       this.paper.put(slot, given);
     }
@@ -50,6 +53,10 @@ class Attempt {
       const format = (value) => this.paper.number(value);
       const ended = () => this.timeIsUp();
       this.countdown = new Countdown(place, this.clock, Number(this.root.dataset.deadline), { format, ended });
+    }
+    for (const slot of early) {
+      this.paper.mark(slot);
+      await this.keep(slot);
     }
   }
 

@@ -48,6 +48,15 @@ export class Paper {
     this.mark(slot);
   }
 
+  /** The slots that were answered, or flagged, while this script was still on its way over a slow link. */
+  early() {
+    return this.slots.filter((slot) => {
+      if (this.question(slot).querySelector("[data-order], [data-spot], [data-sending]")) return false;
+      const flag = this.flag(slot);
+      return [...this.controls(slot), ...(flag ? [flag] : [])].some(isTouched);
+    });
+  }
+
   flag(slot) {
     return this.question(slot).querySelector(`[name="q${slot}.flagged"]`);
   }
@@ -97,4 +106,11 @@ export class Paper {
   number(value) {
     return new Intl.NumberFormat(this.language === "ar" ? "ar-EG" : this.language).format(value);
   }
+}
+
+/** Whether a control says something else than the page it came with. */
+function isTouched(control) {
+  if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+  if (control.options) return control.selectedIndex !== Math.max(0, [...control.options].findIndex((option) => option.defaultSelected));
+  return control.value !== control.defaultValue;
 }
