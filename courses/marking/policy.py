@@ -6,7 +6,7 @@ lists and counts; the predicates below say it of one task.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from courses.enrolment.models import Enrolment, GroupTrainer, Run, RunGroup
@@ -15,7 +15,6 @@ from courses.marking.models import MarkingPlan, MarkingTask, MarkingWork, TaskRo
 from lms.accounts.models import Context, Role, RoleAssignment, User
 from lms.accounts.policy import is_registrar
 from lms.core import clock
-from lms.core.columns import UTCDateTime
 
 DESK = frozenset({Role.TRAINER, Role.MODERATOR})
 
@@ -75,7 +74,9 @@ def may_mark(user_id: Any, *, everywhere: ColumnElement[bool]) -> ColumnElement[
         and_(MarkingTask.role != TaskRole.MODERATOR, or_(everywhere, _trains(user_id))),
     )
     other = aliased(MarkingTask)
-    is_part = or_(other.state == TaskState.DONE, and_(other.state == TaskState.CLAIMED, other.lease_until > _now()))
+    is_part = or_(
+        other.state == TaskState.DONE, and_(other.state == TaskState.CLAIMED, other.lease_until > clock.now())
+    )
     took_part = exists().where(
         other.work_id == MarkingWork.id, other.id != MarkingTask.id, other.claimed_by_id == user_id, is_part
     )
@@ -89,16 +90,11 @@ def may_review(user_id: Any, *, everywhere: ColumnElement[bool]) -> ColumnElemen
 
 def is_free(user_id: Any) -> ColumnElement[bool]:  # Any: as above
     """A task that waits for this person: open, given back by its lease, or their own."""
-    ended = MarkingTask.lease_until <= _now()
+    ended = MarkingTask.lease_until <= clock.now()
     mine = MarkingTask.claimed_by_id == user_id
     claimed = and_(MarkingTask.state == TaskState.CLAIMED, or_(ended, mine))
     asked = or_(MarkingTask.role != TaskRole.MODERATOR, MarkingWork.disputed_at.is_not(None))
     return and_(MarkingWork.withdrawn_at.is_(None), asked, or_(MarkingTask.state == TaskState.OPEN, claimed))
-
-
-def _now() -> Any:  # Any: a parameter
-    """The moment at which the query is run: the count in the menu is written once, when the app is made."""
-    return bindparam(None, callable_=lambda: clock.now(), type_=UTCDateTime(), unique=True)  # noqa: PLW0108
 
 
 def _trains(user_id: Any) -> ColumnElement[bool]:  # Any: as above

@@ -32,7 +32,7 @@ GOOD, POOR = {"words": "4", "order": "4", "verse": "3"}, {"words": "1", "order":
 def furnish(cast: dict[str, User]) -> dict[str, str]:
     """Places for pages.py and for the journeys of test_desk.py."""
     hall, second = make(cast)
-    works = [hand_in(hall, f"<p>{text}</p>", cast[name]) for name, text in TEXTS.items()]
+    works = [hand_in(hall, text, cast[name]) for name, text in TEXTS.items()]
     plans.of_lesson(hall.course.id, hall.lesson.stable_key).second_share = Decimal(1)
     disagree(hall, works[-1], [second, make_user("other", name_ar="رمضان عبد المعز شلبي")])
     comments.keep(hall.course.id, "أحسنت البدء بالحمد والثناء.", hall.trainer)
@@ -50,7 +50,7 @@ def recitation(trainer: User, learner: User) -> MarkingWork:
     assignment = building.set_rules(building.of_lesson(lesson.id), rules)
     run = make_run(publish(course), title={"ar": "دفعة التلاوة", "en": "Run of recitation"})
     hall = Hall(course, lesson, assignment, run, enrol(run, learner), learner, trainer)
-    handing.keep(place_of(hall), "<p>تلاوة سورة العصر برواية حفص.</p>")
+    handing.keep(place_of(hall), "تلاوة سورة العصر برواية حفص.")
     handing.attach(place_of(hall), recording(learner))
     work = arriving.of_subject("submission", handing.hand_in(place_of(hall), learner).id)
     assert work is not None

@@ -46,7 +46,7 @@ def make_marked_hall(cast, *, rubric: bool = True, **rules) -> tuple[Hall, Marke
     return hall, Markers(cast.trainer, second, moderator)
 
 
-def bring(hall: Hall, learner: User, text: str = "<p>الحمد لله رب العالمين</p>") -> MarkingWork:
+def bring(hall: Hall, learner: User, text: str = "الحمد لله رب العالمين") -> MarkingWork:
     """A learner, enrolled where they are not yet, hands in."""
     if learner.id != hall.learner.id:
         enrol(hall.run, learner)
@@ -58,6 +58,10 @@ def task_of(work: MarkingWork, role: TaskRole = TaskRole.FIRST) -> MarkingTask:
     """As the pages load it."""
     query = select(MarkingTask.id).where(MarkingTask.work_id == work.id, MarkingTask.role == role)
     return claiming.load(session().scalars(query).one())
+
+
+def page_of(work: MarkingWork, role: TaskRole = TaskRole.FIRST) -> str:
+    return f"/teach/marking/tasks/{task_of(work, role).id}"
 
 
 def give(work: MarkingWork, by: User, levels=GOOD, role: TaskRole = TaskRole.FIRST, **said) -> MarkingWork:

@@ -12,7 +12,7 @@ from courses.enrolment.models import Run
 from courses.marking import policy
 from courses.marking.models import MarkDraft, MarkingTask, MarkingWork, TaskState
 from courses.marking.service import claiming
-from lms.accounts.models import Role, RoleAssignment, User
+from lms.accounts.models import User
 from lms.accounts.policy import is_registrar
 from lms.core import clock
 from lms.core.db import session
@@ -118,17 +118,6 @@ def _claimed(task_id: int, user: User) -> MarkingTask | None:
     except NotFound:
         return None
     return task if policy.can_see(user, task) and claiming.renew(task, user) else None
-
-
-def waiting_of_person() -> Any:  # Any: a scalar subquery
-    """How many works wait for the person of the surrounding query; who has no desk costs one look."""
-    has_desk = select(RoleAssignment.id).where(
-        RoleAssignment.user_id == User.id, RoleAssignment.role.in_([Role.TRAINER, Role.MODERATOR])
-    )
-    may = policy.may_mark(User.id, everywhere=literal(value=False))
-    query = select(func.count(MarkingTask.id)).join(MarkingWork, MarkingWork.id == MarkingTask.work_id)
-    query = query.where(has_desk.exists(), MarkingTask.state != TaskState.DONE, policy.is_free(User.id), may)
-    return query.correlate(User).scalar_subquery()
 
 
 def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:

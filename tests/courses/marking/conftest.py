@@ -6,13 +6,23 @@ from decimal import Decimal
 import pytest
 
 from lms.core import clock
-from tests.factories.marking import make_marked_hall
+from tests.factories.accounts import make_user
+from tests.factories.marking import bring, make_marked_hall
 
 
 @pytest.fixture
 def desk(session, cast):
     """An assignment with a rubric: one work is marked twice, always."""
     return make_marked_hall(cast, second_share=Decimal(1))
+
+
+@pytest.fixture
+def three(session, cast):
+    """Three works that wait, of three learners."""
+    hall, markers = make_marked_hall(cast, is_blind=True)
+    works = [bring(hall, hall.learner), bring(hall, make_user("two")), bring(hall, make_user("three"))]
+    session.commit()
+    return hall, markers, works
 
 
 @pytest.fixture

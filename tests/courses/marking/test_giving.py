@@ -150,7 +150,7 @@ def test_what_a_learner_takes_back_is_marked_anew_as_it_comes_again(session, cas
     giving.keep(task_of(work), Said(comment="قيد الكتابة"), markers.first)
     handing.withdraw(submission(work, session), hall.learner)
     assert waiting(markers.first) == []
-    handing.keep(place_of(hall), "<p>نص جديد</p>")
+    handing.keep(place_of(hall), "نص جديد")
     handing.hand_in(place_of(hall), hall.learner)
     again = arriving.of_subject(SubjectKind.SUBMISSION, work.subject_id)
     assert (again.id, again.withdrawn_at, again.tasks[0].state) == (work.id, None, TaskState.OPEN)
