@@ -179,3 +179,13 @@ def test_sums_that_are_wrong_are_found_and_built_anew(session, three):
     assert tally.is_right(three.quiz.id)
     assert session.scalars(select(TallyChange)).all() == []
     assert len(session.scalars(select(CountedPaper)).all()) == 1
+
+
+def test_a_great_quiz_is_put_in_order_only_once_it_is_at_rest(session, three, monkeypatch):
+    sit(three, three.learner, "b", "b", "c")
+    assert tally.count_some()
+    monkeypatch.setattr(tally, "REST", 0.001)  # as if its one paper were a great many
+    assert not tally.order_some()
+    assert not session.get(QuizTally, three.quiz.id).is_ordered
+    assert tally.order_some(at_once=True)
+    assert session.get(QuizTally, three.quiz.id).ordered["median"] == 2
