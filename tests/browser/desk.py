@@ -59,7 +59,7 @@ def recitation(trainer: User, learner: User) -> MarkingWork:
 
 def make(cast: dict[str, User]) -> tuple[Hall, User]:
     trainer, second = cast["trainer"], make_user("second", name_ar="عبد الباسط منصور الجمل")
-    course = make_course(trainer, title={"ar": "فن الخطبة", "en": "The art of the sermon"}, cover="sermon")
+    course = make_course(trainer, title={"ar": "فن الخطبة", "en": "The art of the sermon"}, cover="research")
     lesson = add_lesson(add_section(course), LessonKind.ASSIGNMENT, body=TASK)
     lesson.title = {"ar": "مقدمة خطبة", "en": "The opening of a sermon"}
     assignment = building.set_rules(

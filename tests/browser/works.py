@@ -53,7 +53,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
 
 def make(cast: dict[str, User]) -> Hall:
     trainer = cast["trainer"]
-    course = make_course(trainer, title={"ar": "الخطابة: من الإعداد إلى المنبر", "en": "Preaching"}, cover="sermon")
+    course = make_course(trainer, title={"ar": "الخطابة: من الإعداد إلى المنبر", "en": "Preaching"}, cover="research")
     unit = add_section(course)
     unit.title = {"ar": "الوحدة الأولى: الصوت", "en": "Unit one: the voice"}
     lesson = add_lesson(unit, LessonKind.ASSIGNMENT, body=TASK)

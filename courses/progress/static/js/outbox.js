@@ -6,7 +6,7 @@
  *   outbox.put({ run, key, asset, spans: [[from, to]], position, began, ended, speed });   // ms; times by `moment()`
  *   await outbox.sync();                       // send all there is; resolves to how many are still waiting
  *   outbox.leave();                            // the page goes: a beacon takes what it can, the rest stays kept
- *   outbox.addEventListener("answer", ({ detail }) => …);    // the server's answer to a batch
+ *   outbox.addEventListener("answer", ({ detail }) => …);    // the server's answer to a batch, whoever of us sent it
  *   outbox.addEventListener("waiting", ({ detail }) => …);   // how many reports wait; `outbox.state` says why
  *   await Outbox.deliver("/watched");          // for the service worker: whoever is signed in, all that is theirs
  *
@@ -32,7 +32,13 @@ export class Outbox extends EventTarget {
     this.device = name();
     this.next = 1;
     this.ready = this.open();
-    globalThis.addEventListener?.("online", () => this.sync());
+    // a try that began without the link is about to fail: it is not the one to wait for
+    globalThis.addEventListener?.("online", async () => {
+      await this.running;
+      this.sync();
+    });
+    this.channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
+    this.channel?.addEventListener("message", ({ data }) => data.reader === this.reader && this.tell(data.answer));
   }
 
   static async deliver(url) {
@@ -70,6 +76,10 @@ export class Outbox extends EventTarget {
     if (reports.length) navigator.sendBeacon?.(this.url, this.batch(reports));
   }
 
+  tell(detail) {
+    this.dispatchEvent(new CustomEvent("answer", { detail }));
+  }
+
   async empty() {
     await this.ready;
     await this.refresh();
@@ -86,7 +96,9 @@ export class Outbox extends EventTarget {
         continue;
       }
       await this.confirm(reports);
-      this.dispatchEvent(new CustomEvent("answer", { detail: await answer.json().catch(() => ({})) }));
+      const said = await answer.json().catch(() => ({}));
+      this.tell(said);
+      this.channel?.postMessage({ reader: this.reader, answer: said }); // other pages, and the page that a worker sent for
     }
     return this.memory.size - this.refused.size;
   }
