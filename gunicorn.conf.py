@@ -1,5 +1,6 @@
 """The web server: a few processes with a few threads each, made from one loaded app to share its memory."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,26 @@ loglevel = {"info": "warning"}.get(settings.log_level, settings.log_level)  # th
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat files; on a slow disk they would stall workers
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature; it has no types
+    """Load once, before there are processes, what each would load for itself; and leave it to all of them.
+
+    The garbage collector would write its notes on every shared page, and so copy it.
+    """
+    from sqlalchemy.orm import configure_mappers
+
+    from lms.core.db import db
+    from wsgi import app
+
+    configure_mappers()
+    for language in ("ar", "en"):
+        for page in ("/", "/sign-in"):
+            app.test_client().get(page, headers={"Accept-Language": language})
+    with app.app_context():
+        db.engine.dispose()
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature; it has no types

@@ -31,6 +31,8 @@ PROGRAMS = {
     "web": [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
     "worker": [*FLASK, "worker"],
 }
+# glibc keeps a heap for each thread and gives freed memory back late: threads that mostly wait need neither
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class Stopped(Exception):
@@ -146,6 +148,7 @@ def _start(program: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         program,
         cwd=ROOT,
+        env=FRUGAL | os.environ,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads here
