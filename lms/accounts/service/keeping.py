@@ -51,11 +51,7 @@ class NotOneself(RuleError):
 
 def invite(facts: Facts, *, by: User) -> User:
     """Make a person's account and send the letter where there is an e-mail. Raises `Taken` or `Unreachable`."""
-    user = _new(facts)
-    audit.record("person.invited", user, by=by)
-    if user.email:
-        access.invite_by_letter(user)
-    return user
+    return invite_all([facts], by=by)[0]
 
 
 def invite_all(facts: Sequence[Facts], *, by: User) -> list[User]:
