@@ -177,7 +177,8 @@ def _change_answers(ruling: Ruling, found: Sequence[Effect]) -> tuple[Answers, A
     steps: list[dict[str, object]] = []
     relieved: Answers = []
     waiting: Answers = []
-    for answer in session().scalars(select(QuestionAttempt).where(QuestionAttempt.id.in_(news))):
+    query = select(QuestionAttempt).where(QuestionAttempt.id.in_(news)).order_by(QuestionAttempt.id)
+    for answer in session().scalars(query):
         new, effect = news[answer.id]
         waited = grading.waits(answer)
         before = _said(answer.fraction, answer.is_left_out) | effect.before.said()
