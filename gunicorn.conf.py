@@ -1,6 +1,5 @@
 """The web server: a few processes with a few threads each, made from one loaded app to share its memory."""
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +22,11 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat files; on a s
 
 
 def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature; it has no types
-    """Load once, before there are processes, what each would load for itself; and leave it to all of them.
-
-    The garbage collector would write its notes on every shared page, and so copy it.
-    """
-    from sqlalchemy.orm import configure_mappers
-
-    from lms.core.db import db
+    """Load once, before there are processes, what each would load for itself."""
+    from lms.core import warm
     from wsgi import app
 
-    configure_mappers()
-    for language in ("ar", "en"):
-        for page in ("/", "/sign-in"):
-            app.test_client().get(page, headers={"Accept-Language": language})
-    with app.app_context():
-        db.engine.dispose()
-    gc.collect()
-    gc.freeze()
+    warm.up(app)
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature; it has no types

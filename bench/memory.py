@@ -57,6 +57,5 @@ def show(pid: int) -> float:
     """The PSS of one process in megabytes."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     size = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024 / 1_000_000
-    command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    note(f"{size:7.1f} MB  {' '.join(part.rpartition('/')[2] for part in command.split())[:70]}")
+    note(f"{size:7.1f} MB  {Path(f'/proc/{pid}/comm').read_text('ascii').strip()}")
     return size

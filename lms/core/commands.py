@@ -4,6 +4,7 @@ Alembic is loaded where it is used: web and worker need none of the 10 MB that i
 """
 
 import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,10 +65,15 @@ def seed_calendar() -> None:
 @click.command("worker")
 def worker_command() -> None:
     """Do jobs until stopped."""
+    work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+
+
+def work(app: Flask) -> None:
+    """Be the worker until stopped. Ends the process with status 1 and a sentence where it may not be."""
     from lms.core.jobs.worker import WorkerProcess
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
-        WorkerProcess(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+        WorkerProcess(app).run()
     except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        sys.exit(f"Error: {refusal}")

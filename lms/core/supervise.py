@@ -1,11 +1,11 @@
 """Start web and worker on one machine and keep them together: `bin/run` ends here.
 
-Each runs in a process group of its own. If one dies, the other is stopped and we end with status 1, so that a
-person or a service manager notices; Ctrl-C or TERM stops both and ends with status 0.
+The app is loaded here, once, and both part from us with it: what neither changes lies in memory once. Each runs in a
+process group of its own. If one dies, the other is stopped and we end with status 1, so that a person or a service
+manager notices; Ctrl-C or TERM stops both and ends with status 0.
 """
 
 import contextlib
-import ctypes
 import errno
 import os
 import signal
@@ -16,27 +16,24 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Collection
+from importlib import import_module
+from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from lms.core import alone, config
+from lms.core import alone, children, config
 from lms.core.terminal import Refusal, say
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 90.0  # seconds; a first start compiles every module
-STOP_WITHIN = 15.0
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
-PROGRAMS = {
-    "web": [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
-    "worker": [*FLASK, "worker"],
-}
-# glibc keeps a heap for each thread and gives freed memory back late: threads that mostly wait need neither
-FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
-class Stopped(Exception):
-    """Someone asked us to stop."""
+class Stopped(BaseException):
+    """Someone asked us to stop, wherever we are: whoever answers to exceptions shall not answer to this."""
 
 
 class CannotRun(Refusal):
@@ -45,16 +42,17 @@ class CannotRun(Refusal):
 
 def main() -> int:
     """Prepare, start, watch. Returns the exit status."""
-    running: dict[str, subprocess.Popen[bytes]] = {}
+    running: dict[str, ForkProcess] = {}
     try:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in children.SIGNALS:
             signal.signal(number, _asked_to_stop)
         settings = config.from_environment()
         _refuse_taken_port(settings)
         _refuse_second_worker(settings)
         _prepare(settings)
-        for name, program in PROGRAMS.items():
-            running[name] = _start(program)
+        app = _load()
+        running["web"] = children.start("web", _serve)
+        running["worker"] = children.start("worker", lambda: _work(app))
         _wait_until_ready(settings, running)
         _welcome(settings)
         _watch(running)
@@ -65,11 +63,11 @@ def main() -> int:
         sys.stderr.write(f"\n!!! {error}\n\n")
         return 1
     finally:
-        _stop(running.values())
+        children.stop(running.values())
 
 
 def _asked_to_stop(_number: int, _frame: object) -> NoReturn:
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in children.SIGNALS:
         signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C does not interrupt the stopping
     raise Stopped
 
@@ -144,24 +142,30 @@ def _run(*arguments: str) -> None:
         raise CannotRun(f"“{what}” failed; the reason stands above.", f"تعذّر «{what}»، والسبب مبيَّن أعلاه.")
 
 
-def _start(program: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        program,
-        cwd=ROOT,
-        env=FRUGAL | os.environ,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads here
-    )
+def _load() -> "Flask":
+    """The app as web and worker will find it: without a thread or a connection, which would not live on in both."""
+    from lms.core import warm
+
+    app: Flask = import_module("wsgi").app
+    warm.up(app)
+    return app
 
 
-def _die_with_parent() -> None:
-    """Ask Linux for TERM should the supervisor be killed outright: no orphan shall hold the port."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+def _serve() -> None:
+    from gunicorn.app import wsgiapp
+
+    os.chdir(ROOT)
+    sys.argv = ["gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"]
+    wsgiapp.run()
 
 
-def _wait_until_ready(settings: config.Settings, running: dict[str, subprocess.Popen[bytes]]) -> None:
+def _work(app: "Flask") -> None:
+    from lms.core import commands
+
+    commands.work(app)
+
+
+def _wait_until_ready(settings: config.Settings, running: dict[str, ForkProcess]) -> None:
     address = f"{_own_address(settings)}/readyz"
     deadline = time.monotonic() + READY_WITHIN
     while not _answers(address):
@@ -194,39 +198,21 @@ def _welcome(settings: config.Settings) -> None:
     say("Ctrl-C stops it.", "للإيقاف: Ctrl-C")
 
 
-def _watch(running: dict[str, subprocess.Popen[bytes]]) -> NoReturn:
+def _watch(running: dict[str, ForkProcess]) -> NoReturn:
     while True:
         _check_alive(running)
         time.sleep(0.2)
 
 
-def _check_alive(running: dict[str, subprocess.Popen[bytes]]) -> None:
+def _check_alive(running: dict[str, ForkProcess]) -> None:
     for name, process in running.items():
-        status = process.poll()
+        status = process.exitcode
         if status is not None:
             how = f"signal {-status}" if status < 0 else f"status {status}"
             raise CannotRun(
                 f"The {name} process has died ({how}). Stopping the rest.",
                 f"توقفت عملية {name} فجأة ({how})، ويجري إيقاف الباقي.",
             )
-
-
-def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end, wait, then end whatever its process group still holds."""
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-    deadline = time.monotonic() + STOP_WITHIN
-    for process in processes:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.1, deadline - time.monotonic()))
-        _end_group(process.pid)
-        process.wait()
-
-
-def _end_group(group: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -54,12 +54,8 @@ class Platform:
 
     def children(self) -> dict[str, int]:
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
-        names = {"gunicorn": "web", "worker": "worker"}
-        found = {}
-        for pid in listed:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
-            found |= {name: int(pid) for word, name in names.items() if word in command.split("\0")}
-        return found
+        names = {pid: Path(f"/proc/{pid}/comm").read_text("ascii").strip() for pid in listed}
+        return {name.removeprefix("ijaza-"): int(pid) for pid, name in names.items() if name.startswith("ijaza-")}
 
 
 def is_running(pid: int) -> bool:
