@@ -16,7 +16,7 @@ from courses.gradebook.service.recording import Change
 from courses.imports.service import lists
 from courses.imports.service.lists import NotNow
 from lms.accounts.models import User
-from lms.core import audit, clock
+from lms.core import audit, clock, sheets
 from lms.core.db import hold, session, transaction
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
@@ -43,7 +43,7 @@ def read(import_id: int) -> None:
         content = found.content
     if found.state is not ImportState.READING or content is None:
         return
-    told = lists.parsed(content)
+    told = sheets.parsed(content)
     with transaction():
         found = load(import_id)
         found.content = None

@@ -1,27 +1,22 @@
 """Lists that were brought: kept, read by the worker, found again."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from courses.enrolment.models import Run
-from courses.imports import columns, parse
+from courses.imports import columns
 from courses.imports.models import ListRow, ListState, PeopleList, RowVerdict
 from courses.imports.service import checking
 from lms.accounts.models import User
-from lms.core import audit
+from lms.core import audit, sheets
 from lms.core.db import session, transaction
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
 LARGEST = 8 << 20
-READ_SECONDS = 60
 Progress = Callable[[int, int], None]
 
 
@@ -50,7 +45,7 @@ def read(list_id: int) -> None:
         content = brought.content
     if brought.state is not ListState.READING or content is None:
         return
-    said = parsed(content)
+    said = sheets.parsed(content)
     with transaction():
         brought = session().get_one(PeopleList, list_id)
         brought.content = None
@@ -60,20 +55,6 @@ def read(list_id: int) -> None:
         _keep(brought, said)
         checking.check(brought)
         brought.state = ListState.CHECKED
-
-
-def parsed(content: bytes, *, whole: bool = False) -> dict[str, Any]:  # Any: what the program says
-    """What stands in the file, read by a program of its own that may use so much memory and time and no more.
-
-    `whole`: cells keep their lines, and may be as long as a question.
-    """
-    command = [sys.executable, "-I", str(Path(parse.__file__)), *(["--whole"] if whole else [])]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=READ_SECONDS, check=True)
-        found: dict[str, Any] = json.loads(done.stdout)  # Any: as above
-    except (subprocess.SubprocessError, ValueError):
-        return {"problem": "bomb"}
-    return found
 
 
 def choose_columns(brought: PeopleList, chosen: dict[str, Any]) -> None:  # Any: places, and who is meant by default

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from courses.imports import parse
 from courses.quizzes.exchange.face import MOST_BYTES, Refused, Trouble
+from lms.core import spreadsheet
 
 MOST_LINES: Final = 200_000
 _NONCHARACTERS = dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF])  # parsers here keep their own signs there
@@ -14,8 +14,8 @@ def decoded(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise Refused(Trouble.TOO_LARGE)
     try:
-        text, _encoding = parse.decoded(content)
-    except parse.Unreadable as error:
+        text, _encoding = spreadsheet.decoded(content)
+    except spreadsheet.Unreadable as error:
         raise Refused(Trouble.NO_TEXT) from error
     if text.count("\n") > MOST_LINES:
         raise Refused(Trouble.TOO_MANY)

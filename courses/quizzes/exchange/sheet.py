@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from courses.imports.service import lists
 from courses.quizzes.exchange import columns, sheet_bodies, sheet_writing
 from courses.quizzes.exchange.face import Draft, Feature, Reading, Refused, Trouble
 from courses.quizzes.types import numbers
@@ -45,7 +44,7 @@ class Sheet:
 
     def read(self, content: bytes, language: str) -> Reading:
         """Return the questions of a sheet; whether it is XLSX or CSV is seen in the file."""
-        said = lists.parsed(content, whole=True)
+        said = sheets.parsed(content, whole=True)
         if "problem" in said:
             raise Refused(_PROBLEMS.get(said["problem"], Trouble.DAMAGED))
         for found in said["sheets"]:

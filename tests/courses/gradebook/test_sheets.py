@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 
 from courses.gradebook.models import Grade, GradeHistory, GradeImport, GradeState, GradeTotal
 from courses.gradebook.service import importing, rules, shaping
-from courses.imports import parse
-from courses.imports.service import lists
+from lms.core import sheets, spreadsheet
 from lms.core.db import commit
 from lms.core.jobs import Job
 from tests.courses.gradebook.test_pages import cell_url, text
@@ -34,8 +33,8 @@ def table(marked, cast, client):
 def parsed_here(content):
     """As the program of its own reads it, without the second that its start costs; one test starts it."""
     try:
-        layout, found = parse.sheets(content)
-    except parse.Unreadable as refusal:
+        layout, found = spreadsheet.sheets(content)
+    except spreadsheet.Unreadable as refusal:
         return {"problem": str(refusal)}
     return {"layout": layout, "sheets": [{"name": name, "rows": rows} for name, rows in found]}
 
@@ -69,7 +68,7 @@ class Table:
         commit()
         found = importing.of_book(self.marked.book, None)
         self.number = importing.session().scalars(found).first().id
-        with patch.object(lists, "parsed", parsed):
+        with patch.object(sheets, "parsed", parsed):
             importing.read(self.number)
         self.where = f"/teach/grade-imports/{self.number}"
         return text(self.client.get(self.where))
@@ -94,7 +93,7 @@ def test_a_sheet_goes_home_is_written_in_judged_taken_in_and_taken_back(session,
     table.write(sheet, first, table.oral, "١٧٫٥")
     table.write(sheet, second, table.oral, 12)
     table.write(sheet, first, table.marked.item, 4)
-    said = table.bring(parsed=lists.parsed)
+    said = table.bring(parsed=sheets.parsed)
     assert "ستتغيّر 3 درجات" in said.replace("٣", "3")
     assert marks(session, table.oral) == []
     table.take()

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.imports import parse
-from courses.imports.service import lists
 from courses.quizzes.exchange import Layout
 from courses.quizzes.exchange.face import MOST_BYTES, Trouble
 from courses.quizzes.exchange.reading import guess, read
+from lms.core import sheets, spreadsheet
 from tests.courses.quizzes.exchange.test_gift import ALL_KINDS, EVERY_LINE_WRONG
 from tests.courses.quizzes.exchange.test_moodle import FILE
 from tests.courses.quizzes.exchange.test_qti import GAPS, ONE, PAIRS
@@ -33,7 +32,7 @@ def test_a_torn_file_ends_with_sentences(layout, data):
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
     torn = text[:start] + "".join(data.draw(st.lists(PIECES, max_size=6))) + text[end:]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lists, "parsed", in_this_process)
+        patch.setattr(sheets, "parsed", in_this_process)
         found = read(torn.encode(), layout, "ar")
     assert found.drafts or found.mistakes or found.remarks
     assert isinstance(guess(torn.encode(), "x"), Layout)
@@ -41,8 +40,8 @@ def test_a_torn_file_ends_with_sentences(layout, data):
 
 def in_this_process(content, *, whole=False):
     try:
-        layout, found = parse.sheets(content, whole=whole)
-    except parse.Unreadable as refusal:
+        layout, found = spreadsheet.sheets(content, whole=whole)
+    except spreadsheet.Unreadable as refusal:
         return {"problem": str(refusal)}
     return {"layout": layout, "sheets": [{"name": name, "rows": rows} for name, rows in found]}
 

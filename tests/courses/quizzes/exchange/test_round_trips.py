@@ -4,12 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.imports import parse
-from courses.imports.service import lists
 from courses.quizzes import types
 from courses.quizzes.exchange import Layout, features
 from courses.quizzes.exchange.face import Feature
 from courses.quizzes.exchange.reading import FORMATS, read
+from lms.core import sheets, spreadsheet
 from tests.courses.quizzes.exchange.bodies import drafts
 
 ALL = list(Layout)
@@ -19,12 +18,12 @@ ALL = list(Layout)
 def sheets_are_read_in_this_process():
     """The program that reads sheets is started by other tests; here its reader is called, to be quick."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lists, "parsed", _parsed)
+        patch.setattr(sheets, "parsed", _parsed)
         yield
 
 
 def _parsed(content, *, whole=False):
-    layout, found = parse.sheets(content, whole=whole)
+    layout, found = spreadsheet.sheets(content, whole=whole)
     return {"layout": layout, "sheets": [{"name": name, "rows": rows} for name, rows in found]}
 
 

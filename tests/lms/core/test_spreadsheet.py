@@ -6,14 +6,13 @@ import zipfile
 import openpyxl
 import pytest
 
-from courses.imports import parse
 from courses.imports.columns import guess, headings_at
-from courses.imports.service import lists
+from lms.core import sheets, spreadsheet
 from tests.courses.imports.sheets import FOUR, HEAD, text, xlsx
 
 
 def rows_of(content):
-    _layout, ((_name, rows),) = parse.sheets(content)
+    _layout, ((_name, rows),) = spreadsheet.sheets(content)
     return [cells for _number, cells in rows]
 
 
@@ -32,7 +31,7 @@ def test_a_sheet_with_merged_cells_titles_and_blank_rows_is_read():
     content = xlsx(
         [title, [None] * 5, HEAD, people[0], people[1], [None] * 5, [3, "سعيد", "٠١٢", None, "ذكر"]], ["A1:E1", "D4:D7"]
     )
-    _layout, ((_name, rows),) = parse.sheets(content)
+    _layout, ((_name, rows),) = spreadsheet.sheets(content)
     assert headings_at(rows) == 1
     assert [number for number, _cells in rows] == [1, 3, 4, 5, 7]
     assert [cells[3] for _number, cells in rows[2:]] == ["الجيزة"] * 3
@@ -102,14 +101,14 @@ def zipped(name):
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_list_is_refused_with_a_word(content, word):
-    with pytest.raises(parse.Unreadable) as refusal:
-        parse.sheets(content)
+    with pytest.raises(spreadsheet.Unreadable) as refusal:
+        spreadsheet.sheets(content)
     assert str(refusal.value) == word
 
 
 def test_the_reader_is_a_program_of_its_own():
-    assert lists.parsed(xlsx([HEAD, *FOUR]))["sheets"][0]["rows"][1] == [2, FOUR[0]]
-    assert lists.parsed(bomb()) == {"problem": "bomb"}
+    assert sheets.parsed(xlsx([HEAD, *FOUR]))["sheets"][0]["rows"][1] == [2, FOUR[0]]
+    assert sheets.parsed(bomb()) == {"problem": "bomb"}
 
 
 @pytest.mark.parametrize(
