@@ -11,7 +11,8 @@ def init_app(app: Flask) -> None:
     from lms.certificates import batches, cli, corrections, jobs, journal_pages, policy, views
     from lms.certificates.health import report
     from lms.certificates.service.registry import names
-    from lms.core import audit, health
+    from lms.certificates.signing import custody
+    from lms.core import audit, commands, health
 
     audit.name_subjects("certificate", names)
     assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(corrections.bp)
     app.register_blueprint(journal_pages.bp)
     app.cli.add_command(cli.group)
+    commands.begin_with(app, custody.begin)
     health.add(app, report)
     nav.add(
         app,

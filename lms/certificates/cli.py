@@ -8,10 +8,13 @@ import click
 from flask.cli import AppGroup
 
 from lms.certificates.service import journal
+from lms.certificates.signing.cli import authority_group, key_group
 from lms.certificates.words import said
 from lms.core.db import reading
 
 group = AppGroup("certificates", help="The register of certificates.")
+group.add_command(key_group)
+group.add_command(authority_group)
 
 
 @group.command("check")

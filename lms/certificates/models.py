@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import User
+from lms.certificates.signing.models import SigningKey
 from lms.core.db import Model, Stamp, pk
 from media.models import StoredObject
 
@@ -71,8 +72,11 @@ class Certificate(Model):
     expires_on: Mapped[dt.date | None]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
     sheet_id: Mapped[int | None] = mapped_column(ForeignKey("stored_object.id"))  # the PDF
+    seal: Mapped[str | None]  # the signed words in the QR code; made once, before the sheet
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("signing_key.id"), index=True)  # that made seal and sheet
     created_at: Mapped[Stamp]
 
+    key: Mapped[SigningKey | None] = relationship(lazy="raise_on_sql")
     holder: Mapped[User] = relationship(lazy="raise_on_sql")
     sheet: Mapped[StoredObject | None] = relationship(lazy="raise_on_sql")
     events: Mapped[list["CertificateEvent"]] = relationship(

@@ -5,6 +5,7 @@ Alembic is loaded where it is used: web and worker need none of the 10 MB that i
 
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,18 @@ def upgrade_command() -> None:
 
 
 def upgrade() -> None:
-    """Run the migrations that are missing and seed the calendar. Safe to repeat."""
+    """Run the migrations that are missing, and make what a new academy begins with. Safe to repeat."""
     from alembic import command
 
     command.upgrade(alembic_config(), "head")
     seed_calendar()
+    for act in current_app.extensions.get("beginnings", []):
+        act()
+
+
+def begin_with(app: Flask, act: Callable[[], None]) -> None:
+    """Have `act` done after each upgrade of the database; it does nothing where an academy has it already."""
+    app.extensions.setdefault("beginnings", []).append(act)
 
 
 def seed_calendar() -> None:

@@ -10,13 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from lms.core.terminal import Refusal
+from lms.core.environment import BadSetting, Reader
 
-
-class BadSetting(Refusal):
-    """A setting that the platform cannot start with; the text names it and says what is expected."""
+__all__ = ["BadSetting", "Settings", "from_environment", "names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +72,9 @@ class Settings:
     director_name_ar: str
     director_name_en: str
     serial_prefix: str  # IJZ-2026-CC-000481
+    keys_dir: Path  # the private keys that sign certificates; only workers and commands open them
+    keys_passphrase: str  # locks their files; empty = they are not locked
+    timestamp_url: str  # an RFC 3161 timestamp server for signed sheets; empty = none
     log_level: str
 
     @property
@@ -122,6 +123,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         demo=demo,
         specimen=read.switch("SPECIMEN", default=demo),
         **_institution(read),
+        **_signing(read, data_dir),
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     return _checked(settings)
@@ -130,94 +132,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 def names() -> list[str]:
     """The names of all settings, as the environment spells them."""
     return [field.name.upper() for field in fields(Settings)]
-
-
-class Reader:
-    """Reads one value at a time and complains in a sentence."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
-
-    def text(self, name: str, default: str) -> str:
-        return self.environ.get(name, "").strip() or default
-
-    def secret(self, name: str) -> str:
-        """The value itself, or the content of the file that NAME_FILE names."""
-        path = self.environ.get(f"{name}_FILE", "").strip()
-        if not path:
-            return self.text(name, "")
-        try:
-            return Path(path).read_text("utf-8").strip()
-        except OSError as error:
-            raise BadSetting(
-                f"{name}_FILE names {path}, which cannot be read: {error.strerror}.",
-                f"يشير {name}_FILE إلى {path}، وتعذّرت قراءته: {error.strerror}.",
-            ) from error
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        written = self.text(name, str(default))
-        if not written.isascii() or not written.isdigit() or not least <= int(written) <= most:
-            raise BadSetting(
-                f"{name} must be a whole number from {least} to {most}, not “{written}”.",
-                f"يجب أن يكون {name} عددًا صحيحًا من {least} إلى {most}، لا «{written}».",
-            )
-        return int(written)
-
-    def switch(self, name: str, *, default: bool) -> bool:
-        return self.choice(name, "1" if default else "0", ("0", "1")) == "1"
-
-    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        written = self.text(name, default)
-        if written not in allowed:
-            raise BadSetting(
-                f"{name} must be one of {', '.join(allowed)}, not “{written}”.",
-                f"يجب أن يكون {name} واحدًا من {'، '.join(allowed)}، لا «{written}».",
-            )
-        return written
-
-    def web_address(self, name: str, default: str) -> str:
-        written = self.text(name, default).rstrip("/")
-        if not written.startswith(("http://", "https://")):
-            raise BadSetting(
-                f"{name} must begin with http:// or https://, not “{written}”.",
-                f"يجب أن يبدأ {name} بـ http:// أو https://، لا «{written}».",
-            )
-        return written
-
-    def database(self, name: str, default: str) -> str:
-        written = self.secret(name) or default
-        if written.startswith(("postgres://", "postgresql://")):
-            return "postgresql+psycopg://" + written.split("://", 1)[1]
-        if not written.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise BadSetting(
-                f"{name} must begin with sqlite:/// or postgresql://.",
-                f"يجب أن يبدأ {name} بـ sqlite:/// أو postgresql://.",
-            )
-        return written
-
-    def folder(self, name: str, default: Path) -> Path:
-        path = Path(self.text(name, str(default))).expanduser().absolute()
-        try:
-            path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise BadSetting(
-                f"{name} is {path}, which cannot be made: {error.strerror}.",
-                f"{name} هو {path}، وتعذّر إنشاؤه: {error.strerror}.",
-            ) from error
-        if not os.access(path, os.W_OK):
-            raise BadSetting(f"{name} is {path}, where we may not write.", f"{name} هو {path}، ولا تُسمح الكتابة فيه.")
-        return path
-
-    def timezone(self, name: str, default: str) -> str:
-        written = self.text(name, default)
-        try:
-            ZoneInfo(written)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise BadSetting(
-                f"{name} must be a time zone like Africa/Cairo, not “{written}”.",
-                f"يجب أن يكون {name} منطقة زمنية مثل Africa/Cairo، لا «{written}».",
-            ) from error
-        return written
 
 
 def _storage(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
@@ -265,6 +179,14 @@ def _institution(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of S
         "serial_prefix": "IJZ",
     }
     return {name: read.text(name.upper(), default) for name, default in words.items()}
+
+
+def _signing(read: Reader, data_dir: Path) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    return {
+        "keys_dir": Path(read.text("KEYS_DIR", str(data_dir / "keys"))).expanduser().absolute(),
+        "keys_passphrase": read.secret("KEYS_PASSPHRASE"),
+        "timestamp_url": read.web_address("TIMESTAMP_URL", "http://") if read.text("TIMESTAMP_URL", "") else "",
+    }
 
 
 def _checked(settings: Settings) -> Settings:

@@ -124,6 +124,29 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', name=op.f('pk_serial_counter'))
     )
+    op.create_table('signing_key',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kid', sa.String(), nullable=False),
+    sa.Column('purpose', sa.Enum('authority', 'sheet', 'badge', 'journal', name='purpose', native_enum=False, length=32), nullable=False),
+    sa.Column('alg', sa.Enum('ES384', 'ES256', 'EdDSA', name='algorithm', native_enum=False, length=32), nullable=False),
+    sa.Column('public_jwk', sa.JSON(), nullable=False),
+    sa.Column('certificate_pem', sa.String(), nullable=True),
+    sa.Column('state', sa.Enum('active', 'retired', 'revoked', name='keystate', native_enum=False, length=32), nullable=False),
+    sa.Column('not_before', UTCDateTime(), nullable=False),
+    sa.Column('not_after', UTCDateTime(), nullable=True),
+    sa.Column('retired_at', UTCDateTime(), nullable=True),
+    sa.Column('revoked_at', UTCDateTime(), nullable=True),
+    sa.Column('why', sa.String(), nullable=False),
+    sa.Column('fault', sa.String(), nullable=False),
+    sa.Column('seen_at', UTCDateTime(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name=op.f('ck_signing_key_revoked')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
+    sa.UniqueConstraint('kid', name=op.f('uq_signing_key_kid'))
+    )
+    with op.batch_alter_table('signing_key', schema=None) as batch_op:
+        batch_op.create_index('uq_signing_key_active', ['purpose'], unique=True, sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
+
     op.create_table('stored_object',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('backend', sa.String(), nullable=False),
@@ -150,6 +173,17 @@ def upgrade() -> None:
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('seen_at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_worker'))
+    )
+    op.create_table('journal_seal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('key_id', sa.Integer(), nullable=False),
+    sa.Column('signature', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['signing_key.id'], name=op.f('fk_journal_seal_key_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_seal')),
+    sa.UniqueConstraint('seq', 'key_id', name=op.f('uq_journal_seal_seq_key_id'))
     )
     op.create_table('user_account',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -440,9 +474,12 @@ def upgrade() -> None:
     sa.Column('expires_on', sa.Date(), nullable=True),
     sa.Column('supersedes_id', sa.Integer(), nullable=True),
     sa.Column('sheet_id', sa.Integer(), nullable=True),
+    sa.Column('seal', sa.String(), nullable=True),
+    sa.Column('key_id', sa.Integer(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['batch_id'], ['issue_batch.id'], name=op.f('fk_certificate_batch_id')),
     sa.ForeignKeyConstraint(['holder_id'], ['user_account.id'], name=op.f('fk_certificate_holder_id')),
+    sa.ForeignKeyConstraint(['key_id'], ['signing_key.id'], name=op.f('fk_certificate_key_id')),
     sa.ForeignKeyConstraint(['sheet_id'], ['stored_object.id'], name=op.f('fk_certificate_sheet_id')),
     sa.ForeignKeyConstraint(['supersedes_id'], ['certificate.id'], name=op.f('fk_certificate_supersedes_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate')),
@@ -454,6 +491,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificate_award_key'), ['award_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_key_id'), ['key_id'], unique=False)
         batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
         batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
@@ -1985,6 +2023,7 @@ def downgrade() -> None:
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
         batch_op.drop_index('ix_certificate_state_issued')
+        batch_op.drop_index(batch_op.f('ix_certificate_key_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_holder_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_batch_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_award_key'))
@@ -2044,6 +2083,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_account_name_key'))
 
     op.drop_table('user_account')
+    op.drop_table('journal_seal')
     op.drop_table('worker')
     op.drop_table('web_beat')
     with op.batch_alter_table('stored_object', schema=None) as batch_op:
@@ -2051,6 +2091,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stored_object_orphaned_at'))
 
     op.drop_table('stored_object')
+    with op.batch_alter_table('signing_key', schema=None) as batch_op:
+        batch_op.drop_index('uq_signing_key_active', sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
+
+    op.drop_table('signing_key')
     op.drop_table('serial_counter')
     op.drop_table('programme')
     op.drop_table('outage')
