@@ -29,6 +29,9 @@ ACTIONS = {
     "job.begun_anew": _l("Long work begun again"),
     "join_code.made": _l("Joining code made"),
     "join_code.revoked": _l("Joining code revoked"),
+    "key.made": _l("Signing key made"),
+    "key.revoked": _l("Signing key revoked"),
+    "key.rotated": _l("Signing key rotated"),
     "learners.reminded": _l("Learners were reminded"),
     "lesson.marked": _l("Lesson marked as complete"),
     "lesson.unmarked": _l("Mark on a lesson taken back"),
@@ -142,6 +145,7 @@ SUBJECTS = {
     "ruling": _l("Ruling on a question"),
     "run": _l("Run"),
     "run_group": _l("Group"),
+    "signing_key": _l("Signing key"),
     "user_account": _l("Person"),
 }
 
@@ -158,6 +162,7 @@ DETAILS = SUBJECTS | {
     "context": _l("Where"),
     "count": _l("How many"),
     "kept": _l("Kept"),
+    "kid": _l("Key"),
     "known": _l("Known already"),
     "lesson": _l("Lesson"),
     "method": _l("Request"),

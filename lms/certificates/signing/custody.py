@@ -94,7 +94,7 @@ def revoke(kid: str, why: str) -> SigningKey:
             raise BadValue(_("There is no key %(kid)s.", kid=kid))
         if found.state is not KeyState.REVOKED:
             found.state, found.revoked_at, found.why = KeyState.REVOKED, clock.now(), why.strip()
-            audit.record("key.revoked", "signing_key", kid=kid, why=why.strip())
+            audit.record("key.revoked", "signing_key", kid=kid, reason=why.strip())
     return found
 
 
