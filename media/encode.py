@@ -93,13 +93,13 @@ def join(
     return [_checked(work, rung) for rung in rungs]
 
 
-def poster(work: Work) -> Path:
+def poster(work: Work, stopping: runner.Asked | None = None) -> Path:
     """A still from the first tenth of the video, chosen by ffmpeg as the most typical of its neighbours."""
     scale = min(POSTER_SIDE / work.source.short_side, 1)
     width, height = (round(side * scale / 2) * 2 or 2 for side in (work.source.width, work.source.height))
     at = min(work.source.seconds / 10, 20.0)
     command = graph.still(work, at, (width, height), frames=POSTER_SEARCH_FRAMES, quality=POSTER_QUALITY)
-    return _run(work, command, "poster.jpg", Watch(limits=POSTER_LIMITS))
+    return _run(work, command, "poster.jpg", Watch(cancelled=stopping, limits=POSTER_LIMITS))
 
 
 def _run(work: Work, command: list[str], output: str, watch: Watch) -> Path:

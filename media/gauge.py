@@ -10,7 +10,6 @@ from media.source import Source
 WHOLE = 1000
 PROBED = 20  # before it is known how much there is to do
 DECODE_SHARE = 0.15  # to read a pixel of the source, beside making one
-SOUND_COST = 60_000.0  # a second of sound, as so many pixels
 ABOUT = "≈"
 WARM_UP_SECONDS = 4.0
 
@@ -26,12 +25,11 @@ class Gauge:
         self._told = 0
 
     def plan(self, source: Source, first: Sequence[Rung], rest: Sequence[Rung]) -> None:
-        """Share out what follows the look at the file among the steps, by what they cost."""
-        costs = {
-            "sound": SOUND_COST if source.audio_index is not None else 0.0,
-            "first": _pixels(source, first),
-            "rest": _pixels(source, rest),
-        }
+        """Share out what follows the look at the file among the steps, by what they cost.
+
+        The sound is made beside the picture: it counts where there is no other.
+        """
+        costs = {"first": _pixels(source, first), "rest": _pixels(source, rest)}
         each = (WHOLE - PROBED) / (sum(costs.values()) or 1)
         at = float(PROBED)
         for name, cost in costs.items():
@@ -70,7 +68,9 @@ def read(note: str) -> int | None:
 
 
 def _pixels(source: Source, rungs: Sequence[Rung]) -> float:
-    """What a second of these rungs costs, in pixels; the sound alone is counted elsewhere."""
+    """What a second of these rungs costs, in pixels; sound alone is all that there is to do."""
+    if rungs and not source.has_picture:
+        return 1.0
     made = sum(float(rung.width * rung.height * rung.rate) for rung in rungs)
     read_too = DECODE_SHARE * source.width * source.height * float(full_rate(source)) if made else 0.0
     return made + read_too

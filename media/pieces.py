@@ -17,6 +17,7 @@ from lms.core.db import insert_once, reading, transaction
 from lms.core.jobs import Running
 from lms.core.jobs.models import Worker
 from media import encode, keeping, place, room, splitting
+from media.beside import Beside
 from media.encode import Watch, Work
 from media.graph import SOUND, Stretch
 from media.ladder import Rung, full_rate
@@ -38,6 +39,7 @@ class Pieces:
         self.asset_id = asset_id
         self.work = work
         self.stopped = stopped
+        self.heard = 0.0  # seconds of sound that are encoded
 
     def lay_out(self, stage: str, stretches: Sequence[Stretch]) -> None:
         """Write down the pieces of a stage, once."""
@@ -64,6 +66,19 @@ class Pieces:
         """Encode what is not claimed, and end when everything is."""
         while not self.stopped() and (piece := self.claim(stage)):
             self._encode(piece, rungs, lambda _: None)
+
+    def hear(self, beside: Beside) -> None:
+        """Encode the sound beside the pictures, unless an earlier run has kept it; it is one piece and no one helps."""
+        self.lay_out(HEARD, [Stretch(full_rate(self.work.source))])
+        if piece := self.claim(HEARD):
+            beside.start(
+                lambda stopping: encode.sound(self.work, Watch(self._note_heard, stopping)),
+                lambda made: self._keep(piece, made),
+                lambda: self._release(piece),
+            )
+
+    def _note_heard(self, seconds: float) -> None:
+        self.heard = seconds
 
     def claim(self, stage: str) -> Piece | None:
         """The first piece that nobody encodes. One that this very job had claimed was left by a crash."""
@@ -102,12 +117,11 @@ class Pieces:
 
         watch = Watch(on_progress, self.stopped)
         with self._released_on_failure(piece):
-            if piece.stage == HEARD:
-                made = encode.sound(self.work, watch)
-            else:
-                stretch = Stretch(full_rate(self.work.source), piece.first_frame, piece.frames)
-                made = encode.pictures(self.work, rungs, stretch, watch).rename(self._path(piece))
-            row = keeping.keep(made, "piece", ".mp4", "video/mp4")
+            stretch = Stretch(full_rate(self.work.source), piece.first_frame, piece.frames)
+            self._keep(piece, encode.pictures(self.work, rungs, stretch, watch).rename(self._path(piece)))
+
+    def _keep(self, piece: Piece, made: Path) -> None:
+        row = keeping.keep(made, "piece", ".mp4", "video/mp4")
         with transaction() as current:
             current.get_one(Piece, piece.id).object_id = row.id
 
@@ -121,10 +135,13 @@ class Pieces:
         try:
             yield
         except BaseException:
-            with transaction() as current:
-                if left := current.get(Piece, piece.id):
-                    left.claimed_until = None
+            self._release(piece)
             raise
+
+    def _release(self, piece: Piece) -> None:
+        with transaction() as current:
+            if left := current.get(Piece, piece.id):
+                left.claimed_until = None
 
     def _of(self, stage: str) -> Select[Piece]:
         return select(Piece).where(Piece.asset_id == self.asset_id, Piece.stage == stage)

@@ -11,11 +11,13 @@ from pathlib import Path
 from lms.core.db import reading, session, transaction
 from lms.core.jobs import Cancelled, Job, Running
 from media import encode, fmp4, keeping, ladder, place, probe, source, stills
+from media.beside import Beside
 from media.endings import ended_well, note_failures
 from media.gauge import PROBED, WHOLE, Gauge
 from media.models import Asset, AssetState, Rendition, StoredObject
 from media.pieces import FIRST, HEARD, REST, Pieces, ask_for_help, planned
 from media.playlists import Track, media
+from media.runner import Asked
 from media.service import assets, filing, gathering, replacing
 from media.walk import as_wanted
 from media.workplace import work_folder
@@ -119,10 +121,17 @@ class Preparation:
     def _make(self, stage: str, work: encode.Work, rungs: list[ladder.Rung], then: AssetState) -> None:
         """Encode, join, check, store; then one transaction makes all of it visible at once."""
         pieces = Pieces(self.running, self.asset_id, work, self._must_stop)
-        heard, seen = self._sound(pieces, rungs), self._pictures(pieces, stage, rungs)
+        drawn: list[stills.Drawn] = []
+        with Beside(lambda: self._wait(pieces, stage)) as beside:
+            has_sound = work.source.audio_index is not None and bool(rungs)
+            if has_sound:
+                pieces.hear(beside)
+            beside.start(self._drawing(stage, work), drawn.append)
+            seen = self._pictures(pieces, stage, rungs, beside)
+        heard = pieces.files(HEARD)[0][0] if has_sound else None
         made = encode.join(work, rungs, seen, heard) if rungs else []
         stored = [(each, keeping.keep(each.path, "video", ".mp4", MIME[each.rung.is_audio])) for each in made]
-        extras = stills.early(work) if stage == FIRST else stills.late(work, self._easy(work.folder))
+        extras = drawn[0].keep()
         with transaction():
             asset = self._mine()
             for each, row in stored:
@@ -135,15 +144,16 @@ class Preparation:
             else:
                 assets.move(asset, then)
 
-    def _sound(self, pieces: Pieces, rungs: list[ladder.Rung]) -> Path | None:
-        work = pieces.work
-        if work.source.audio_index is None or not rungs:
-            return None
-        pieces.lay_out(HEARD, [encode.Stretch(ladder.full_rate(work.source))])
-        self._tell_while(pieces, HEARD, rungs)
-        return pieces.files(HEARD)[0][0]
+    def _drawing(self, stage: str, work: encode.Work) -> Callable[[Asked], stills.Drawn]:
+        """What is drawn beside the encoding: the poster first, the rest from the easy rendition when there is one."""
+        if stage == FIRST:
+            return lambda stopping: stills.early(work, stopping)
+        easy = self._easy(work.folder)
+        return lambda stopping: stills.late(work, easy, stopping)
 
-    def _pictures(self, pieces: Pieces, stage: str, rungs: list[ladder.Rung]) -> list[tuple[Path, float | None]]:
+    def _pictures(
+        self, pieces: Pieces, stage: str, rungs: list[ladder.Rung], beside: Beside
+    ) -> list[tuple[Path, float | None]]:
         seen = _seen(rungs)
         if not seen:
             return []
@@ -151,14 +161,25 @@ class Preparation:
         pieces.lay_out(stage, stretches)
         if len(stretches) > 1:
             ask_for_help(self._asset(), stage, self._attempt(), len(stretches))
-        self._tell_while(pieces, stage, seen)
-        return pieces.files(stage)
 
-    def _tell_while(self, pieces: Pieces, stage: str, rungs: list[ladder.Rung]) -> None:
-        whole = max(pieces.work.source.seconds, 0.1)
-        pieces.work_through(stage, rungs, lambda seconds: self.gauge.tell(stage, seconds / whole))
+        def tell(seconds: float) -> None:
+            beside.look()
+            self._tell(pieces, stage, seconds)
+
+        pieces.work_through(stage, seen, tell)
         if self._must_stop(at_once=True):
             raise Cancelled
+        return pieces.files(stage)
+
+    def _wait(self, pieces: Pieces, stage: str) -> None:
+        """While only what goes on beside is left; sound alone is told by how much of it is encoded."""
+        if self._must_stop():
+            raise Cancelled
+        if not pieces.work.source.has_picture:
+            self._tell(pieces, stage, pieces.heard)
+
+    def _tell(self, pieces: Pieces, stage: str, seconds: float) -> None:
+        self.gauge.tell(stage, seconds / max(pieces.work.source.seconds, 0.1))
 
     def _easy(self, folder: Path) -> Path | None:
         """The rendition that was made first, for what is drawn from it; none where there is no picture."""

@@ -104,9 +104,15 @@ def encode(
     return max(watch.seconds, 0.0)
 
 
-def read(argv: Sequence[str | Path], *, cwd: Path | None = None, limits: Limits | None = None) -> bytes:
+def read(
+    argv: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    limits: Limits | None = None,
+    cancelled: Asked | None = None,
+) -> bytes:
     """Run a program that answers on its standard output, and return the answer."""
-    watch = _Watch(limits or Limits(deadline_seconds=60, stall_seconds=60), None, None)
+    watch = _Watch(limits or Limits(deadline_seconds=60, stall_seconds=60), None, cancelled)
     answer = bytearray()
 
     def take(chunk: bytes) -> None:

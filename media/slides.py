@@ -38,12 +38,12 @@ class Found:
     height: int
 
 
-def find(work: Work, easy: Path) -> Iterator[Found]:
+def find(work: Work, easy: Path, stopping: runner.Asked | None = None) -> Iterator[Found]:
     """The slides of the lecture, drawn from the source; none where it is not one."""
     if work.source.seconds < LEAST_SECONDS or work.source.audio_index is None:
         return
-    for number, at in enumerate(_times(work, easy)):
-        yield _still(work, number, at)
+    for number, at in enumerate(_times(work, easy, stopping)):
+        yield _still(work, number, at, stopping)
 
 
 def changes(glimpses: Sequence[Image.Image]) -> list[int]:
@@ -66,9 +66,10 @@ def changes(glimpses: Sequence[Image.Image]) -> list[int]:
     return found
 
 
-def _times(work: Work, easy: Path) -> list[float]:
+def _times(work: Work, easy: Path, stopping: runner.Asked | None) -> list[float]:
     every = max(1.0, work.source.seconds / MOST_GLIMPSES)
-    content = runner.read(graph.glimpses(work, easy, every, GLIMPSE), cwd=work.folder, limits=LIMITS)
+    command = graph.glimpses(work, easy, every, GLIMPSE)
+    content = runner.read(command, cwd=work.folder, limits=LIMITS, cancelled=stopping)
     size = GLIMPSE[0] * GLIMPSE[1]
     glimpses = [
         Image.frombytes("L", GLIMPSE, content[at : at + size]) for at in range(0, len(content) - size + 1, size)
@@ -78,12 +79,13 @@ def _times(work: Work, easy: Path) -> list[float]:
     return [place * every for place in found] if len(found) <= most else []
 
 
-def _still(work: Work, number: int, at: float) -> Found:
+def _still(work: Work, number: int, at: float, stopping: runner.Asked | None) -> Found:
     """A still from shortly after the change, when it has faded in."""
     scale = min(STILL_SIDE / max(work.source.width, work.source.height), 1)
     width, height = (max(2, round(side * scale / 2) * 2) for side in (work.source.width, work.source.height))
     moment = min(at + SETTLE_SECONDS, max(work.source.seconds - SETTLE_SECONDS, 0))
-    content = runner.read(graph.frame(work, moment, (width, height)), cwd=work.folder, limits=LIMITS)
+    command = graph.frame(work, moment, (width, height))
+    content = runner.read(command, cwd=work.folder, limits=LIMITS, cancelled=stopping)
     path = work.folder / f"slide-{number}.webp"
     Image.frombytes("RGB", (width, height), content).save(path, "WEBP", quality=STILL_QUALITY, method=4)
     return Found(round(at * 1000), path, width, height)

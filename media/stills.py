@@ -10,6 +10,7 @@ from media import encode, graph, keeping, runner
 from media.encode import Work
 from media.ladder import segment
 from media.models import Asset, Slide, StoredObject
+from media.runner import Asked
 
 if TYPE_CHECKING:
     from media.slides import Found
@@ -29,6 +30,25 @@ class Sheet(NamedTuple):
     width: int
     height: int
     stills: int
+
+
+@dataclass
+class Drawn:
+    """Pictures in the work folder, drawn without a database."""
+
+    poster: Path | None = None
+    sheet: Sheet | None = None
+    slides: "list[Found]" = field(default_factory=list)
+
+    def keep(self) -> "Extras":
+        """Store them."""
+        kept = Extras()
+        if self.poster:
+            kept.poster = keeping.keep(self.poster, "poster", ".jpg", "image/jpeg")
+        if self.sheet:
+            kept.sheet = keeping.keep(self.sheet.path, "storyboard", ".jpg", "image/jpeg"), self.sheet
+        kept.stills = [(keeping.keep(found.path, "slide", ".webp", "image/webp"), found) for found in self.slides]
+        return kept
 
 
 @dataclass
@@ -54,28 +74,21 @@ class Extras:
             session().add(still)
 
 
-def early(work: Work) -> Extras:
+def early(work: Work, stopping: Asked) -> Drawn:
     """The poster, which a lesson shows before anything plays."""
-    if not work.source.has_picture:
-        return Extras()
-    return Extras(poster=keeping.keep(encode.poster(work), "poster", ".jpg", "image/jpeg"))
+    return Drawn(poster=encode.poster(work, stopping)) if work.source.has_picture else Drawn()
 
 
-def late(work: Work, easy: Path | None) -> Extras:
+def late(work: Work, easy: Path | None, stopping: Asked) -> Drawn:
     """The sheet of stills and the slides, drawn from the easy rendition; a film does without where that fails."""
     if easy is None:
-        return Extras()
+        return Drawn()
     from media import slides  # it brings Pillow along, which no web process needs
 
-    made = Extras()
-    if sheet := storyboard(work, easy):
-        made.sheet = keeping.keep(sheet.path, "storyboard", ".jpg", "image/jpeg"), sheet
-    for found in slides.find(work, easy):
-        made.stills.append((keeping.keep(found.path, "slide", ".webp", "image/webp"), found))
-    return made
+    return Drawn(sheet=storyboard(work, easy, stopping), slides=list(slides.find(work, easy, stopping)))
 
 
-def storyboard(work: Work, easy: Path) -> Sheet | None:
+def storyboard(work: Work, easy: Path, stopping: Asked | None = None) -> Sheet | None:
     """The key frames of our own rendition, at most a hundred: nothing else has to be decoded."""
     length = segment(work.source)
     frames = max(1, math.ceil(work.source.seconds / float(length)))
@@ -83,7 +96,10 @@ def storyboard(work: Work, easy: Path) -> Sheet | None:
     count, (width, height) = -(-frames // each), _fitted(work)
     tiles = min(SHEET_COLUMNS, count), -(-count // SHEET_COLUMNS)
     try:
-        runner.read(graph.sheet(work, easy, each, (width, height), tiles), cwd=work.folder, limits=LIMITS)
+        command = graph.sheet(work, easy, each, (width, height), tiles)
+        runner.read(command, cwd=work.folder, limits=LIMITS, cancelled=stopping)
+    except runner.RunCancelled:
+        raise
     except runner.RunFailed:
         return None
     return Sheet(work.folder / graph.SHEET, round(each * length * 1000), tiles[0], width, height, count)

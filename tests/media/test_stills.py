@@ -93,10 +93,10 @@ def test_progress_never_goes_back_and_the_time_left_is_told_in_digits(lecture, m
     monkeypatch.setattr(gauge.time, "monotonic", lambda: now[0])
     shown = gauge.Gauge(told)
     shown.plan(source, *ladder.choose(source))
-    shown.tell("sound", 0.0)
+    shown.tell("first", 0.0)
     now[0] += 10
-    shown.tell("first", 0.5)
-    shown.tell("sound", 1.0)
+    shown.tell("rest", 0.5)
+    shown.tell("first", 1.0)
     done = [done for done, _ in told.notes]
     assert done == sorted(done)
     left = gauge.read(told.notes[-1][1])
