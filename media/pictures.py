@@ -14,6 +14,7 @@ MEGABYTES = 15
 MOST_PIXELS = 60_000_000
 MOST_SIDE = 1600
 QUALITY = 80
+UNREADABLE = _l("This is not a picture that we can read. JPEG, PNG, WebP and GIF are fine.")
 
 
 class Drawn(NamedTuple):
@@ -32,6 +33,18 @@ def is_picture(content: IO[bytes]) -> bool:
     return head.startswith(STARTS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 
+def pixels_of(content: IO[bytes]) -> int:
+    """How many pixels it says that it has, before any of them is drawn. Raises `BadValue` for what is no picture."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings(), Image.open(content, formats=FORMATS) as opened:
+            warnings.simplefilter("ignore")
+            return opened.width * opened.height
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as bad:
+        raise BadValue(UNREADABLE) from bad
+
+
 def drawn_anew(content: IO[bytes]) -> Drawn:
     """The picture in our own format. Raises `BadValue` for anything that is none, or is a bomb."""
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -46,7 +59,7 @@ def drawn_anew(content: IO[bytes]) -> Drawn:
             upright = ImageOps.exif_transpose(opened)
             kept = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as bad:
-        raise BadValue(_l("This is not a picture that we can read. JPEG, PNG, WebP and GIF are fine.")) from bad
+        raise BadValue(UNREADABLE) from bad
     kept.thumbnail((MOST_SIDE, MOST_SIDE))
     kept.info = {}  # what the camera wrote about the place and the phone
     made = io.BytesIO()

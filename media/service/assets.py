@@ -34,6 +34,7 @@ MOVES: dict[AssetState, frozenset[AssetState]] = {
     S.CANCELLED: frozenset({S.UPLOADED, S.PREPARING, S.QUEUED}),
     S.MERGED: frozenset(),
 }
+STOPPED = frozenset({S.REJECTED, S.FAILED, S.CANCELLED})
 ENDS = frozenset({S.READY, S.REJECTED, S.FAILED, S.CANCELLED, S.MERGED})
 
 

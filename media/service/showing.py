@@ -1,6 +1,6 @@
 """Pictures and sounds that a page shows in place: kept as they come with a form, and addressed all at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import IO, NamedTuple
 
@@ -12,8 +12,15 @@ from lms.core.db import end_reading, session
 from media import pictures, place
 from media.ladder import AUDIO
 from media.models import Asset, AssetKind, Rendition, StoredObject
-from media.service import files, uploads
+from media.service import assets, files, uploads
 from media.storage import Stored
+
+
+class Held(NamedTuple):
+    """The stored file of a picture, or of the sound that was made of what was sent."""
+
+    kind: AssetKind
+    row: StoredObject
 
 
 class Place(NamedTuple):
@@ -34,9 +41,50 @@ def addresses(public_ids: Iterable[str], *, reader: str = "") -> dict[str, Place
 
     What is private has an address for one `reader` alone, and is in no answer without.
     """
-    wanted = set(public_ids)
+    found = {}
+    for public_id, kind, row in _stored(set(public_ids), reader=reader):
+        if kind in {AssetKind.PICTURE, AssetKind.AUDIO}:
+            found[public_id] = Place(_address(row, reader) if row else "", kind.value)
+    return found
+
+
+def held(public_ids: Iterable[str]) -> dict[str, Held]:
+    """The files of these that the library can give to anybody who may see where they are shown; one query."""
+    return {name: Held(kind, row) for name, kind, row in _stored(set(public_ids), reader="") if row}
+
+
+def content(file: Held) -> bytes:
+    """What it holds; nothing where the store has lost it."""
+    try:
+        return b"".join(place.store(file.row.backend).read(file.row.key))
+    except FileNotFoundError:
+        return b""
+
+
+def alike(prints: Iterable[str]) -> dict[str, str]:
+    """{SHA-256: public id} of what the library holds in these very bytes, as they came or as they were made."""
+    wanted = set(prints)
     if not wanted:
         return {}
+    made, source = aliased(StoredObject), aliased(StoredObject)
+    query = (
+        select(Asset.public_id, source.sha256, made.sha256)
+        .outerjoin(source, source.id == Asset.source_id)
+        .outerjoin(Rendition, (Rendition.asset_id == Asset.id) & (Rendition.label == AUDIO))
+        .outerjoin(made, made.id == Rendition.object_id)
+        .where(source.sha256.in_(wanted) | made.sha256.in_(wanted))
+        .where(Asset.kind.in_([AssetKind.PICTURE, AssetKind.AUDIO]), Asset.state.not_in(assets.STOPPED))
+        .where(Asset.is_private.is_(False), Asset.deleted_at.is_(None))
+        .order_by(Asset.id.desc())  # the oldest is said last, and stays
+    )
+    rows = session().execute(query)
+    return {seen: public_id for public_id, *both in rows for seen in both if seen in wanted}
+
+
+def _stored(wanted: set[str], *, reader: str) -> Iterator[tuple[str, AssetKind, StoredObject | None]]:
+    """Each of these with its kind and the file that is shown; what is private only for a reader."""
+    if not wanted:
+        return
     sound, source = aliased(StoredObject), aliased(StoredObject)
     query = (
         select(Asset.public_id, Asset.kind, source, sound)
@@ -46,12 +94,8 @@ def addresses(public_ids: Iterable[str], *, reader: str = "") -> dict[str, Place
         .where(Asset.public_id.in_(wanted))
     )
     query = query if reader else query.where(Asset.is_private.is_(False))
-    found = {}
     for public_id, kind, picture, heard in session().execute(query):
-        row = picture if kind is AssetKind.PICTURE else heard
-        if kind in {AssetKind.PICTURE, AssetKind.AUDIO}:
-            found[public_id] = Place(_address(row, reader) if row else "", kind.value)
-    return found
+        yield public_id, kind, picture if kind is AssetKind.PICTURE else heard
 
 
 def _put(by: User, content: IO[bytes]) -> Callable[[User, str], Asset]:

@@ -6,7 +6,7 @@ import string
 from collections.abc import Mapping, Sequence
 
 from courses.quizzes.exchange import plaintext
-from courses.quizzes.exchange.face import Draft, Feature, Reading, Trouble, say
+from courses.quizzes.exchange.face import NO_FILES, Draft, Feature, Files, Reading, Trouble, say
 
 SUFFIX = "aiken.txt"
 MIME = "text/plain; charset=utf-8"
@@ -63,7 +63,7 @@ def _take(block: Block, letter: str, number: int, reading: Reading, language: st
         reading.drafts.append(Draft("single", body, block.line))
 
 
-def write(drafts: Sequence[Draft], language: str) -> bytes:
+def write(drafts: Sequence[Draft], language: str, _files: Files = NO_FILES) -> bytes:
     """Return a file of these questions, each on lines of its own."""
     told = []
     for draft in drafts:

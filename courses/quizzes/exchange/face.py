@@ -9,6 +9,7 @@ import dataclasses
 import enum
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from courses.quizzes.types.face import WHOLE, Said, Stored, written
@@ -42,11 +43,14 @@ class Trouble(enum.StrEnum):
     BAD_WEIGHT = "bad_weight"
     BAD_NUMBER = "bad_number"
     BAD_PAIR = "bad_pair"
+    BAD_SHAPE = "bad_shape"
     BAD_GAP = "bad_gap"
     NO_SUCH_OPTION = "no_such_option"
     NO_COLUMNS = "no_columns"
+    NO_ROOM = "no_room"
     # these are only told: the question is taken in without it
     PICTURE_GONE = "picture_gone"
+    BAD_FILE = "bad_file"
     NOT_KEPT = "not_kept"
     LEFT_OUT = "left_out"
 
@@ -81,6 +85,7 @@ class Feature(enum.StrEnum):
     LIMITS = "limits"
     MARKERS = "markers"
     RUBRIC = "rubric"
+    AREA_NAMES = "area_names"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class Note:
 
 @dataclasses.dataclass(slots=True)
 class Draft:
-    """A question on its way. `pictures` are its [name in the reading, words for who cannot see it]."""
+    """A question on its way. The pictures and sounds that its body names are of the reading, or of the library."""
 
     type: str
     body: Stored
@@ -103,17 +108,31 @@ class Draft:
     tags: Sequence[str] = ()
     path: Sequence[Said] = ()
     source: str = ""
-    pictures: Sequence[Sequence[str]] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture or a sound that comes or goes with questions; the library knows it by its `prints`, SHA-256."""
+
+    name: str
+    kind: str  # "picture" or "sound", as its content says
+    content: bytes
+    mime: str = ""
+    prints: tuple[str, ...] = ()
+
+
+Files = Mapping[str, Attached]  # by the name that a body calls an asset by
+NO_FILES: Final[Files] = MappingProxyType({})
 
 
 @dataclasses.dataclass(slots=True)
 class Reading:
-    """What a file holds: the questions, what is wrong, what will not be kept, and its pictures by name."""
+    """What a file holds: the questions, what is wrong, what will not be kept, and the files that the bodies name."""
 
     drafts: list[Draft] = dataclasses.field(default_factory=list)
     mistakes: list[Note] = dataclasses.field(default_factory=list)
     remarks: list[Note] = dataclasses.field(default_factory=list)
-    pictures: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    files: dict[str, Attached] = dataclasses.field(default_factory=dict)
 
     def wrong(self, line: int, word: str, detail: str = "") -> None:
         """Note a mistake; a line has one, its first."""
@@ -130,9 +149,9 @@ class Reading:
 class Refused(Exception):
     """The file as a whole cannot be read; `word` is of `Trouble`."""
 
-    def __init__(self, word: Trouble, line: int = 1) -> None:
+    def __init__(self, word: Trouble, line: int = 1, detail: str = "") -> None:
         super().__init__(word)
-        self.word, self.line = word, line
+        self.word, self.line, self.detail = word, line, detail[:80]
 
 
 class Format(Protocol):
@@ -161,8 +180,8 @@ class Format(Protocol):
     def read(self, content: bytes, language: str) -> Reading:
         """Return what the file holds. Raises `Refused` where it is no file of this format at all."""
 
-    def write(self, drafts: Sequence[Draft], language: str) -> bytes:
-        """Return a file of these questions, all of a kind that the format knows."""
+    def write(self, drafts: Sequence[Draft], language: str, files: Files = NO_FILES, /) -> bytes:
+        """Return a file of these questions, all of a kind that the format knows, with their pictures and sounds."""
 
 
 def say(text: Mapping[str, str] | None, language: str) -> str:

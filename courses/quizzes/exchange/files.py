@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload, undefer
 
-from courses.quizzes.exchange import Layout, pictures, reading
+from courses.quizzes.exchange import Layout, attached, filing, reading
 from courses.quizzes.exchange.face import MOST_BYTES, Draft, Note
 from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import QuestionCategory, QuestionEntry, QuestionVersion
@@ -68,13 +68,12 @@ def look(file_id: int, report: Report | None = None) -> None:
     if brought.state is not FileState.READING or brought.content is None:
         return
     found = reading.read(brought.content, Layout(brought.format), brought.language, report)
-    pictures.sift(found)
     with transaction():
         brought = session().scalars(_whole(file_id)).one()
         brought.drafts = [as_json(draft) for draft in found.drafts] if not found.mistakes else []
         brought.sample = [[draft.type, draft.body["ask"]] for draft in found.drafts[:SAMPLE] if not found.mistakes]
         brought.mistakes, brought.remarks = _listed(found.mistakes), _listed(found.remarks)
-        known = known_of(brought.category.course_id, found.drafts)
+        known = known_of(brought.category.course_id, attached.renamed_all(found.drafts, filing.known(found.files)))
         brought.counts = {"read": len(found.drafts), "new": len(found.drafts) - len(known), "known": len(known)}
         brought.state = FileState.CHECKED
         if found.mistakes:

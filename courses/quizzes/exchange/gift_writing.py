@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from courses.quizzes.exchange import weights
-from courses.quizzes.exchange.face import Draft, plain, say
+from courses.quizzes.exchange.face import NO_FILES, Draft, Files, plain, say
 from courses.quizzes.exchange.gift_signs import escape
 from courses.quizzes.types import numbers
 from courses.quizzes.types.face import WHOLE, Body, Said
@@ -12,7 +12,7 @@ from courses.quizzes.types.face import WHOLE, Body, Said
 NAME = 40
 
 
-def write(drafts: Sequence[Draft], language: str) -> bytes:
+def write(drafts: Sequence[Draft], language: str, _files: Files = NO_FILES) -> bytes:
     """Return a file of these questions, those of a shelf together."""
     return ("\n".join(_lines(drafts, language)).rstrip() + "\n").encode()
 

@@ -4,8 +4,8 @@ import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from courses.quizzes.exchange import Layout, features
-from courses.quizzes.exchange.face import MOST_QUESTIONS, Draft, Feature
+from courses.quizzes.exchange import Layout, attached, features, filing
+from courses.quizzes.exchange.face import MOST_BYTES, MOST_QUESTIONS, Draft, Feature, Format
 from courses.quizzes.exchange.reading import FORMATS
 from courses.quizzes.models import QuestionCategory, QuestionEntry
 from courses.quizzes.service import bank, finding, shelves
@@ -13,6 +13,7 @@ from courses.quizzes.types.face import Said
 from lms.core.db import session
 from lms.core.errors import BadValue
 from lms.core.i18n import _l
+from media.service.showing import Held
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ def drafts_of(course_id: int | None, search: finding.Search, ids: Sequence[int] 
 
 def offers(drafts: Sequence[Draft]) -> list[Offer]:
     """What each format would hold of them."""
-    told = [(draft.type, features.of(draft)) for draft in drafts]
+    rows = filing.held(drafts)
+    told = [(draft, features.of(draft)) for draft in drafts]
     found = []
     for layout, form in FORMATS.items():
-        said = [has - features.carried(form, kind) for kind, has in told if kind in form.KINDS]
+        said = [_lost(draft, has, form, rows) for draft, has in told if _is_sayable(draft, form, rows)]
         lost = Counter(feature for left_out in said for feature in left_out)
-        behind = Counter(kind for kind, _has in told if kind not in form.KINDS)
+        behind = Counter(draft.type for draft in drafts if not _is_sayable(draft, form, rows))
         found.append(Offer(layout, len(drafts) - behind.total(), behind, lost))
     return found
 
@@ -52,10 +54,40 @@ def offers(drafts: Sequence[Draft]) -> list[Offer]:
 def written(drafts: Sequence[Draft], layout: Layout, language: str) -> bytes:
     """The file. Questions of a kind that the format does not know stay behind."""
     form = FORMATS[layout]
-    kept = [draft for draft in drafts if draft.type in form.KINDS]
+    rows = filing.held(drafts)
+    kept = [draft for draft in drafts if _is_sayable(draft, form, rows)]
     if not kept:
         raise BadValue(_l("None of these questions can be said in this format. Choose another one."))
-    return form.write(kept, language)
+    carrying = [draft for draft in kept if Feature.MEDIA in features.carried(form, draft.type)]
+    wanted = {name for draft in carrying for name in attached.named(draft.body)} & set(rows)
+    if sum(rows[name].row.bytes for name in wanted) > MOST_BYTES:
+        raise TooHeavy
+    files = filing.fetched(carrying, rows)
+    content = form.write(kept, language, files)
+    if files and len(content) > MOST_BYTES:
+        raise TooHeavy
+    return content
+
+
+class TooHeavy(BadValue):
+    """The pictures and sounds make a file that nobody could bring in again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("With pictures and sounds they are more than 8 MB. Take them home shelf by shelf, or fewer at once.")
+        )
+
+
+def _is_sayable(draft: Draft, form: Format, rows: Mapping[str, Held]) -> bool:
+    """Whether the format knows the kind; a picture that is pointed at must be there."""
+    is_there = draft.type != "hotspot" or draft.body["picture"]["asset"] in rows
+    return draft.type in form.KINDS and is_there
+
+
+def _lost(draft: Draft, has: set[Feature], form: Format, rows: Mapping[str, Held]) -> set[Feature]:
+    """What is left out of a question: what the format does not carry, and files that the library cannot give."""
+    is_short = not set(attached.named(draft.body)) <= set(rows)
+    return (has - features.carried(form, draft.type)) | ({Feature.MEDIA} if is_short else set())
 
 
 def _draft(entry: QuestionEntry, paths: Mapping[int, Sequence[Said]]) -> Draft:

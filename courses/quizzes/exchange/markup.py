@@ -5,16 +5,21 @@ Moodle says a text in two languages by `<span lang="ar" class="multilang">`; tha
 
 import dataclasses
 import html
+import posixpath
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Final
+from urllib.parse import unquote
 
 from courses.quizzes.types.face import LANGUAGES, Said, written
 
 BLOCKS: Final = frozenset(
     {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "ul", "ol", "table"}
 )
+PLAYED: Final = frozenset({"audio", "video"})
+UNREAD: Final = PLAYED | {"script", "style"}  # what stands in a player is for browsers that have none
+HEARD: Final = (".mp3", ".m4a", ".ogg", ".oga", ".wav")  # a link to such a file is shown as a player elsewhere
 MOST_MARKUP: Final = 200_000
 MULTILANG: Final = 'class="multilang"'
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -25,10 +30,16 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a text: its address there, and the words for who cannot see it."""
+    """A picture or a sound in a text: its address there, the words for who cannot see it, and the language of those."""
 
     source: str
     alt: str
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """How its file is called."""
+        return posixpath.basename(unquote(self.source))
 
 
 def of_html(text: str, language: str) -> tuple[Said, list[Picture]]:
@@ -62,14 +73,19 @@ def blanks(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
-def as_html(text: Mapping[str, str] | None) -> str:
-    """A text as HTML, in all its languages."""
+def as_html(text: Mapping[str, str] | None, *, apart: bool = False) -> str:
+    """A text as HTML, in all its languages; `apart` says of a single one too which it is."""
     said = {
         language: html.escape(words, quote=False).replace("\n", "<br>") for language, words in written(text).items()
     }
-    if len(said) == 1:
+    if len(said) == 1 and not apart:
         return next(iter(said.values()))
-    return "".join(f'<span lang="{language}" {MULTILANG}>{words}</span>' for language, words in said.items())
+    return in_languages(said)
+
+
+def in_languages(said: Mapping[str, str]) -> str:
+    """The same in several languages, of which each reader is shown one."""
+    return "".join(f'<span lang="{language}" {MULTILANG}>{shown}</span>' for language, shown in said.items())
 
 
 def escaped(text: str) -> str:
@@ -87,13 +103,20 @@ class _Reader(HTMLParser):
         self.languages: set[str] = set()
         self._spoken: list[str] = []
         self._unseen = 0
+        self._played: Picture | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
-        if tag in {"script", "style"}:
+        if tag in UNREAD:
             self._unseen += 1
+        if tag in PLAYED:
+            self._played = Picture(named.get("src", ""), blanks(named.get("title", "")).strip(), self._language)
+        elif tag == "source" and self._played and not self._played.source:
+            self._played = dataclasses.replace(self._played, source=named.get("src", ""))
         elif tag == "img":
-            self.pictures.append(Picture(named.get("src", ""), blanks(named.get("alt", "")).strip()))
+            self.pictures.append(Picture(named.get("src", ""), blanks(named.get("alt", "")).strip(), self._language))
+        elif tag == "a" and named.get("href", "").lower().endswith(HEARD):
+            self.pictures.append(Picture(named.get("href", ""), "", self._language))
         elif tag == "span":
             is_spoken = "multilang" in named.get("class", "").split()
             language = named.get("lang", "")[:2].lower() if is_spoken else ""
@@ -103,7 +126,10 @@ class _Reader(HTMLParser):
             self.said.append((self._language, "\n"))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"} and self._unseen:
+        if tag in PLAYED and self._played:
+            self.pictures.append(self._played)
+            self._played = None
+        if tag in UNREAD and self._unseen:
             self._unseen -= 1
         elif tag == "span" and self._spoken:
             self._spoken.pop()

@@ -1,12 +1,15 @@
 """What a question of Moodle XML asks and what is right, by its kind."""
 
+import base64
+import binascii
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
+from urllib.parse import unquote
 
-from courses.quizzes.exchange import gaps, markup, weights
+from courses.quizzes.exchange import attached, gaps, markup, weights
 from courses.quizzes.exchange.face import Reading, Trouble, plain
 from courses.quizzes.exchange.markup import MULTILANG, Picture
 from courses.quizzes.exchange.xmltree import Node
@@ -17,6 +20,8 @@ Found = tuple[str, Stored]
 MOST_BRACES: Final = 200
 HUNDRED: Final = Decimal(100)
 NEAR: Final = Decimal("0.00001")
+MOST_FILE: Final = 6 << 20
+WITHIN: Final = "@@PLUGINFILE@@"
 FILL_IN: Final[Said] = {"ar": "أكمل الفراغات.", "en": "Fill in the gaps."}
 _WORD = re.compile(r"\[\[(\d{1,3})\]\]")
 ORDERINGS: Final = {
@@ -59,8 +64,25 @@ class Place:
             return ({self.language: said} if said else {}), []
         return markup.of_html(told, self.language)
 
+    def part(self, node: Node) -> tuple[Said, list[Stored]]:
+        """What it says and shows; the files of an element stand in it."""
+        said, found = self.text(node)
+        files = {file.get("name"): file for file in node.all("file")}
+
+        def contents(source: str) -> bytes:
+            name = unquote(source.removeprefix(WITHIN).split("?")[0]).lstrip("/")
+            return _content(files.get(name.rpartition("/")[2])) if source.startswith(WITHIN) else b""
+
+        return said, attached.media(found, contents, (self.reading, self.node.line), self.language)
+
+    def option(self, node: Node) -> tuple[Said, list[Stored]]:
+        """What an option says and the picture that it may have; one that is only a picture says what that shows."""
+        said, found = self.part(node)
+        media = attached.one_picture(found, (self.reading, self.node.line))
+        return said or (dict(media[0]["alt"]) if media else {}), media
+
     def said(self, node: Node | None) -> Said:
-        """What it says; a picture in it is told, as only the question itself can have some."""
+        """What it says; a picture in it is told, as only the question and its options can have some."""
         if node is None:
             return {}
         said, pictures = self.text(node)
@@ -87,10 +109,10 @@ class Place:
 
 
 def _choice(place: Place, _ask: Said) -> Found:
-    parts = [
-        weights.Weighed(place.said(answer), share, place.said(answer.first("feedback")))
-        for answer, share in place.answers()
-    ]
+    parts = []
+    for answer, share in place.answers():
+        said, media = place.option(answer)
+        parts.append(weights.Weighed(said, share, place.said(answer.first("feedback")), media))
     if not parts:
         raise Wrong(Trouble.NO_ANSWERS)
     if not any(part.share > 0 for part in parts):
@@ -234,6 +256,15 @@ def _missing_words(place: Place, ask: Said) -> Found:
     ask.clear()
     ask[language] = FILL_IN[language]
     return "cloze", {"text": {language: text}, "gaps": found}
+
+
+def _content(file: Node | None) -> bytes:
+    if file is None or file.get("encoding") != "base64" or len(file.text) > MOST_FILE * 4 // 3:
+        return b""
+    try:
+        return base64.b64decode(file.text, validate=False)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 READERS: Final[dict[str, Callable[[Place, Said], Found]]] = {

@@ -1,13 +1,15 @@
-"""Questions as Moodle XML."""
+"""Questions as Moodle XML; pictures and sounds stand in the element that shows them."""
 
+import base64
+import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from courses.quizzes.exchange import gaps, weights
-from courses.quizzes.exchange.face import Draft, plain, say
-from courses.quizzes.exchange.markup import as_html, escaped
-from courses.quizzes.exchange.moodle_bodies import ORDERINGS
+from courses.quizzes.exchange.face import NO_FILES, Attached, Draft, Files, plain, say
+from courses.quizzes.exchange.markup import as_html, escaped, in_languages
+from courses.quizzes.exchange.moodle_bodies import ORDERINGS, WITHIN
 from courses.quizzes.types import numbers
 from courses.quizzes.types.face import WHOLE, Body, Said, written
 
@@ -27,12 +29,12 @@ TYPES: Final = {
 Text = Mapping[str, str] | None
 
 
-def write(drafts: Sequence[Draft], language: str) -> bytes:
+def write(drafts: Sequence[Draft], language: str, files: Files = NO_FILES) -> bytes:
     """Return a file of these questions, those of a shelf together."""
-    return ("\n".join(_lines(drafts, language)) + "\n").encode()
+    return ("\n".join(_lines(drafts, language, files)) + "\n").encode()
 
 
-def _lines(drafts: Sequence[Draft], language: str) -> Iterator[str]:
+def _lines(drafts: Sequence[Draft], language: str, files: Files) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>'
     path: Sequence[Said] = ()
     for draft in drafts:
@@ -41,57 +43,58 @@ def _lines(drafts: Sequence[Draft], language: str) -> Iterator[str]:
             names = [as_html(name).replace("/", "//") for name in path]
             said = "/".join(["$course$/top", *names])
             yield f'<question type="category"><category><text>{escaped(said)}</text></category></question>'
-        yield from _question(draft, language)
+        yield from _question(draft, language, files)
     yield "</quiz>"
 
 
-def _question(draft: Draft, language: str) -> Iterator[str]:
+def _question(draft: Draft, language: str, files: Files) -> Iterator[str]:
     body = draft.body
-    ask = as_html(body["ask"])
+    ask = body["ask"]
     if draft.type == "cloze":
-        ask = as_html({language: f"{say(body['ask'], language)}\n{gaps.write(body, language)}"})
+        ask = {language: f"{say(ask, language)}\n{gaps.write(body, language)}"}
     name = " ".join(say(body["ask"], language).split())[:NAME]
     yield f'<question type="{TYPES[draft.type]}">'
     yield f"<name><text>{escaped(name)}</text></name>"
-    yield _html("questiontext", ask)
+    yield _shown("questiontext", ask, body.get("media"), files)
     yield _text("generalfeedback", body.get("explain"))
     yield f"<defaultgrade>{plain(draft.mark)}</defaultgrade>"
-    yield from _WRITERS[draft.type](body, language)
+    yield from _WRITERS[draft.type](body, language, files)
     yield from (_text("hint", hint) for hint in body.get("hints") or [])
     if draft.tags:
         yield "<tags>" + "".join(f"<tag><text>{escaped(tag)}</text></tag>" for tag in draft.tags) + "</tags>"
     yield "</question>"
 
 
-def _single(body: Body, _language: str) -> Iterator[str]:
-    return _choice("single", body)
+def _single(body: Body, _language: str, files: Files) -> Iterator[str]:
+    return _choice("single", body, files)
 
 
-def _multiple(body: Body, _language: str) -> Iterator[str]:
-    return _choice("multiple", body)
+def _multiple(body: Body, _language: str, files: Files) -> Iterator[str]:
+    return _choice("multiple", body, files)
 
 
-def _choice(kind: str, body: Body) -> Iterator[str]:
+def _choice(kind: str, body: Body, files: Files) -> Iterator[str]:
     shares = weights.shares(kind, body)
     yield f"<single>{'true' if kind == 'single' else 'false'}</single>"
     yield _shuffled(body)
     for option, share in zip(body["options"], shares, strict=True):
-        yield _answer(as_html(option["text"]), share, option.get("feedback"))
+        told = _text("feedback", option["feedback"]) if written(option.get("feedback")) else ""
+        yield _shown(f'answer fraction="{weights.percent(share)}"', option["text"], option.get("media"), files, told)
 
 
-def _true_false(body: Body, _language: str) -> Iterator[str]:
+def _true_false(body: Body, _language: str, _files: Files) -> Iterator[str]:
     yield _answer("true", WHOLE if body["right"] else Decimal(0), None)
     yield _answer("false", Decimal(0) if body["right"] else WHOLE, None)
 
 
-def _short(body: Body, _language: str) -> Iterator[str]:
+def _short(body: Body, _language: str, _files: Files) -> Iterator[str]:
     yield f"<usecase>{int('case' in (body.get('heeds') or []))}</usecase>"
     for told in weights.typed(body):
         worth = numbers.parse(str(told.get("fraction") or "1")) or Decimal(0)
         yield _answer(weights.starred(told), worth, told.get("feedback"), markup="plain_text")
 
 
-def _numeric(body: Body, language: str) -> Iterator[str]:
+def _numeric(body: Body, language: str, _files: Files) -> Iterator[str]:
     right, by = weights.number(body)
     inside = f"<text>{plain(right)}</text><tolerance>{plain(by)}</tolerance>"
     yield f'<answer fraction="100" format="plain_text">{inside}</answer>'
@@ -109,7 +112,7 @@ def _numeric(body: Body, language: str) -> Iterator[str]:
         yield f"<units>{units}</units>"
 
 
-def _matching(body: Body, language: str) -> Iterator[str]:
+def _matching(body: Body, language: str, _files: Files) -> Iterator[str]:
     yield _shuffled(body)
     for stem, choice in weights.pairs(body):
         said = written(choice)
@@ -118,7 +121,7 @@ def _matching(body: Body, language: str) -> Iterator[str]:
         yield f'<subquestion format="html">{inside}</subquestion>'
 
 
-def _ordering(body: Body, _language: str) -> Iterator[str]:
+def _ordering(body: Body, _language: str, _files: Files) -> Iterator[str]:
     grading = next(name for name, scoring in ORDERINGS.items() if scoring == body.get("scoring", "places"))
     yield "<layouttype>VERTICAL</layouttype><selecttype>ALL</selecttype><selectcount>0</selectcount>"
     yield f"<gradingtype>{grading}</gradingtype><showgrading>SHOW</showgrading>"
@@ -126,7 +129,7 @@ def _ordering(body: Body, _language: str) -> Iterator[str]:
         yield f'<answer fraction="{number}" format="html"><text>{escaped(as_html(item["text"]))}</text></answer>'
 
 
-def _essay(body: Body, _language: str) -> Iterator[str]:
+def _essay(body: Body, _language: str, _files: Files) -> Iterator[str]:
     words = body.get("words") or {}
     yield "<responseformat>editor</responseformat><responserequired>1</responserequired>"
     for name, limit in (("minwordlimit", "least"), ("maxwordlimit", "most")):
@@ -134,17 +137,17 @@ def _essay(body: Body, _language: str) -> Iterator[str]:
     yield _text("graderinfo", body.get("for_markers"))
 
 
-def _file(body: Body, _language: str) -> Iterator[str]:
+def _file(body: Body, _language: str, _files: Files) -> Iterator[str]:
     yield "<responseformat>noinline</responseformat><responserequired>0</responserequired>"
     yield f"<attachments>{body.get('most_files') or 1}</attachments><attachmentsrequired>1</attachmentsrequired>"
     yield _text("graderinfo", body.get("for_markers"))
 
 
-def _nothing(_body: Body, _language: str) -> Iterator[str]:
+def _nothing(_body: Body, _language: str, _files: Files) -> Iterator[str]:
     yield from ()
 
 
-_WRITERS: Final[dict[str, Callable[[Body, str], Iterator[str]]]] = {
+_WRITERS: Final[dict[str, Callable[[Body, str, Files], Iterator[str]]]] = {
     "single": _single,
     "multiple": _multiple,
     "true_false": _true_false,
@@ -171,5 +174,28 @@ def _text(name: str, text: Text) -> str:
     return _html(name, as_html(text))
 
 
-def _html(name: str, said: str) -> str:
-    return f'<{name} format="html"><text>{escaped(said)}</text></{name}>'
+def _html(name: str, said: str, more: str = "") -> str:
+    return f'<{name} format="html"><text>{escaped(said)}</text>{more}</{name.partition(" ")[0]}>'
+
+
+def _shown(name: str, text: Body, media: Any, files: Files, more: str = "") -> str:  # Any: a list, or none
+    """A text with its pictures and sounds; where they are described in other languages, each says which it is."""
+    kept = [(files[each["asset"]], written(each["alt"])) for each in media or [] if each["asset"] in files]
+    is_apart = any(set(alt) != set(written(text)) for _file, alt in kept)
+    shown = [as_html(text, apart=is_apart)]
+    for file, alt in kept:
+        marks = {language: _mark(file, words) for language, words in alt.items()}
+        shown.append(in_languages(marks) if is_apart or len(marks) > 1 else next(iter(marks.values())))
+    return _html(name, "<br>".join(shown), "".join(_file_of(file) for file, _alt in kept) + more)
+
+
+def _mark(file: Attached, alt: str) -> str:
+    said, source = html.escape(alt), f"{WITHIN}/{file.name}"
+    if file.kind == "picture":
+        return f'<img src="{source}" alt="{said}">'
+    return f'<audio controls src="{source}" title="{said}"></audio>'
+
+
+def _file_of(file: Attached) -> str:
+    content = base64.b64encode(file.content).decode()
+    return f'<file name="{file.name}" path="/" encoding="base64">{content}</file>'

@@ -26,6 +26,8 @@ class Package:
         if len(self._zip.infolist()) > MOST_FILES:
             raise Refused(Trouble.BOMB)
         self._names = {_tidy(info.filename): info for info in self._zip.infolist() if not info.is_dir()}
+        if outside := next((name for name in self._names if name.split("/")[0] == ".."), ""):
+            raise Refused(Trouble.FORBIDDEN, 1, outside)  # nothing is unpacked here; who made it meant harm elsewhere
         self._left = MOST_IN_ALL
 
     @property
@@ -42,19 +44,20 @@ class Package:
             with self._zip.open(info) as opened:
                 content = opened.read(min(MOST_IN_ONE, self._left) + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-            raise Refused(Trouble.DAMAGED) from error  # damaged, locked, or packed in a way that nobody knows
+            raise Refused(Trouble.DAMAGED, 1, name) from error  # damaged, locked, or packed in a way that nobody knows
         self._left -= len(content)
         if self._left < 0 or len(content) > MOST_IN_ONE:
-            raise Refused(Trouble.BOMB)
+            raise Refused(Trouble.BOMB, 1, name)
         return content
 
 
-def packed(files: Mapping[str, str]) -> bytes:
-    """A zip of these texts."""
+def packed(files: Mapping[str, str | bytes]) -> bytes:
+    """A zip of these texts and files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in files.items():
-            package.writestr(zipfile.ZipInfo(name, _DAY), text.encode(), zipfile.ZIP_DEFLATED)
+        for name, content in files.items():
+            told = content.encode() if isinstance(content, str) else content
+            package.writestr(zipfile.ZipInfo(name, _DAY), told, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -1,42 +1,44 @@
 """QTI 2.x: a package of items, or one item, as 1EdTech publishes it. Written as version 2.1.
 
-Known: choices, matching, ordering, text entries, words chosen in a text, long answers, uploads; scoring by what is
-right or by a mapping, tolerances, explanations, words for markers, keywords of the manifest, pictures in the package.
+Known: choices, matching, ordering, text entries, words chosen in a text, long answers, uploads, recordings (an upload
+that takes sound only), areas and points on a picture; scoring by what is
+right or by a mapping, tolerances, explanations, words for markers, keywords of the manifest, pictures and sounds in
+the package.
 An item that asks in another way, or in several ways at once, is left out and told. A mistake is told by the number of
 its item.
 """
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from courses.quizzes.exchange import qti_bodies, qti_writing, xmltree
+from courses.quizzes.exchange import attached, qti_bodies, qti_writing, xmltree
 from courses.quizzes.exchange.face import MOST_QUESTIONS, Draft, Feature, Reading, Refused, Trouble
 from courses.quizzes.exchange.markup import Picture
 from courses.quizzes.exchange.package import Package
 from courses.quizzes.exchange.qti_item import Item
 from courses.quizzes.exchange.xmltree import Node
+from courses.quizzes.types.face import Stored
 
 SUFFIX = "qti.zip"
 MIME = "application/zip"
 KINDS = frozenset(
     {
         *("single", "multiple", "true_false", "numeric", "short"),
-        *("matching", "ordering", "cloze", "essay", "file"),
+        *("matching", "ordering", "cloze", "essay", "file", "hotspot", "recording"),
     }
 )
 CARRIES = frozenset(
     {
         *(Feature.MARK, Feature.TAGS, Feature.EXPLAIN, Feature.LINES, Feature.FIXED_ORDER, Feature.ALL_OR_NOTHING),
         *(Feature.PENALTY, Feature.FRACTIONS, Feature.FEEDBACK, Feature.PERCENT, Feature.SPARE_CHOICES),
-        *(Feature.SHARED_CHOICES, Feature.MARKERS),
+        *(Feature.SHARED_CHOICES, Feature.MARKERS, Feature.MEDIA),
     }
 )
 EXCEPT: Mapping[str, frozenset[Feature]] = {
     "short": frozenset({Feature.FEEDBACK}),
     "cloze": frozenset({Feature.FEEDBACK}),
 }
-MANIFEST = "imsmanifest.xml"
+MANIFEST = qti_writing.MANIFEST
 write = qti_writing.write
 
 
@@ -75,26 +77,18 @@ def _of_package(package: Package) -> Iterator[tuple[str, Node, list[str]]]:
 
 
 def _take(item: Item, tags: list[str], package: Package | None, name: str) -> None:
+    def contents(source: str) -> bytes:
+        return package.read(unquote(source), name) or b"" if package and "://" not in source else b""
+
+    def take(pictures: list[Picture]) -> list[Stored]:
+        return attached.media(pictures, contents, (item.reading, item.number), item.language)
+
     try:
-        found = qti_bodies.read(item)
+        found = qti_bodies.read(item, take)
     except qti_bodies.Wrong as wrong:
         return item.reading.wrong(item.number, wrong.word, wrong.detail or name)
     if found is None:
         return item.reading.remark(item.number, Trouble.LEFT_OUT, item.kinds or name)
     kind, body = found
-    draft = Draft(kind, body, item.number, item.mark, tags)
-    draft.pictures = [kept for picture in item.pictures if (kept := _picture(item, picture, package, name))]
-    item.reading.drafts.append(draft)
+    item.reading.drafts.append(Draft(kind, body, item.number, item.mark, tags))
     return None
-
-
-def _picture(item: Item, picture: Picture, package: Package | None, near: str) -> list[str]:
-    """A picture of the package as [name, words for who cannot see it]; nothing for one that lies elsewhere."""
-    source = unquote(picture.source)
-    content = package.read(source, near) if package and "://" not in source else None
-    if not content:
-        item.reading.remark(item.number, Trouble.PICTURE_GONE, picture.source[:60])
-        return []
-    key = f"{item.number}/{posixpath.basename(source)}"
-    item.reading.pictures[key] = content
-    return [key, picture.alt or posixpath.basename(source)]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from courses.quizzes.exchange import weights
+from courses.quizzes.exchange import attached, qti_spots, weights
 from courses.quizzes.exchange.face import Trouble, plain
 from courses.quizzes.exchange.moodle_bodies import FILL_IN, Wrong
-from courses.quizzes.exchange.qti_item import Item
+from courses.quizzes.exchange.qti_item import Item, Take
 from courses.quizzes.exchange.xmltree import Node
 from courses.quizzes.types import numbers
 from courses.quizzes.types.face import NOTHING, WHOLE, Said, Stored
@@ -22,21 +22,27 @@ GAP: Final = "_____"
 NEAR: Final = Decimal("0.0005")
 
 
-def read(item: Item) -> Found | None:
-    """The kind and the body of a question; None for a way of asking that is not known here. Raises `Wrong`."""
+def read(item: Item, take: Take) -> Found | None:
+    """The kind and the body of a question; None for a way of asking that is not known here. Raises `Wrong`.
+
+    `take` keeps pictures and sounds of the package, and tells what is none.
+    """
     asking = item.interactions
     if asking and all(node.name in TYPED for node in asking):
         is_alone = len(asking) == 1 and asking[0].name == "textEntryInteraction" and not _marked(item)
         kind, body = _typed(item, asking[0]) if is_alone else _gaps(item)
     elif len(asking) == 1 and asking[0].name in _READERS:
-        kind, own = _READERS[asking[0].name](item, asking[0])
+        kind, own = _READERS[asking[0].name](item, asking[0], take)
         body = {"ask": _ask(item, asking[0]), **own}
     else:
         return None
+    shown = [picture for node in (item.body, asking[0].first("prompt")) for picture in item.pictures(node)]
+    if media := take(shown):
+        body["media"] = media
     if explain := item.text(item.root.first("modalFeedback")):
         body["explain"] = explain
     told = [node for node in item.body.every() if node.name == "rubricBlock" and "scorer" in node.get("view")]
-    if told and kind in {"essay", "file"}:
+    if told and kind in {"essay", "file", "recording"}:
         body["for_markers"] = item.text(told[0])
     return kind, body
 
@@ -47,7 +53,7 @@ def _ask(item: Item, interaction: Node) -> Said:
     return {item.language: "\n".join(said)} if said else {}
 
 
-def _choice(item: Item, node: Node) -> Found:
+def _choice(item: Item, node: Node, take: Take) -> Found:
     choices = {choice.get("identifier"): choice for choice in node.every() if choice.name == "simpleChoice"}
     rights, points = item.rights(node), item.points(node)
     if not rights and not any(value > 0 for value in points.values()):
@@ -59,20 +65,28 @@ def _choice(item: Item, node: Node) -> Found:
         return "true_false", {"right": rights == ["true"]}
     most = (item.most or item.attainable(node)) if points else WHOLE
     best = rights[0] if rights else max(points, key=lambda key: points[key])
-    parts = [
-        weights.Weighed(
-            item.text(choice), _share(key, best if is_single else "", points, most), _feedback(item, choice)
-        )
-        for key, choice in choices.items()
-    ]
+    parts = []
+    for key, choice in choices.items():
+        said, media = _option(item, choice, take)
+        share = _share(key, best if is_single else "", points, most)
+        parts.append(weights.Weighed(said, share, _feedback(item, choice), media))
     shuffle = {"shuffle": node.get("shuffle") == "true"}
     if is_single:
         return "single", {**weights.single(parts)[1], **shuffle}
     if points:
         return "multiple", {**weights.multiple(parts)[1], **shuffle}
     told = zip(choices, parts, strict=True)
-    options = [{"text": part.text, "right": key in rights, "feedback": part.feedback} for key, part in told]
+    options = [
+        {"text": part.text, "right": key in rights, "feedback": part.feedback, "media": list(part.media)}
+        for key, part in told
+    ]
     return "multiple", {"options": options, "scoring": "all", **shuffle}
+
+
+def _option(item: Item, choice: Node, take: Take) -> tuple[Said, list[Stored]]:
+    """What an option says and the picture that it may have; one that is only a picture says what that shows."""
+    media = attached.one_picture(take(item.pictures(choice)), (item.reading, item.number))
+    return item.text(choice) or (dict(media[0]["alt"]) if media else {}), media
 
 
 def _share(key: str, right: str, points: dict[str, Decimal], most: Decimal) -> Decimal:
@@ -85,7 +99,7 @@ def _feedback(item: Item, choice: Node) -> Said:
     return item.text(next((node for node in choice.every() if node.name == "feedbackInline"), None))
 
 
-def _matching(item: Item, node: Node) -> Found:
+def _matching(item: Item, node: Node, _take: Take) -> Found:
     sets = node.all("simpleMatchSet")
     if len(sets) != 2:  # noqa: PLR2004 - what is matched, and what it is matched with
         raise Wrong(Trouble.BAD_PAIR)
@@ -107,7 +121,7 @@ def _matching(item: Item, node: Node) -> Found:
     return "matching", body if points else {**body, "scoring": "all"}
 
 
-def _ordering(item: Item, node: Node) -> Found:
+def _ordering(item: Item, node: Node, _take: Take) -> Found:
     choices = {choice.get("identifier"): choice for choice in node.all("simpleChoice")}
     rights = item.rights(node)
     if sorted(rights) != sorted(choices):
@@ -118,20 +132,27 @@ def _ordering(item: Item, node: Node) -> Found:
     return "ordering", body if by_place else {**body, "scoring": "all"}
 
 
-def _essay(_item: Item, _node: Node) -> Found:
+def _essay(_item: Item, _node: Node, _take: Take) -> Found:
     return "essay", {}
 
 
-def _file(_item: Item, _node: Node) -> Found:
-    return "file", {}
+def _sent(_item: Item, node: Node, _take: Take) -> Found:
+    """A file; a recording where only sound is taken."""
+    return ("recording" if node.get("type").startswith("audio/") else "file"), {}
 
 
-_READERS: Final[dict[str, Callable[[Item, Node], Found]]] = {
+def _spot(item: Item, node: Node, take: Take) -> Found:
+    return "hotspot", qti_spots.read(item, node, take)
+
+
+_READERS: Final[dict[str, Callable[[Item, Node, Take], Found]]] = {
     "choiceInteraction": _choice,
     "matchInteraction": _matching,
     "orderInteraction": _ordering,
     "extendedTextInteraction": _essay,
-    "uploadInteraction": _file,
+    "uploadInteraction": _sent,
+    qti_spots.NUMBERED: _spot,
+    qti_spots.POINTED: _spot,
 }
 
 

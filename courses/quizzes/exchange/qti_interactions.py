@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from courses.quizzes.exchange import weights
-from courses.quizzes.exchange.face import plain, say
+from courses.quizzes.exchange import qti_spots, weights
+from courses.quizzes.exchange.face import Files, plain, say
 from courses.quizzes.exchange.markup import escaped
-from courses.quizzes.types import cloze, numbers, true_false
+from courses.quizzes.types import cloze, hotspot, numbers, true_false
 from courses.quizzes.types.face import NOTHING, Body
 
 ONLY: Final = "RESPONSE"
@@ -25,16 +25,16 @@ class Asked:
     scored: list[tuple[str, Decimal | str]] = dataclasses.field(default_factory=list)
 
     def declare(
-        self, name: str, shape: str, rights: Sequence[str], points: Mapping[str, Decimal] | None = None
+        self, name: str, shape: str, rights: Sequence[str], points: Mapping[str, Decimal] | None = None, more: str = ""
     ) -> None:
-        """Say what is right; `shape` is cardinality and base type."""
+        """Say what is right; `shape` is cardinality and base type, `more` another mapping."""
         cardinality, kind = shape.split(" ")
         values = "".join(f"<value>{escaped(value)}</value>" for value in rights)
         entries = "".join(
             f'<mapEntry mapKey="{escaped(key)}" mappedValue="{plain(rounded(value))}"/>'
             for key, value in (points or {}).items()
         )
-        mapping = f'<mapping lowerBound="0" defaultValue="0">{entries}</mapping>' if entries else ""
+        mapping = f'<mapping lowerBound="0" defaultValue="0">{entries}</mapping>' if entries else more
         known = f'identifier="{name}" cardinality="{cardinality}" baseType="{kind}"'
         inside = f"<correctResponse>{values}</correctResponse>{mapping}" if values else mapping
         self.declared.append(f"<responseDeclaration {known}>{inside}</responseDeclaration>")
@@ -63,14 +63,15 @@ def _prompt(body: Body, language: str) -> str:
     return f"<prompt>{lines(say(body['ask'], language))}</prompt>"
 
 
-def _choice(kind: str, body: Body, mark: Decimal, language: str) -> Asked:
+def _choice(kind: str, body: Body, mark: Decimal, language: str, files: Files) -> Asked:
     options = body["options"]
     told = []
     for option in options:
+        said = _option(option, language) + shown(option.get("media"), files, language)
         feedback = lines(say(option.get("feedback"), language))
         known = f'identifier="k{option["key"]}" outcomeIdentifier="FEEDBACK" showHide="show"'
         later = f"<feedbackInline {known}>{feedback}</feedbackInline>" if feedback else ""
-        told.append(f'<simpleChoice identifier="k{option["key"]}">{_option(option, language)}{later}</simpleChoice>')
+        told.append(f'<simpleChoice identifier="k{option["key"]}">{said}{later}</simpleChoice>')
     known = f'responseIdentifier="{ONLY}" shuffle="{_shuffled(body)}" maxChoices="{int(kind == "single")}"'
     asked = Asked(f"<choiceInteraction {known}>{_prompt(body, language)}{''.join(told)}</choiceInteraction>")
     rights = [f"k{option['key']}" for option in options if option.get("right")]
@@ -89,15 +90,15 @@ def _choice(kind: str, body: Body, mark: Decimal, language: str) -> Asked:
     return asked
 
 
-def _single(body: Body, mark: Decimal, language: str) -> Asked:
-    return _choice("single", body, mark, language)
+def _single(body: Body, mark: Decimal, language: str, files: Files) -> Asked:
+    return _choice("single", body, mark, language, files)
 
 
-def _multiple(body: Body, mark: Decimal, language: str) -> Asked:
-    return _choice("multiple", body, mark, language)
+def _multiple(body: Body, mark: Decimal, language: str, files: Files) -> Asked:
+    return _choice("multiple", body, mark, language, files)
 
 
-def _true_false(body: Body, mark: Decimal, language: str) -> Asked:
+def _true_false(body: Body, mark: Decimal, language: str, _files: Files) -> Asked:
     told = "".join(
         f'<simpleChoice identifier="{key}">{words[language]}</simpleChoice>' for key, words in true_false.WORDS.items()
     )
@@ -108,7 +109,7 @@ def _true_false(body: Body, mark: Decimal, language: str) -> Asked:
     return asked
 
 
-def _matching(body: Body, mark: Decimal, language: str) -> Asked:
+def _matching(body: Body, mark: Decimal, language: str, _files: Files) -> Asked:
     stems = "".join(_associable(f"s{each['key']}", each, 1, language) for each in body["stems"])
     many = len(body["stems"])
     choices = "".join(_associable(f"c{each['key']}", each, many, language) for each in body["choices"])
@@ -130,7 +131,7 @@ def _associable(key: str, part: Mapping[str, object], most: int, language: str) 
     return f"<simpleAssociableChoice {known}>{_option(part, language)}</simpleAssociableChoice>"
 
 
-def _ordering(body: Body, mark: Decimal, language: str) -> Asked:
+def _ordering(body: Body, mark: Decimal, language: str, _files: Files) -> Asked:
     keys = [f"k{item['key']}" for item in body["items"]]
     told = "".join(
         f'<simpleChoice identifier="{key}">{_option(item, language)}</simpleChoice>'
@@ -149,7 +150,7 @@ def _ordering(body: Body, mark: Decimal, language: str) -> Asked:
     return asked
 
 
-def _typed(body: Body, mark: Decimal, language: str) -> Asked:
+def _typed(body: Body, mark: Decimal, language: str, _files: Files) -> Asked:
     """A short answer or a number: what is asked, and a field on a line of its own."""
     asked = Asked(
         f'<p>{lines(say(body["ask"], language))}</p><p><textEntryInteraction responseIdentifier="{ONLY}"/></p>'
@@ -175,7 +176,7 @@ def _entry(asked: Asked, name: str, body: Body, mark: Decimal) -> None:
     asked.scored.append((f'<equal {known}><variable identifier="{name}"/><correct identifier="{name}"/></equal>', mark))
 
 
-def _cloze(body: Body, mark: Decimal, language: str) -> Asked:
+def _cloze(body: Body, mark: Decimal, language: str, _files: Files) -> Asked:
     gaps = {gap["key"]: gap for gap in body["gaps"]}
     asked = Asked(f'<p class="ask">{lines(say(body["ask"], language))}</p>')
     share = mark / len(gaps)
@@ -205,21 +206,41 @@ def _gap(asked: Asked, name: str, gap: Body, mark: Decimal, language: str) -> st
     return f"<inlineChoiceInteraction {known}>{''.join(told)}</inlineChoiceInteraction>"
 
 
-def _essay(body: Body, _mark: Decimal, language: str) -> Asked:
+def _essay(body: Body, _mark: Decimal, language: str, _files: Files) -> Asked:
     prompt = _prompt(body, language)
     asked = Asked(f'<extendedTextInteraction responseIdentifier="{ONLY}">{prompt}</extendedTextInteraction>')
     asked.declare(ONLY, "single string", [])
     return asked
 
 
-def _file(body: Body, _mark: Decimal, language: str) -> Asked:
+def _file(body: Body, _mark: Decimal, language: str, _files: Files) -> Asked:
     prompt = _prompt(body, language)
     asked = Asked(f'<uploadInteraction responseIdentifier="{ONLY}">{prompt}</uploadInteraction>')
     asked.declare(ONLY, "single file", [])
     return asked
 
 
-WRITERS: Final[dict[str, Callable[[Body, Decimal, str], Asked]]] = {
+def _recording(body: Body, _mark: Decimal, language: str, _files: Files) -> Asked:
+    known = f'responseIdentifier="{ONLY}" type="audio/*"'
+    asked = Asked(f"<uploadInteraction {known}>{_prompt(body, language)}</uploadInteraction>")
+    asked.declare(ONLY, "single file", [])
+    return asked
+
+
+def _hotspot(body: Body, mark: Decimal, language: str, files: Files) -> Asked:
+    asked = Asked(qti_spots.interaction(body, files, language, _prompt(body, language)))
+    if not hotspot.has_labels(body):
+        asked.declare(ONLY, "single point", [qti_spots.point(body)], more=qti_spots.mapping(body, mark))
+        given = f'<not><isNull><variable identifier="{ONLY}"/></isNull></not>'
+        asked.scored.append((given, f'<mapResponsePoint identifier="{ONLY}"/>'))
+        return asked
+    rights = [f"k{area['key']}" for area in qti_spots.rights(body)]
+    asked.declare(ONLY, "single identifier", rights[:1], dict.fromkeys(rights, mark))
+    asked.score_mapped(ONLY)
+    return asked
+
+
+WRITERS: Final[dict[str, Callable[[Body, Decimal, str, Files], Asked]]] = {
     "single": _single,
     "multiple": _multiple,
     "true_false": _true_false,
@@ -230,7 +251,21 @@ WRITERS: Final[dict[str, Callable[[Body, Decimal, str], Asked]]] = {
     "cloze": _cloze,
     "essay": _essay,
     "file": _file,
+    "recording": _recording,
+    "hotspot": _hotspot,
 }
+
+
+def shown(media: Sequence[Body] | None, files: Files, language: str) -> str:
+    """The pictures and sounds of a question or an option, as far as they are in the package."""
+    told = []
+    for each in media or ():
+        if file := files.get(each["asset"]):
+            alt, source = escaped(say(each["alt"], language)), f"../media/{file.name}"
+            is_picture = file.kind == "picture"
+            heard = f'<object data="{source}" type="{file.mime}">{alt}</object>'
+            told.append(f'<img src="{source}" alt="{alt}"/>' if is_picture else heard)
+    return "".join(told)
 
 
 def _option(part: Mapping[str, object], language: str) -> str:

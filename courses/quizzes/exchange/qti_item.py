@@ -9,11 +9,13 @@ from courses.quizzes.exchange.face import Reading
 from courses.quizzes.exchange.markup import BLOCKS, Picture
 from courses.quizzes.exchange.xmltree import Node
 from courses.quizzes.types import numbers
-from courses.quizzes.types.face import LANGUAGES, WHOLE, Said
+from courses.quizzes.types.face import LANGUAGES, WHOLE, Said, Stored
 
 Instead = Callable[[Node], str | None]
+Take = Callable[[list[Picture]], list[Stored]]  # pictures and sounds of an item as a body names them
 APART = BLOCKS | {"prompt", "simpleChoice", "rubricBlock"}
 UNSAID = {"feedbackInline", "feedbackBlock", "rubricBlock", "stylesheet", "script", "style"}
+UNWRITTEN = UNSAID | markup.PLAYED | {"img", "object"}
 
 
 @dataclasses.dataclass(slots=True)
@@ -24,7 +26,6 @@ class Item:
     reading: Reading
     number: int
     language: str
-    pictures: list[Picture] = dataclasses.field(default_factory=list)
 
     def __post_init__(self) -> None:
         spoken = self.root.get("lang")[:2].lower()
@@ -47,6 +48,23 @@ class Item:
         """What an element says, a line for each block; what is asked in it, and what is told later, is left out."""
         said = "".join(self._pieces(node, instead)) if node else ""
         return markup.tidy({self.language: said})
+
+    def plain(self, node: Node) -> str:
+        """The same as plain words, in one line."""
+        return markup.blanks(node.text).strip()
+
+    def pictures(self, node: Node | None) -> list[Picture]:
+        """The pictures and sounds of an element, without those of what is asked in it, or told later."""
+        found = []
+        for each in node.children if node else ():
+            if each.name == "img":
+                found.append(Picture(each.get("src"), markup.blanks(each.get("alt"))))
+            elif each.name == "object" or each.name in markup.PLAYED:
+                source = each.get("data") or each.get("src") or (each.first("source") or each).get("src")
+                found.append(Picture(source, each.get("title") or self.plain(each)))
+            elif each.name not in UNSAID and not each.name.endswith("Interaction"):
+                found += self.pictures(each)
+        return found
 
     def declared(self, interaction: Node) -> Node:
         """The declaration of the answer to an interaction."""
@@ -98,9 +116,7 @@ class Item:
                 pieces.append(markup.blanks(each))
             elif (said := instead(each) if instead else None) is not None:
                 pieces.append(said)
-            elif each.name == "img":
-                self.pictures.append(Picture(each.get("src"), markup.blanks(each.get("alt"))))
-            elif each.name not in UNSAID and not each.name.endswith("Interaction"):
+            elif each.name not in UNWRITTEN and not each.name.endswith("Interaction"):
                 inner = self._pieces(each, instead)
                 pieces += ["\n", *inner, "\n"] if each.name in APART else inner
         return pieces

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from courses.quizzes import types
-from courses.quizzes.exchange import Layout, aiken, gift, moodle, qti, sheet
+from courses.quizzes.exchange import Layout, aiken, attached, gift, moodle, qti, sheet
 from courses.quizzes.exchange.face import MOST_BYTES, MOST_QUESTIONS, Draft, Format, Note, Reading, Refused, Trouble
 
 FORMATS: dict[Layout, Format] = {
@@ -41,11 +41,12 @@ def read(content: bytes, layout: Layout, language: str, report: Report | None = 
     try:
         found = _drafts(content, layout, language)
     except Refused as refused:
-        return Reading(mistakes=[Note(refused.line, refused.word)])
+        return Reading(mistakes=[Note(refused.line, refused.word, refused.detail)])
     except RecursionError:
         return Reading(mistakes=[Note(1, Trouble.BOMB)])
     if not found.drafts and not found.mistakes:
         found.wrong(1, Trouble.EMPTY)
+    attached.sift(found)
     for number, draft in enumerate(found.drafts, 1):
         _judge(draft, found)
         if report:

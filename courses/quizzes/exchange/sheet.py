@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from courses.quizzes.exchange import columns, sheet_bodies, sheet_writing
-from courses.quizzes.exchange.face import Draft, Feature, Reading, Refused, Trouble
+from courses.quizzes.exchange.face import NO_FILES, Draft, Feature, Files, Reading, Refused, Trouble
 from courses.quizzes.types import numbers
 from courses.quizzes.types.face import WHOLE, Said
 from lms.core import sheets
@@ -54,7 +54,7 @@ class Sheet:
                     return _rows(names, found["rows"][place + 1 :], language)
         raise Refused(Trouble.NO_COLUMNS)
 
-    def write(self, drafts: Sequence[Draft], language: str) -> bytes:
+    def write(self, drafts: Sequence[Draft], language: str, _files: Files = NO_FILES) -> bytes:
         """Return a sheet of these questions."""
         headings, rows = sheet_writing.table(drafts, language)
         if self.SUFFIX == "csv":

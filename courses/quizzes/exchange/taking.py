@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import selectinload, undefer
 
-from courses.quizzes.exchange import Layout, pictures, reading
-from courses.quizzes.exchange.face import Draft
+from courses.quizzes.exchange import Layout, attached, filing, reading
+from courses.quizzes.exchange.face import Draft, Trouble
 from courses.quizzes.exchange.files import NotNow, known_of, of_json
 from courses.quizzes.exchange.models import FileState, QuestionFile
 from courses.quizzes.models import QuestionAttempt, QuestionCategory, QuestionEntry, QuestionVersion, QuizSlot
@@ -46,17 +46,23 @@ def take(file_id: int) -> None:
         brought = session().scalars(select(QuestionFile).options(*whole).where(QuestionFile.id == file_id)).one()
         by = session().get_one(User, brought.owner_id)
     if brought.state is not FileState.TAKING:
-        return
+        return None
     drafts = [of_json(kept) for kept in brought.drafts]
-    if brought.content and any(draft.pictures for draft in drafts):
+    wanted = [name for draft in drafts for name in attached.named(draft.body)]
+    if brought.content and wanted:
         found = reading.read(brought.content, Layout(brought.format), brought.language)
-        pictures.keep(drafts, found, brought.language, by)
+        try:
+            names = filing.keep(found.files, wanted, by)
+        except RuleError:
+            return _turn_back(brought)
+        drafts = attached.renamed_all(drafts, names)
     pairs = [(draft, _entry(draft, brought.name, by)) for draft in drafts]
     with transaction():
         hold(brought)
         if brought.state is FileState.TAKING:
             _put(brought, pairs)
             audit.record("questions.taken", brought, by, name=brought.name, count=len(brought.made["entries"]))
+    return None
 
 
 def undo(brought: QuestionFile, by: User) -> int:
@@ -74,6 +80,13 @@ def undo(brought: QuestionFile, by: User) -> int:
     session().flush()
     audit.record("questions.taken_back", brought, by, name=brought.name, kept=kept)
     return kept
+
+
+def _turn_back(brought: QuestionFile) -> None:
+    """There is no room for its pictures and sounds: nothing is made, and the page says so."""
+    with transaction():
+        hold(brought)
+        brought.state, brought.mistakes = FileState.CHECKED, [[1, Trouble.NO_ROOM.value, ""]]
 
 
 def _entry(draft: Draft, name: str, by: User) -> QuestionEntry:

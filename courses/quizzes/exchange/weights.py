@@ -20,6 +20,7 @@ class Weighed:
     text: Said
     share: Decimal
     feedback: Said
+    media: Sequence[Stored] = ()
 
 
 def single(parts: Sequence[Weighed]) -> tuple[str, Stored]:
@@ -126,7 +127,8 @@ def number(body: Body) -> tuple[Decimal, Decimal]:
 
 def _option(part: Weighed, right: bool) -> dict[str, Any]:
     option: dict[str, Any] = {"text": part.text, "right": right}
-    return {**option, "feedback": part.feedback} if part.feedback else option
+    more = {"feedback": part.feedback, "media": list(part.media)}
+    return option | {name: said for name, said in more.items() if said}
 
 
 def _fraction(option: Mapping[str, Any]) -> Decimal:  # Any: the type's own JSON

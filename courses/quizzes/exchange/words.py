@@ -37,10 +37,13 @@ TROUBLES = {
     Trouble.BAD_WEIGHT: _l("A weight is a number from -100 to 100."),
     Trouble.BAD_NUMBER: _l("Here a number is needed, in any digits."),
     Trouble.BAD_PAIR: _l("A pair lacks one of its sides."),
+    Trouble.BAD_SHAPE: _l("An area is no rectangle, circle or polygon in whole pixels."),
     Trouble.BAD_GAP: _l("A gap cannot be read."),
     Trouble.NO_SUCH_OPTION: _l("The right answer names an option that is not there."),
     Trouble.NO_COLUMNS: _l("No row names the columns “Kind” and “Question”. Begin with the empty sheet of this page."),
-    Trouble.PICTURE_GONE: _l("A picture is not in the file; the question comes without it."),
+    Trouble.NO_ROOM: _l("There is no room for the pictures and sounds of this file. Please tell the administrator."),
+    Trouble.PICTURE_GONE: _l("A picture or a sound is not in the file; the question comes without it."),
+    Trouble.BAD_FILE: _l("This is no picture or sound that can be read; the question comes without it."),
     Trouble.NOT_KEPT: _l("This is not kept; the question comes without it."),
     Trouble.LEFT_OUT: _l("This kind of question is not known here, so this one is left out."),
 }
@@ -71,6 +74,7 @@ FEATURES = {
     Feature.LIMITS: _l("the limits of length"),
     Feature.MARKERS: _l("the words for markers"),
     Feature.RUBRIC: _l("the rubric"),
+    Feature.AREA_NAMES: _l("the names of the areas of a picture"),
     Feature.WEIGHTS: _l("the weights of the gaps"),
 }
 STATES = {

@@ -1,14 +1,38 @@
 """Questions of every kind as Hypothesis draws them: sound ones, in one language or in two."""
 
+import hashlib
+import io
 import string
+import uuid
 from decimal import Decimal
 
 from hypothesis import assume
 from hypothesis import strategies as st
+from PIL import Image
 
 from courses.quizzes import types
-from courses.quizzes.exchange.face import Draft, Feature
+from courses.quizzes.exchange.face import Attached, Draft, Feature
 
+
+def picture(colour="teal", size=(64, 48), layout="PNG"):
+    """The bytes of a small picture."""
+    drawn = io.BytesIO()
+    Image.new("RGB", size, colour).save(drawn, layout)
+    return drawn.getvalue()
+
+
+def attached_name(content):
+    """What a reading calls a file of this content."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, hashlib.sha256(content).hexdigest()))
+
+
+_SHOWN = [picture("teal"), picture("navy"), picture("olive")]
+_HEARD = b"ID3 a sound that nobody plays"
+PICTURES = {
+    attached_name(each): Attached(f"{place}.png", "picture", each, "image/png") for place, each in enumerate(_SHOWN)
+}
+SOUND = {attached_name(_HEARD): Attached("s.mp3", "sound", _HEARD, "audio/mpeg")}
+FILES = PICTURES | SOUND
 SIGNS = "~=#{}:\\%*<>&'\"،؛؟.-/[]|$@"
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" + string.ascii_letters + string.digits
 # what a format of lines cannot say at all and therefore changes (an arrow in GIFT, an ANSWER in Aiken) is left out
@@ -98,6 +122,26 @@ def gaps(draw, languages):
     return {"text": text, "gaps": made}
 
 
+@st.composite
+def spots(draw, languages):
+    """Areas on a picture of 64 × 48, at places that are whole pixels of it."""
+    texts = draw(distinct(languages, 2, 3))
+    shapes = [("rect", [125, 0, 250, 500]), ("circle", [500, 500, 125]), ("polygon", [0, 0, 500, 0, 250, 1000])]
+    areas = [
+        {"shape": shape, "at": at, "text": text, "right": place == 0}
+        for place, ((shape, at), text) in enumerate(zip(shapes, texts, strict=False))
+    ]
+    shown = {"asset": draw(st.sampled_from(sorted(PICTURES))), "width": 64, "height": 48, "alt": draw(said(languages))}
+    return {"picture": shown, "areas": areas, "labels": draw(st.booleans())}
+
+
+@st.composite
+def files(draw, languages, known):
+    """Pictures and sounds with words, each once."""
+    names = draw(st.lists(st.sampled_from(sorted(known)), max_size=2, unique=True))
+    return [{"asset": name, "kind": known[name].kind, "alt": draw(said(languages))} for name in names]
+
+
 def own(kind, languages):
     """What the kind alone has."""
     return {
@@ -111,6 +155,8 @@ def own(kind, languages):
         "cloze": lambda: gaps(languages),
         "essay": lambda: st.just({}) | st.just({"words": {"least": 50, "most": 300}}),
         "file": lambda: st.just({}) | st.just({"most_files": 3}),
+        "recording": lambda: st.just({}) | st.just({"most_seconds": 60}),
+        "hotspot": lambda: spots(languages),
     }[kind]()
 
 
@@ -123,6 +169,10 @@ def drafts(draw, kinds, carries=frozenset(Feature)):
     body = {"ask": draw(said(spoken, lines if Feature.LINES in carries else word)), **draw(own(kind, spoken))}
     if Feature.EXPLAIN in carries and draw(st.booleans()):
         body["explain"] = draw(said(spoken))
+    if Feature.MEDIA in carries:
+        body["media"] = draw(files(draw(st.sampled_from([spoken, ("ar",)])), FILES))
+        for option in body.get("options", [])[:1]:
+            option["media"] = draw(files(spoken, PICTURES))[:1]
     _leave_out(body, carries)
     if Feature.HINTS in carries and draw(st.booleans()):
         body["hints"] = draw(st.lists(said(spoken), max_size=2))
@@ -144,6 +194,9 @@ def _leave_out(body, carries):
     if Feature.LIMITS not in carries:
         body.pop("words", None)
         body.pop("most_files", None)
+        body.pop("most_seconds", None)
+    if Feature.AREA_NAMES not in carries and "areas" in body:
+        body["labels"] = True
     if Feature.FEEDBACK not in carries:
         for option in body.get("options", []):
             option.pop("feedback", None)

@@ -1,10 +1,6 @@
 """A file of questions from the page to the bank and back: looked at first, whole or not at all, taken back."""
 
-import base64
 import io
-
-import pytest
-from PIL import Image
 
 from courses.quizzes.exchange import files, giving, taking
 from courses.quizzes.exchange.models import FileState, QuestionFile
@@ -12,7 +8,7 @@ from courses.quizzes.models import QuestionCategory, QuestionEntry
 from courses.quizzes.service import bank, shelves
 from courses.quizzes.views import load
 from lms.core import db as database
-from media.service.files import picture
+from tests.courses.quizzes.exchange.conftest import take
 
 GOOD = """$CATEGORY: $course$/top/الطهارة
 
@@ -22,37 +18,6 @@ GOOD = """$CATEGORY: $course$/top/الطهارة
 ::النية::النية شرط. {T}
 """
 BAD = "كم؟ {=أ ~ب\n\nأين؟\n"
-
-
-@pytest.fixture
-def page(school):
-    return f"/teach/courses/{school.course.id}/question-files"
-
-
-@pytest.fixture
-def bring(client, school, page):
-    """Send a file as the trainer does; the worker reads it."""
-
-    def send(content, name="طهارة.txt", **said):
-        client.sign_in(school.trainer)
-        data = {"file": (io.BytesIO(content.encode()), name), "layout": "", "language": "ar", "own_shelf": "y"}
-        data |= {"shelf": school.category.id} | said
-        answer = client.post(page, data=data, content_type="multipart/form-data")
-        assert answer.status_code == 303, answer.get_data(as_text=True)
-        database.commit()
-        number = int(answer.location.rsplit("/", 1)[1])
-        files.look(number)
-        return files.find(number)
-
-    return send
-
-
-def take(client, brought):
-    answer = client.post(f"/teach/question-files/{brought.id}/taking")
-    if answer.status_code == 303:
-        taking.take(brought.id)
-    database.session().expire_all()
-    return answer.status_code
 
 
 def shown(client, brought):
@@ -188,22 +153,3 @@ def test_the_page_of_a_file_costs_few_queries(client, bring, count_queries):
     with count_queries() as queries:
         client.get(f"/teach/question-files/{brought.id}")
     assert len(queries) <= 10
-
-
-def test_the_pictures_of_moodle_come_into_the_library(client, bring, session):
-    drawn = io.BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(drawn, "PNG")
-    files_of = {"a.png": drawn.getvalue(), "b.png": b"no picture at all"}
-    told = "".join(
-        f'<file name="{name}" encoding="base64">{base64.b64encode(content).decode()}</file>'
-        for name, content in files_of.items()
-    )
-    shown_ = "".join(f'&lt;img src="@@PLUGINFILE@@/{name}" alt="قبلة"&gt;' for name in files_of)
-    ask = f"<questiontext><text>أين القبلة؟ {shown_}</text>{told}</questiontext>"
-    brought = bring(f'<quiz><question type="essay">{ask}</question></quiz>', "x.xml")
-    assert [word for _line, word, _detail in brought.remarks] == ["picture_gone"]
-    take(client, brought)
-    entry = load.entry(session.query(QuestionEntry).order_by(QuestionEntry.id.desc()).first().id)
-    (media,) = entry.versions[-1].body["media"]
-    assert media["alt"] == {"ar": "قبلة"}
-    assert (picture(media["asset"]).width, picture(media["asset"]).height) == (64, 48)

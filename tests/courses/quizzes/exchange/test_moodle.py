@@ -4,11 +4,12 @@ import base64
 
 import pytest
 
-from courses.quizzes.exchange import Layout
+from courses.quizzes.exchange import Layout, attached
 from courses.quizzes.exchange.face import Trouble
 from courses.quizzes.exchange.reading import guess, read
+from tests.courses.quizzes.exchange.bodies import attached_name, picture
 
-PICTURE = base64.b64encode(b"\x89PNG not really").decode()
+PICTURE = base64.b64encode(picture()).decode()
 FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 <quiz>
 <!-- question: 0  -->
@@ -100,10 +101,58 @@ def test_what_moodle_writes_is_read():
 
 def test_a_picture_comes_along_and_nothing_is_fetched():
     found = moodle(FILE)
-    (picture,) = found.drafts[0].pictures
-    assert picture[1] == "مسجد"
-    assert found.pictures[picture[0]] == b"\x89PNG not really"
+    (shown,) = found.drafts[0].body["media"]
+    assert shown == {"asset": attached_name(picture()), "kind": "picture", "alt": {"ar": "مسجد"}}
+    assert (found.files[shown["asset"]].name, found.files[shown["asset"]].content) == ("mosque 1.png", picture())
     assert (Trouble.PICTURE_GONE, "https://evil.example/x.png") in [(note.word, note.detail) for note in found.remarks]
+
+
+def asked(text, *files, kind="essay", more=""):
+    told = "".join(
+        f'<file name="{name}" encoding="base64">{base64.b64encode(content).decode()}</file>' for name, content in files
+    )
+    ask = f"<questiontext><text><![CDATA[{text}]]></text>{told}</questiontext>"
+    return f'<quiz>\n<question type="{kind}">{ask}{more}</question>\n</quiz>'
+
+
+def test_sounds_come_as_players_and_as_links_and_what_is_in_them_for_old_browsers_is_no_text():
+    player = '<audio controls><source src="@@PLUGINFILE@@/a.mp3">افتح <a href="@@PLUGINFILE@@/a.mp3">الملف</a></audio>'
+    link = '<a href="@@PLUGINFILE@@/b.mp3">الآية</a>'
+    (draft,) = moodle(asked(f"استمع{player} ثم {link}", ("a.mp3", b"ID3 a"), ("b.mp3", b"ID3 b"))).drafts
+    assert draft.body["ask"] == {"ar": "استمع ثم الآية"}
+    assert [(each["kind"], each["alt"]) for each in draft.body["media"]] == [
+        ("sound", {"ar": "a.mp3"}),
+        ("sound", {"ar": "b.mp3"}),
+    ]
+
+
+def test_options_that_are_pictures_alone_are_said_by_what_they_show():
+    told = base64.b64encode(picture("navy")).decode()
+    options = "".join(
+        f'<answer fraction="{share}"><text>&lt;img src="@@PLUGINFILE@@/{name}" alt="{name}"&gt;</text>'
+        f'<file name="{name}" encoding="base64">{told}</file></answer>' for share, name in ((100, "قوس"), (0, "محراب"))
+    )  # fmt: skip
+    found = moodle(asked("أيهما؟", kind="multichoice", more=options))
+    (draft,) = found.drafts
+    assert found.mistakes == []
+    assert [option["text"] for option in draft.body["options"]] == [{"ar": "قوس"}, {"ar": "محراب"}]
+    assert {option["media"][0]["asset"] for option in draft.body["options"]} == {attached_name(picture("navy"))}
+
+
+def test_hostile_pictures_are_told_with_their_question_and_name_and_the_question_comes_without(monkeypatch):
+    monkeypatch.setattr(attached, "MOST_PIXELS", 1000)
+    bomb = picture(size=(200, 200))
+    names = {
+        "bomb.png": bomb,
+        "torn.png": picture()[:40],
+        "script.svg": b"<svg onload='x()'/>",
+        "fine.gif": picture(size=(9, 9), layout="GIF"),
+    }
+    text = "".join(f'<img src="@@PLUGINFILE@@/{name}" alt="{name}">' for name in names)
+    found = moodle(asked(f"ما هذا؟ {text}", *names.items()))
+    assert [(note.line, note.word) for note in found.remarks] == [(2, Trouble.BAD_FILE)] * 3
+    assert {note.detail.rpartition("/")[2] for note in found.remarks} == {"bomb.png", "torn.png", "script.svg"}
+    assert [each["alt"]["ar"] for each in found.drafts[0].body["media"]] == ["fine.gif"]
 
 
 BOMB = '<!DOCTYPE z [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><quiz>&b;</quiz>'

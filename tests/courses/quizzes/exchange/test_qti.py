@@ -8,6 +8,7 @@ import pytest
 from courses.quizzes.exchange import Layout, package
 from courses.quizzes.exchange.face import Trouble
 from courses.quizzes.exchange.reading import guess, read
+from tests.courses.quizzes.exchange.bodies import attached_name, picture
 
 NS = 'xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" adaptive="false" timeDependent="false"'
 SCORE = '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
@@ -77,12 +78,27 @@ ESSAY = item(
     '<rubricBlock view="scorer"><p>سلم</p></rubricBlock><extendedTextInteraction responseIdentifier="RESPONSE"><prompt>اكتب</prompt></extendedTextInteraction>',
     "",
 )
-PLACE = item(
-    declared([], "single point"),
-    '<selectPointInteraction responseIdentifier="RESPONSE"><prompt>أين؟</prompt></selectPointInteraction>',
+SPOKEN = item(
+    declared([], "single file"),
+    '<uploadInteraction responseIdentifier="RESPONSE" type="audio/mpeg"><prompt>اقرأ</prompt></uploadInteraction>',
     "",
 )
-ALL = [ONE, SEVERAL, WHOLE, TYPED, NUMBER, PAIRS, ORDER, GAPS, ESSAY, PLACE]
+SHOWN = '<object type="image/png" data="../images/m%20.png" width="200" height="100">مسجد</object>'
+AREAS = item(
+    declared(["B"]),
+    f'<hotspotInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>أين المحراب؟</prompt>{SHOWN}'
+    '<hotspotChoice identifier="A" shape="circle" coords="50,50,20" hotspotLabel="الباب"/>'
+    '<hotspotChoice identifier="B" shape="rect" coords="100,10,150,60"/></hotspotInteraction>',
+)
+PLACED = (
+    '<areaMapping defaultValue="0"><areaMapEntry shape="poly" coords="0,0,100,0,50,100" mappedValue="1"/></areaMapping>'
+)
+POINT = item(
+    declared(["50 20"], "single point", mapping=PLACED),
+    f'<selectPointInteraction responseIdentifier="RESPONSE"><prompt>أين؟</prompt>{SHOWN}</selectPointInteraction>',
+)
+DRAWN = item(declared([], "single file"), '<drawingInteraction responseIdentifier="RESPONSE"/>', "")
+ALL = [ONE, SEVERAL, WHOLE, TYPED, NUMBER, PAIRS, ORDER, GAPS, ESSAY, SPOKEN, AREAS, POINT, DRAWN]
 
 
 def packed(items, *, manifest=True, **more):
@@ -107,13 +123,28 @@ def qti(content):
 
 
 def test_a_package_of_others_is_read():
-    content = packed(ALL, **{"images__m .png": b"picture"})
+    content = packed(ALL, **{"images__m .png": picture()})
     assert guess(content, "x.zip") is Layout.QTI
     found = qti(content)
     assert found.mistakes == []
-    kinds = ["single", "multiple", "multiple", "short", "numeric", "matching", "ordering", "cloze", "essay"]
+    kinds = [
+        "single",
+        "multiple",
+        "multiple",
+        "short",
+        "numeric",
+        "matching",
+        "ordering",
+        "cloze",
+        "essay",
+        "recording",
+        "hotspot",
+        "hotspot",
+    ]
     assert [draft.type for draft in found.drafts] == kinds
-    one, several, whole, typed, number, pairs, order, gaps, essay = (draft.body for draft in found.drafts)
+    one, several, whole, typed, number, pairs, order, gaps, essay, _spoken, areas, point = (
+        draft.body for draft in found.drafts
+    )
     assert (one["ask"], one["shuffle"]) == ({"ar": "كم ركعة؟\nاختر"}, False)
     assert one["explain"] == {"ar": "هذا هو السبب"}
     assert [option["right"] for option in one["options"]] == [False, True, False]
@@ -126,9 +157,14 @@ def test_a_package_of_others_is_read():
     assert [part["text"]["ar"] for part in order["items"]] == ["خيار B", "خيار A", "خيار C"]
     assert (gaps["ask"], gaps["text"]) == ({"ar": "أكمل ما يأتي"}, {"ar": "الفجر [[1]] والظهر [[2]]"})
     assert essay["for_markers"] == {"ar": "سلم"}
-    (picture,) = found.drafts[0].pictures
-    assert (picture[1], found.pictures[picture[0]]) == ("مسجد", b"picture")
-    assert [(note.line, note.word) for note in found.remarks] == [(10, Trouble.LEFT_OUT)]
+    (shown,) = one["media"]
+    assert shown == {"asset": attached_name(picture()), "kind": "picture", "alt": {"ar": "مسجد"}}
+    assert found.files[shown["asset"]].content == picture()
+    assert [(area["shape"], area["at"], area["text"]["ar"], area["right"]) for area in areas["areas"]] == [
+        ("circle", [250, 500, 100], "الباب", False), ("rect", [500, 100, 250, 500], "المنطقة 2", True)]  # fmt: skip
+    assert (areas["labels"], areas["picture"]["width"], areas["picture"]["alt"]) == (True, 64, {"ar": "مسجد"})
+    assert (point["labels"], point["areas"][0]["at"]) == (False, [0, 0, 500, 0, 250, 1000])
+    assert [(note.line, note.word) for note in found.remarks] == [(13, Trouble.LEFT_OUT)]
 
 
 def test_an_item_by_itself_and_a_package_without_a_manifest_are_read():
@@ -154,7 +190,7 @@ def test_each_broken_item_is_named_by_its_number():
 def test_a_package_that_unpacks_into_too_much_is_refused():
     huge = packed([ONE], **{"items__2.xml": b"<assessmentItem>" + b" " * (package.MOST_IN_ONE + 1)}, manifest=False)
     assert len(huge) < 100_000
-    assert [note.word for note in qti(huge).mistakes] == [Trouble.BOMB]
+    assert [(note.word, note.detail) for note in qti(huge).mistakes] == [(Trouble.BOMB, "items/2.xml")]
     many = packed([ONE], **{f"{number}.txt": b"" for number in range(package.MOST_FILES + 1)})
     assert [note.word for note in qti(many).mistakes] == [Trouble.BOMB]
 
@@ -189,4 +225,22 @@ def test_pictures_are_never_taken_from_outside_of_the_package():
         )
     )
     assert [note.word for note in found.remarks] == [Trouble.PICTURE_GONE, Trouble.PICTURE_GONE]
-    assert found.pictures == {}
+    assert found.files == {}
+
+
+def test_a_picture_that_is_pointed_at_and_is_none_is_a_mistake_of_its_question():
+    found = qti(packed([AREAS, POINT], **{"images__m .png": b"\x89PNG\r\n torn"}))
+    assert [(note.line, note.word) for note in found.mistakes] == [(1, "no_picture"), (2, "no_picture")]
+    assert {(note.line, note.word, note.detail) for note in found.remarks} == {
+        (1, Trouble.BAD_FILE, "m .png"), (2, Trouble.BAD_FILE, "m .png")}  # fmt: skip
+
+
+@pytest.mark.parametrize("coordinates", ["1,2", "a,b,c", "0,0,0", "", "9e99,1,1"])
+def test_an_area_that_is_none_is_a_mistake_of_its_question(coordinates):
+    found = qti(packed([AREAS.replace("50,50,20", coordinates)], **{"images__m .png": picture()}))
+    assert [note.line for note in found.mistakes] == [1]
+
+
+def test_a_package_whose_files_climb_out_of_it_is_refused_and_the_file_named():
+    hostile = qti(packed([ONE], **{"..__..__etc__cron.d__x": b"* * * * *"}))
+    assert [(note.word, note.detail) for note in hostile.mistakes] == [(Trouble.FORBIDDEN, "../../etc/cron.d/x")]

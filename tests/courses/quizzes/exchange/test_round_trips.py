@@ -9,7 +9,7 @@ from courses.quizzes.exchange import Layout, features
 from courses.quizzes.exchange.face import Feature
 from courses.quizzes.exchange.reading import FORMATS, read
 from lms.core import sheets, spreadsheet
-from tests.courses.quizzes.exchange.bodies import drafts
+from tests.courses.quizzes.exchange.bodies import FILES, drafts
 
 ALL = list(Layout)
 
@@ -60,7 +60,7 @@ def meaning(kind, body):
 
 
 def check(layout, drafts_, language="ar"):
-    again = read(FORMATS[layout].write(drafts_, language), layout, language)
+    again = read(FORMATS[layout].write(drafts_, language, FILES), layout, language)
     assert again.mistakes == []
     for before, after in zip(drafts_, again.drafts, strict=True):
         assert after.type == before.type
@@ -90,7 +90,7 @@ def test_nothing_is_lost_that_both_sides_know(layout, data):
 @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_what_a_format_does_not_carry_still_leaves_a_sound_question(layout, data):
     draft = data.draw(drafts(FORMATS[layout].KINDS))
-    again = read(FORMATS[layout].write([draft], "ar"), layout, "ar")
+    again = read(FORMATS[layout].write([draft], "ar", FILES), layout, "ar")
     assert again.mistakes == []
     (after,) = again.drafts
     assert types.is_sound(after.type, after.body)
