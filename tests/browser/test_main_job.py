@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lms.core import clock
 from tests.browser.academy import PASSWORD
+from tests.courses.quizzes.exchange.bodies import dome
 from tests.media import clips
 from tests.processes import ROOT, free_port, wait_for
 
@@ -69,6 +70,7 @@ def test_from_an_empty_academy_to_a_certificate_that_anybody_verifies(academy, c
     make_course(trainer, academy)
     add_video(trainer, clips.make("tall.mp4", tmp_path))
     add_quiz(trainer)
+    bring_questions(trainer, academy)
     publish(trainer)
     registrar = enter(chromium, academy, "registrar")
     open_run(registrar, academy)
@@ -117,6 +119,24 @@ def add_quiz(page: Page) -> None:
     page.fill("#ask_ar", "الفأرة من أجزاء الحاسب.")
     page.check("#right-0")
     press(page, "Save the question")
+
+
+def bring_questions(page: Page, url: str) -> None:
+    """A file of Moodle is looked through, taken in with its picture, and taken back."""
+    page.goto(f"{url}/teach/courses/1/question-files")
+    page.set_input_files("#file", {"name": "mosque.xml", "mimeType": "text/xml", "buffer": dome()})
+    press(page, "Look at the questions")
+    expect(page.get_by_text("The file is good. Nothing has been made yet.")).to_be_visible(timeout=MINUTE)
+    press(page, "Take the questions in")
+    expect(page.get_by_text("The questions are in the bank.")).to_be_visible(timeout=MINUTE)
+    bank = page.context.new_page()
+    bank.goto(f"{url}/teach/courses/1/bank?shelf=")
+    bank.get_by_role("link", name="ما هذا البناء؟").first.click()
+    expect(bank.locator("main img[alt='قبة']").first).to_be_visible()
+    bank.close()
+    page.on("dialog", lambda dialog: dialog.accept())
+    press(page, "Take them back")
+    expect(page.get_by_text("The questions of this file are taken back.")).to_be_visible()
 
 
 def publish(page: Page) -> None:

@@ -1,5 +1,6 @@
 """Questions of every kind as Hypothesis draws them: sound ones, in one language or in two."""
 
+import base64
 import hashlib
 import io
 import string
@@ -19,6 +20,14 @@ def picture(colour="teal", size=(64, 48), layout="PNG"):
     drawn = io.BytesIO()
     Image.new("RGB", size, colour).save(drawn, layout)
     return drawn.getvalue()
+
+
+def dome():
+    """A file of Moodle with one question and its picture."""
+    file = f'<file name="a.png" encoding="base64">{base64.b64encode(picture()).decode()}</file>'
+    text = '<text>ما هذا البناء؟ &lt;img src="@@PLUGINFILE@@/a.png" alt="قبة"&gt;</text>'
+    ask = f"<questiontext>{text}{file}</questiontext>"
+    return f'<quiz><question type="essay">{ask}</question></quiz>'.encode()
 
 
 def attached_name(content):

@@ -142,9 +142,7 @@ def test_a_package_of_others_is_read():
         "hotspot",
     ]
     assert [draft.type for draft in found.drafts] == kinds
-    one, several, whole, typed, number, pairs, order, gaps, essay, _spoken, areas, point = (
-        draft.body for draft in found.drafts
-    )
+    one, several, whole, typed, number, pairs, order, gaps, essay, *_rest = (draft.body for draft in found.drafts)
     assert (one["ask"], one["shuffle"]) == ({"ar": "كم ركعة؟\nاختر"}, False)
     assert one["explain"] == {"ar": "هذا هو السبب"}
     assert [option["right"] for option in one["options"]] == [False, True, False]
@@ -157,6 +155,12 @@ def test_a_package_of_others_is_read():
     assert [part["text"]["ar"] for part in order["items"]] == ["خيار B", "خيار A", "خيار C"]
     assert (gaps["ask"], gaps["text"]) == ({"ar": "أكمل ما يأتي"}, {"ar": "الفجر [[1]] والظهر [[2]]"})
     assert essay["for_markers"] == {"ar": "سلم"}
+    assert [(note.line, note.word) for note in found.remarks] == [(13, Trouble.LEFT_OUT)]
+
+
+def test_pictures_and_places_on_them_come_out_of_the_package():
+    found = qti(packed([ONE, AREAS, POINT], **{"images__m .png": picture()}))
+    one, areas, point = (draft.body for draft in found.drafts)
     (shown,) = one["media"]
     assert shown == {"asset": attached_name(picture()), "kind": "picture", "alt": {"ar": "مسجد"}}
     assert found.files[shown["asset"]].content == picture()
@@ -164,7 +168,6 @@ def test_a_package_of_others_is_read():
         ("circle", [250, 500, 100], "الباب", False), ("rect", [500, 100, 250, 500], "المنطقة 2", True)]  # fmt: skip
     assert (areas["labels"], areas["picture"]["width"], areas["picture"]["alt"]) == (True, 64, {"ar": "مسجد"})
     assert (point["labels"], point["areas"][0]["at"]) == (False, [0, 0, 500, 0, 250, 1000])
-    assert [(note.line, note.word) for note in found.remarks] == [(13, Trouble.LEFT_OUT)]
 
 
 def test_an_item_by_itself_and_a_package_without_a_manifest_are_read():
