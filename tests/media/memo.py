@@ -42,7 +42,7 @@ def _once(run: Callable[..., Any], shelf: Path) -> Callable[..., Any]:
         if key not in _kept:
             before = _files(cwd)
             answer = run(argv, cwd=cwd, **rest)
-            _kept[key] = answer, _put_away(shelf / key, cwd, before, set(map(str, argv)))
+            _kept[key] = answer, _put_away(shelf / key, cwd, before, " ".join(map(str, argv)))
         answer, made = _kept[key]
         for path in made.iterdir():
             shutil.copy(path, (cwd or made) / path.name)
@@ -80,10 +80,10 @@ def _files(cwd: Path | None) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in cwd.iterdir() if path.is_file()} if cwd else {}
 
 
-def _put_away(folder: Path, cwd: Path | None, before: dict[Path, int], named: set[str]) -> Path:
+def _put_away(folder: Path, cwd: Path | None, before: dict[Path, int], said: str) -> Path:
     """What the command wrote and names; another may be at work in the same folder."""
     folder.mkdir()
     for path, written in _files(cwd).items():
-        if path.name in named and before.get(path) != written:
+        if path.name in said and before.get(path) != written:
             shutil.copy(path, folder / path.name)
     return folder
