@@ -68,7 +68,7 @@ def sample(run: Run) -> ResponseReturnValue:
         raise NotFound
     award: Award = service.awards(run, ready[:1])[0]
     common = press.current(current_user)
-    answer = Response(typeset(specimen(award, common), logo=common.logo), mimetype="application/pdf")
+    answer = Response(typeset(specimen(award, common)), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="specimen.pdf"'
     return answer
 

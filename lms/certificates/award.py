@@ -13,12 +13,12 @@ from lms.accounts.models import User
 from lms.certificates import code as codes
 from lms.certificates import record as records
 from lms.certificates.press import Press
-from lms.certificates.record import Day, Draft, Gender, Kind, Record, Signature, Words
+from lms.certificates.record import Day, Draft, Gender, Kind, Rank, Record, Signature, Words
 from lms.core import clock, i18n
 from lms.core.errors import RuleError
 from lms.core.i18n import _
 
-SERIES: dict[Kind, str] = {"completion": "CC", "licence": "CL", "tot": "TT", "winner": "AW"}
+SERIES: dict[Kind, str] = {"completion": "CC", "licence": "CL", "tot": "TT", "winner": "AW", "transcript": "TR"}
 TRIAL_CODE = "0" * codes.LENGTH
 
 
@@ -36,6 +36,7 @@ class Award:
     course: dict[str, str]
     hours: int = 0
     band: dict[str, str] | None = None
+    rank: Rank | None = None
     proctored: bool = False
     trainer: Signature | None = None
     valid_years: int | None = None
@@ -43,22 +44,27 @@ class Award:
 
 def draft(award: Award, press: Press) -> Draft:
     """All that will be printed but the serial, the code and the date."""
-    fixed = records.wording(award.kind)
+    fixed = press.wording[award.kind]
     gender: Gender = "f" if award.holder.gender is People.FEMALE else "m"
     made = Draft(
-        template=records.TEMPLATE_VERSION,
+        template=press.version,
         kind=award.kind,
         institution=press.institution,
         title=fixed["title"],
         opening=records.agreed(fixed["opening"], gender),
         name=Words(ar=records.clean(award.holder.name_ar), en=records.clean(award.holder.name_latin)),
-        verb=records.agreed(fixed["verb"], gender),
+        verb=ranked(records.agreed(fixed["verb"], gender), award.rank),
         course=_words(award.course),
+        look=press.look,
         proctored=award.proctored,
         signatures=[*([award.trainer] if award.trainer else []), press.registrar, press.director],
         specimen=press.specimen,
         valid_years=award.valid_years,
     )
+    if tail := fixed.get("tail"):
+        made["tail"] = tail
+    if award.rank:
+        made["rank"] = award.rank
     if award.hours:
         made["hours"] = records.hours(award.hours)
     if award.band:
@@ -103,6 +109,13 @@ def expiry(made: Draft, day: dt.date) -> dt.date | None:
         return None
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + years, day=28 if is_leap_day else day.day) - dt.timedelta(days=not is_leap_day)
+
+
+def ranked(verb: Words, rank: Rank | None) -> Words:
+    """A winner's sentence names the place won."""
+    if rank is None:
+        return verb
+    return Words(ar=verb["ar"].replace("{rank}", rank["ar"]), en=verb["en"].replace("{rank}", rank["en"]))
 
 
 def written_out(day: dt.date) -> Day:

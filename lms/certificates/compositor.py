@@ -1,13 +1,16 @@
-"""The program that sets certificates: asked on standard input, it answers with PDFs on standard output.
+"""The program that sets certificates: asked on standard input, it answers with files on standard output.
 
     python -I compositor.py FOLDER_OF_FONTS…
 
-A question is one line of JSON: {"inputs": {...}, "day": "2026-11-22"}. The answer is one line of JSON, either
-{"bytes": 31415} followed by so many bytes, or {"error": "what the compiler said"}. It ends by itself with the end of
-its input, when nothing was asked for a while, and when one sheet takes far too long.
+A question is one line of JSON, {"day": "2026-11-22", "format": "pdf", "files": {"sheet.json": 512, …}}, followed by
+the files, so many bytes of each. The answer is one line of JSON, {"sizes": [31415, …]} followed by the pages (one file
+where the format is pdf), or {"error": "what the compiler said"}. It ends by itself with the end of its input, when
+nothing was asked for a while, and when one sheet takes far too long.
 
-The compiler keeps some 60 MB for good, so it lives here and not in the web server or the worker. This file is run by
-its path and imports nothing of ours: it starts in a tenth of a second.
+The files are handed to the compiler as they came, next to those of the folder `sheet`; nothing is written to a disk.
+What does not change from sheet to sheet, above all the drawn border, is found in the compiler's memory again. It keeps
+some 60 MB for good, so it lives here and not in the web server or the worker. This file is run by its path and imports
+nothing of ours: it starts in a tenth of a second.
 """
 
 import datetime as dt
@@ -23,30 +26,40 @@ SHEET = Path(__file__).parent / "sheet"
 IDLE_SECONDS = 20
 LONGEST_SECONDS = 60
 STANDARDS: list["typst.PDFStandard"] = ["a-3a", "ua-1"]
+SCREEN_PPI = 84.0
 
 
 def main(fonts: list[str], questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until nobody asks any more. The alarm is left to end us where we stand, also inside the compiler."""
     found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(fonts))
-    compiler = typst.Compiler(str(SHEET / "main.typ"), root=str(SHEET), font_paths=found)
+    sheet = {path.name: path.read_bytes() for path in sorted(SHEET.iterdir()) if path.is_file()}
     say(answers, {"ready": True})
     signal.alarm(IDLE_SECONDS)
-    for question in questions:
+    for line in iter(questions.readline, b""):
         signal.alarm(LONGEST_SECONDS)
-        answer(compiler, json.loads(question), answers)
+        question = json.loads(line)
+        files = {name: questions.read(size) for name, size in question["files"].items()}
+        answer(sheet | files, found, question, answers)
         signal.alarm(IDLE_SECONDS)
 
 
-def answer(compiler: typst.Compiler, question: dict[str, Any], answers: BinaryIO) -> None:  # Any: a text or texts
-    """Set one file, or tell why not."""
+def answer(
+    files: dict[str, bytes],
+    fonts: typst.Fonts,
+    question: dict[str, Any],  # Any: texts and sizes
+    answers: BinaryIO,
+) -> None:
+    """Set one document, or tell why not."""
     day = dt.datetime.combine(dt.date.fromisoformat(question["day"]), dt.time(), dt.UTC)
+    is_pdf = question["format"] == "pdf"
+    chosen: dict[str, Any] = {"pdf_standards": STANDARDS, "timestamp": day} if is_pdf else {"ppi": SCREEN_PPI}
     try:
-        pdf = compiler.compile(format="pdf", sys_inputs=question["inputs"], pdf_standards=STANDARDS, timestamp=day)
-    except typst.TypstError as error:
+        made = typst.compile(files, format=question["format"], font_paths=fonts, **chosen)
+    except (typst.TypstError, RuntimeError) as error:  # the second where a file is none that it can read
         say(answers, {"error": str(error)})
         return
-    assert isinstance(pdf, bytes)  # noqa: S101 - one document without an output path comes back as bytes
-    say(answers, {"bytes": len(pdf)}, pdf)
+    pages = made if isinstance(made, list) else [made]
+    say(answers, {"sizes": [len(page) for page in pages]}, b"".join(pages))
 
 
 def say(answers: BinaryIO, line: dict[str, object], content: bytes = b"") -> None:

@@ -8,12 +8,11 @@ from flask_login import current_user
 
 from lms.certificates import award as awards
 from lms.certificates import code as codes
-from lms.certificates import jobs, policy, press
+from lms.certificates import jobs, policy, press, qr
 from lms.certificates.forms import CorrectionForm
 from lms.certificates.models import Certificate
 from lms.certificates.record import Draft, Words
 from lms.certificates.service.correction import Correction, correct, corrected, differences, printed, trial
-from lms.certificates.typeset import qr_image
 from lms.certificates.verification import Verdict
 from lms.certificates.views import load
 from lms.core.access import requires
@@ -78,7 +77,7 @@ def _page(certificate: Certificate, form: CorrectionForm, *, made: Draft | None 
         changes=differences(certificate, made) if made else [],
         seen=awards.digest([(certificate.id, made)]) if made else "",
         verdict=Verdict("valid"),
-        qr=qr_image((shown or certificate.snapshot)["verify"]),
+        qr=qr.picture((shown or certificate.snapshot)["verify"]),
     )
 
 

@@ -32,7 +32,7 @@ def issue_batch(running: Running, batch_id: int) -> None:
     except Cancelled:
         _move(batch_id, BatchState.STOPPED)
         raise
-    sheets.keep_print(batch_id, press.current())
+    sheets.keep_print(batch_id)
     _move(batch_id, BatchState.ISSUED)
     running.progress(total, total)
 
@@ -48,7 +48,7 @@ def issue_later(batch: IssueBatch, by: User) -> Job:
 def make_sheet(running: Running, certificate_id: int) -> None:
     """Make one certificate's file."""
     del running
-    sheets.keep(certificate_id, press.current())
+    sheets.keep(certificate_id)
 
 
 def keep_later(certificate: Certificate) -> Job:

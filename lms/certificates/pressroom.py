@@ -10,15 +10,17 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, Literal, cast
 
 from lms.core.errors import RuleError
 from lms.core.i18n import _
 
 PROGRAM = Path(__file__).with_name("compositor.py")
 FONT_PACKAGES = ("fontpkg_amiri", "fontpkg_ibm_plex_sans_arabic")
+Form = Literal["pdf", "png"]
 
 
 class Stopped(RuleError):
@@ -48,8 +50,8 @@ class _Compositor:
             self.end()
             raise NotStarted(f"The compositor ended with status {self.process.returncode}.")
 
-    def ask(self, question: bytes) -> bytes:
-        """The PDF. Raises `Refused`, or `_Ended` where nothing or only a part came back."""
+    def ask(self, question: bytes) -> list[bytes]:
+        """The pages. Raises `Refused`, or `_Ended` where nothing or only a part came back."""
         try:
             self.questions.write(question)
             self.questions.flush()
@@ -58,13 +60,13 @@ class _Compositor:
         line = self.answers.readline()
         if not line.endswith(b"\n"):
             raise _Ended
-        answer: dict[str, Any] = json.loads(line)  # Any: a number or a text
+        answer: dict[str, Any] = json.loads(line)  # Any: numbers or a text
         if "error" in answer:
             raise Refused(answer["error"])
-        pdf = self.answers.read(answer["bytes"])
-        if len(pdf) < answer["bytes"]:
+        pages = [self.answers.read(size) for size in answer["sizes"]]
+        if sum(map(len, pages)) < sum(answer["sizes"]):
             raise _Ended
-        return pdf
+        return pages
 
     def end(self) -> None:
         """Let go of it, whatever state it is in, and leave no zombie."""
@@ -79,9 +81,13 @@ _one_at_a_time = threading.Lock()
 _running: list[_Compositor] = []
 
 
-def ask(inputs: dict[str, str], day: str) -> bytes:
-    """The PDF made of `inputs`, dated `day`. Raises `Refused`, `Stopped` or `NotStarted`."""
-    question = json.dumps({"inputs": inputs, "day": day}, ensure_ascii=False).encode() + b"\n"
+def ask(files: Mapping[str, bytes], day: str, form: Form = "pdf") -> list[bytes]:
+    """What is made of `files`, dated `day`: one PDF, or a picture of each page.
+
+    Raises `Refused`, `Stopped` or `NotStarted`.
+    """
+    sizes = {name: len(content) for name, content in files.items()}
+    question = json.dumps({"day": day, "format": form, "files": sizes}).encode() + b"\n" + b"".join(files.values())
     with _one_at_a_time:
         for _attempt in range(2):
             if not _running:

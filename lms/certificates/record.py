@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
 SHEET = Path(__file__).parent / "sheet"
-TEMPLATE_VERSION = "2026.1"
+TEMPLATE_VERSION = "2026.2"
 
 Gender = Literal["m", "f"]
-Kind = Literal["completion", "licence", "tot", "winner"]
+Kind = Literal["completion", "licence", "tot", "winner", "transcript"]
 
 
 class Words(TypedDict):
@@ -41,10 +41,27 @@ class Institution(TypedDict):
 
 
 class Signature(TypedDict):
-    """A name and the post under it."""
+    """A name, the post under it, and the name of the drawn signature, if there is one."""
 
     name: Words
     post: Words
+    image: NotRequired[str]
+
+
+class Colours(TypedDict):
+    """The sheet's own two colours with a darker and a paler shade of them, as #rrggbb."""
+
+    primary: str
+    deep: str
+    accent: str
+    soft: str
+
+
+class Look(TypedDict):
+    """What is neither word nor number on a sheet: its colours and the names of its marks."""
+
+    colours: Colours
+    logos: list[str]
 
 
 class Rank(Words):
@@ -59,6 +76,24 @@ class Module(TypedDict):
     title: Words
     score: Words
     band: Words
+
+
+class Row(TypedDict):
+    """A line of a transcript: a certificate that its holder has."""
+
+    title: Words
+    course: Words
+    hours: Words
+    band: Words
+    issued: Day
+    serial: str
+
+
+class Totals(TypedDict):
+    """What the lines of a transcript come to."""
+
+    count: Words
+    hours: Words
 
 
 class Draft(TypedDict):
@@ -77,6 +112,10 @@ class Draft(TypedDict):
     hours: NotRequired[Words]
     rank: NotRequired[Rank]
     modules: NotRequired[list[Module]]
+    tail: NotRequired[Words]
+    rows: NotRequired[list[Row]]
+    totals: NotRequired[Totals]
+    look: NotRequired[Look]
     proctored: bool
     signatures: list[Signature]
     specimen: bool
@@ -106,6 +145,7 @@ class Wording(TypedDict):
     title: Words
     opening: Opening
     verb: Opening
+    tail: NotRequired[Words]  # a closing line, where an academy wants one
 
 
 class _Sheet(TypedDict):
@@ -145,12 +185,21 @@ def eastern(number: int | str) -> str:
 
 def hours(count: int) -> Words:
     """A number of hours in words that agree with it."""
-    if count == 1:
-        return Words(ar="ساعة واحدة", en="1 hour")
-    if count == 2:  # noqa: PLR2004 - Arabic has a dual
-        return Words(ar="ساعتان", en="2 hours")
-    noun = "ساعات" if 3 <= count % 100 <= 10 else "ساعة"  # noqa: PLR2004 - and a plural of few
-    return Words(ar=f"{eastern(count)} {noun}", en=f"{count} hours")
+    return _counted(count, ("ساعة واحدة", "ساعتان", "ساعات", "ساعة"), ("hour", "hours"))
+
+
+def certificates(count: int) -> Words:
+    """A number of certificates in words that agree with it."""
+    return _counted(count, ("شهادة واحدة", "شهادتان", "شهادات", "شهادة"), ("certificate", "certificates"))
+
+
+def _counted(count: int, arabic: tuple[str, str, str, str], english: tuple[str, str]) -> Words:
+    """Arabic has a singular, a dual, and a plural of few, which comes back after each hundred."""
+    one, two, few, many = arabic
+    if count in (1, 2):
+        return Words(ar=one if count == 1 else two, en=f"{count} {english[count - 1]}")
+    noun = few if 3 <= count % 100 <= 10 else many  # noqa: PLR2004 - from three to ten
+    return Words(ar=f"{eastern(count)} {noun}", en=f"{count} {english[1]}")
 
 
 @functools.cache

@@ -1,18 +1,20 @@
 """From a record to the certificate's PDF: archival (PDF/A-3a), accessible (PDF/UA-1), one page.
 
 The compiler works in a program of its own (`compositor`), kept warm as long as sheets are asked for. Fonts come only
-from the pinned packages, so that a certificate looks the same on every machine.
+from the pinned packages, so that a certificate looks the same on every machine. All that a person wrote reaches the
+compiler as text in a file of JSON, never as a part of its program.
 """
 
 import functools
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-import segno
-
-from lms.certificates import pressroom
+from lms.certificates import pressroom, qr
+from lms.certificates.design import marks
+from lms.certificates.design.colours import DEFAULT
+from lms.certificates.packing import packed
 from lms.certificates.record import SHEET, Draft, Record, clean
 from lms.core.errors import BadValue
 from lms.core.i18n import _, _l
@@ -28,30 +30,79 @@ class Unprintable(BadValue):
     """The certificate cannot be printed well, so it must not be issued."""
 
 
-def typeset(record: Record, *, logo: str | None = None) -> bytes:
-    """The PDF of `record`; the same record gives the same bytes. Raises Unprintable.
+class Attachment(NamedTuple):
+    """A file inside the PDF: UTF-8 text, with its relation to the sheet in PDF's own words."""
 
-    `logo` is the institution's mark as SVG; without it the sheet draws its own star.
-    """
+    name: str
+    mime: str
+    relationship: Literal["source", "data", "alternative", "supplement"]
+    content: bytes
+    description: str = ""
+
+
+class Sheet(NamedTuple):
+    """What is printed: the record, and the seal that goes into its QR code where there is one."""
+
+    record: Record
+    seal: str | None = None
+
+
+def typeset(record: Record, *, seal: str | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The PDF of `record`; the same record gives the same bytes. Raises Unprintable."""
+    return typeset_all([Sheet(record, seal)], title(record), attachments)
+
+
+def typeset_all(sheets: Sequence[Sheet], headline: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """One file for the printer with all of `sheets`, which must be of one look. Raises Unprintable."""
+    return packed(_made(sheets, headline, attachments, "pdf")[0])
+
+
+def pictures(record: Record, *, seal: str | None = None) -> list[bytes]:
+    """Each page as a PNG, drawn by the same compiler from the same words. Raises Unprintable."""
+    return _made([Sheet(record, seal)], title(record), (), "png")
+
+
+def title(record: Record) -> str:
+    """What a reader of PDFs shows above the sheet."""
     specimen = " — SPECIMEN" if record["specimen"] else ""
-    return typeset_all([record], f"{record['title']['ar']} — {record['name']['ar']}{specimen}", logo=logo)
+    return f"{record['title']['ar']} — {record['name']['ar']}{specimen}"
 
 
-def typeset_all(records: Sequence[Record], title: str, *, logo: str | None = None) -> bytes:
-    """One file for the printer, a page for each of `records`. Raises Unprintable."""
-    for record in records:
-        check_characters(record)
-    pages = [{**record, "qr": qr_rows(record["verify"])} for record in records]
-    inputs = {"records": json.dumps(pages, ensure_ascii=False), "title": title}
-    if logo is not None:
-        inputs["logo"] = logo
+def _made(
+    sheets: Sequence[Sheet], headline: str, attachments: Sequence[Attachment], form: pressroom.Form
+) -> list[bytes]:
+    for sheet in sheets:
+        check_characters(sheet.record)
     try:
-        return pressroom.ask(inputs, records[0]["issued"]["iso"])
+        return pressroom.ask(_files(sheets, headline, attachments), sheets[0].record["issued"]["iso"], form)
     except pressroom.Refused as refused:
         for refusal, sentence in REFUSALS.items():
             if refusal in str(refused):
                 raise Unprintable(sentence) from refused
         raise
+
+
+def _files(sheets: Sequence[Sheet], headline: str, attachments: Sequence[Attachment]) -> dict[str, bytes]:
+    """What the compiler reads: the colours, the marks, the codes, and sheet.json that names them."""
+    look = sheets[0].record.get("look", DEFAULT)
+    files = {"palette.json": json.dumps(look["colours"], sort_keys=True).encode()}
+    records = []
+    for number, (record, seal) in enumerate(sheets):
+        if record.get("look", DEFAULT) != look:
+            raise ValueError("Sheets of two looks do not go into one file.")
+        modules, drawn = qr.drawing(record["verify"], seal)
+        code = f"qr-{number}.svg"
+        files[code] = drawn.encode()
+        signatures = [
+            {**one, "image": f"{one['image']}.svg"} if "image" in one else one for one in record["signatures"]
+        ]
+        named = {"signatures": signatures, "logos": [f"{mark}.svg" for mark in look["logos"]]}
+        records.append({**record, **named, "qr": {"file": code, "modules": modules}})
+        files |= {f"{mark}.svg": marks.named(mark) for mark in marks.of(record)}
+    listed = [{**each._asdict(), "content": None, "description": each.description or each.name} for each in attachments]
+    whole = {"records": records, "title": headline, "attachments": listed}
+    files["sheet.json"] = json.dumps(whole, ensure_ascii=False).encode()
+    return files | {each.name: each.content for each in attachments}
 
 
 def check_characters(record: Draft) -> None:
@@ -73,23 +124,6 @@ def obstacle(*texts: str) -> str | None:
                     name=name,
                 )
     return None
-
-
-def qr_rows(address: str) -> list[str]:
-    """The QR code as rows of 0 and 1 without its quiet zone; the sheet adds four modules of white.
-
-    Upper case keeps the code in its alphanumeric mode: fewer, larger modules.
-    """
-    return ["".join("1" if cell else "0" for cell in row) for row in _qr(address).matrix]
-
-
-def qr_image(address: str) -> str:
-    """The same code as a picture for a page, quiet zone included."""
-    return str(_qr(address).svg_data_uri(border=4, light="white"))
-
-
-def _qr(address: str) -> segno.QRCode:
-    return segno.make(address.upper(), error="m", micro=False, boost_error=False)
 
 
 @functools.cache

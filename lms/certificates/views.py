@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from lms.certificates import code as codes
-from lms.certificates import policy, service
+from lms.certificates import policy, qr, service
 from lms.certificates.download import answer_with_pdf
 from lms.certificates.forms import CAUSES, RevocationForm
 from lms.certificates.models import Cause, Certificate, CertificateState
 from lms.certificates.service import sheets
-from lms.certificates.typeset import qr_image
 from lms.certificates.verification import as_json, verdict
 from lms.core.access import public, requires, signed_in
 from lms.core.errors import NotFound
@@ -50,7 +49,7 @@ def show(code: str) -> ResponseReturnValue:
         record=certificate.snapshot,
         verdict=found,
         shown_code=codes.shown(certificate.code),
-        qr=qr_image(certificate.snapshot["verify"]),
+        qr=qr.picture(certificate.snapshot["verify"]),
         may_download=current_user.is_authenticated and policy.can_download(current_user, certificate),
     )
     return _unlisted(page)

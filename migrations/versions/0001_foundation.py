@@ -124,6 +124,14 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', name=op.f('pk_serial_counter'))
     )
+    op.create_table('sheet_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('svg', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_mark')),
+    sa.UniqueConstraint('name', name=op.f('uq_sheet_mark_name'))
+    )
     op.create_table('signing_key',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kid', sa.String(), nullable=False),
@@ -377,6 +385,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('role_assignment', schema=None) as batch_op:
         batch_op.create_index('ix_role_assignment_context', ['context', 'context_id'], unique=False)
+
+    op.create_table('sheet_template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('basis_id', sa.Integer(), nullable=True),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('in_force_from', UTCDateTime(), nullable=True),
+    sa.Column('in_force_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['basis_id'], ['sheet_template.id'], name=op.f('fk_sheet_template_basis_id')),
+    sa.ForeignKeyConstraint(['in_force_by_id'], ['user_account.id'], name=op.f('fk_sheet_template_in_force_by_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user_account.id'], name=op.f('fk_sheet_template_made_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_template'))
+    )
+    with op.batch_alter_table('sheet_template', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sheet_template_in_force_from'), ['in_force_from'], unique=False)
 
     op.create_table('sign_in',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2044,6 +2068,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
 
     op.drop_table('sign_in')
+    with op.batch_alter_table('sheet_template', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sheet_template_in_force_from'))
+
+    op.drop_table('sheet_template')
     with op.batch_alter_table('role_assignment', schema=None) as batch_op:
         batch_op.drop_index('ix_role_assignment_context')
 
@@ -2095,6 +2123,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_signing_key_active', sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
 
     op.drop_table('signing_key')
+    op.drop_table('sheet_mark')
     op.drop_table('serial_counter')
     op.drop_table('programme')
     op.drop_table('outage')

@@ -7,9 +7,10 @@ from typing import cast
 from lms.accounts.models import User
 from lms.certificates import award as awards
 from lms.certificates import record as records
+from lms.certificates.design import content
 from lms.certificates.models import Certificate, CertificateState
 from lms.certificates.press import Press
-from lms.certificates.record import Draft, Gender, Record, Words
+from lms.certificates.record import Draft, Gender, Record, Wording, Words
 from lms.certificates.service.registry import successor
 from lms.certificates.service.withdrawal import draft_again, supersede
 from lms.certificates.typeset import typeset
@@ -42,12 +43,12 @@ class Difference:
 def printed(certificate: Certificate) -> Correction:
     """What stands on the certificate, as a correction that changes nothing."""
     record = cast("Draft", certificate.snapshot)
-    women = records.wording(record["kind"])["verb"]["f"]
+    women = awards.ranked(records.agreed(_wording(record)["verb"], "f"), record.get("rank"))
     digits = [part for part in record.get("hours", Words(ar="", en=""))["en"].split() if part.isdigit()]
     return Correction(
         name=record["name"],
         course=record["course"],
-        gender="f" if record["verb"]["ar"] == women else "m",
+        gender="f" if record["verb"]["ar"] == women["ar"] else "m",
         hours=int(digits[0]) if digits else None,
     )
 
@@ -61,9 +62,9 @@ def corrected(certificate: Certificate, wanted: Correction) -> Draft:
     made["name"] = Words(ar=records.clean(wanted.name["ar"]), en=records.clean(wanted.name["en"]))
     made["course"] = Words(ar=records.clean(wanted.course["ar"]), en=records.clean(wanted.course["en"]))
     if wanted.gender != standing.gender:
-        fixed = records.wording(made["kind"])
+        fixed = _wording(made)
         made["opening"] = records.agreed(fixed["opening"], wanted.gender)
-        made["verb"] = records.agreed(fixed["verb"], wanted.gender)
+        made["verb"] = awards.ranked(records.agreed(fixed["verb"], wanted.gender), made.get("rank"))
     if wanted.hours and wanted.hours != standing.hours:
         made["hours"] = records.hours(wanted.hours)
     if made == draft_again(certificate):
@@ -83,7 +84,7 @@ def trial(made: Draft, press: Press) -> tuple[Record, bytes]:
     """
     end_reading()
     shown = awards.trial({**made, "specimen": True}, day=local(clock.now()).date(), press=press)
-    return shown, typeset(shown, logo=press.logo)
+    return shown, typeset(shown)
 
 
 def correct(certificate: Certificate, made: Draft, *, reason: str, by: User, press: Press) -> Certificate:
@@ -96,6 +97,11 @@ def correct(certificate: Certificate, made: Draft, *, reason: str, by: User, pre
         return after
     trial(made, press)
     return supersede(certificate, made, reason=reason, by=by, press=press)
+
+
+def _wording(made: Draft) -> Wording:
+    """The words that the sheet's own version has for either gender."""
+    return content.wording(made["template"], made["kind"])
 
 
 def _differences(before: Draft, after: Draft) -> Iterator[Difference]:

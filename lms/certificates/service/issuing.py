@@ -37,13 +37,13 @@ def issue_item(item_id: int, press: Press) -> Certificate | None:
         is_issued, made = item.certificate_id is not None, cast("Draft", item.fields)
     if not is_issued:
         try:
-            typeset(awards.trial(made, day=local(clock.now()).date(), press=press), logo=press.logo)
+            typeset(awards.trial(made, day=local(clock.now()).date(), press=press))
         except (Unprintable, Stopped) as refusal:
             _note(item_id, str(refusal))
             return None
         with transaction():
             issue(item_id, press)
-    return sheets.keep(_certificate_of(item_id), press)
+    return sheets.keep(_certificate_of(item_id))
 
 
 def issue(item_id: int, press: Press) -> Certificate:

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
-from lms.certificates.press import Press
 from lms.certificates.record import Record
-from lms.certificates.typeset import typeset, typeset_all
+from lms.certificates.typeset import Sheet, typeset, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
 from media import place, storage
@@ -20,13 +19,13 @@ MIME = "application/pdf"
 SHEETS_A_FILE = 40
 
 
-def keep(certificate_id: int, press: Press) -> Certificate:
+def keep(certificate_id: int) -> Certificate:
     """Make and store the file of an issued certificate, unless it is there. Outside of any transaction."""
     with reading():
         certificate = _loaded(certificate_id)
     if certificate.sheet_id is not None:
         return certificate
-    stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot), logo=press.logo))
+    stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot), seal=certificate.seal))
     with transaction() as current:
         kept = _loaded(certificate_id, lock=True)
         if kept.sheet_id is None:
@@ -36,21 +35,19 @@ def keep(certificate_id: int, press: Press) -> Certificate:
     return kept
 
 
-def keep_print(batch_id: int, press: Press) -> None:
+def keep_print(batch_id: int) -> None:
     """Make files for the printer of all sheets of a batch, so many to a file. Outside of any transaction."""
     with reading() as current:
         title = choose(current.get_one(IssueBatch, batch_id, populate_existing=True).title, "ar")
         issued = current.scalars(
-            select(Certificate.snapshot)
+            select(Certificate)
             .join(IssueItem, IssueItem.certificate_id == Certificate.id)
             .where(IssueItem.batch_id == batch_id, Certificate.state == CertificateState.ISSUED)
             .order_by(Certificate.id)
         )
-        records = cast("list[Record]", list(issued))
-    parts = [records[start : start + SHEETS_A_FILE] for start in range(0, len(records), SHEETS_A_FILE)]
-    files = [
-        put(storage.new_key("certificates", "/print.pdf"), typeset_all(part, title, logo=press.logo)) for part in parts
-    ]
+        sheets = [Sheet(cast("Record", certificate.snapshot), certificate.seal) for certificate in issued]
+    parts = [sheets[start : start + SHEETS_A_FILE] for start in range(0, len(sheets), SHEETS_A_FILE)]
+    files = [put(storage.new_key("certificates", "/print.pdf"), typeset_all(part, title)) for part in parts]
     with transaction() as current:
         current.add_all(files)
         current.flush()

@@ -1,11 +1,14 @@
 """Hard certificates and how they look: `python -m tests.lms.certificates.sheets` draws the pictures anew."""
 
+import random
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageStat
 
+from lms.certificates import award as awards
 from lms.certificates import record as records
+from lms.certificates.design.colours import READY, shades
 from lms.certificates.record import Day, Institution, Kind, Record, Signature, Words
 from lms.certificates.typeset import typeset
 
@@ -42,7 +45,7 @@ SIGNED = [
 
 
 def sheet(name: Words, course: Words, *, kind: Kind = "completion", gender: str = "m", **changes) -> Record:
-    fixed = records.wording(kind)
+    fixed, rank = records.wording(kind), changes.get("rank")
     record = Record(
         template=records.TEMPLATE_VERSION,
         kind=kind,
@@ -50,7 +53,7 @@ def sheet(name: Words, course: Words, *, kind: Kind = "completion", gender: str 
         title=fixed["title"],
         opening=records.agreed(fixed["opening"], gender),
         name=name,
-        verb=records.agreed(fixed["verb"], gender),
+        verb=awards.ranked(records.agreed(fixed["verb"], gender), rank),
         course=course,
         hours=records.hours(40),
         issued=ISSUED,
@@ -82,6 +85,34 @@ MODULES = [
         "band": words("جيد جدًّا", "B+"),
     },
 ]
+SIX = [
+    *MODULES,
+    {"title": words("العروض التقديمية", "Presentations"), "score": words("٨٨٪", "88%"), "band": words("جيد جدًّا", "B+")},
+    {
+        "title": words("الإنترنت والبريد E-mail", "Internet and e-mail"),
+        "score": words("١٠٠٪", "100%"),
+        "band": words("ممتاز (A+)", "A+"),
+    },
+    {"title": words("الأمن الرقمي", "Digital safety"), "score": words("٧٥٪", "75%"), "band": words("جيد", "C")},
+]
+COURSES = [
+    words("أساسيات الحاسب ونظام Windows 11", "Computer essentials"),
+    words("الأمن الرقمي وحماية الحساب"),
+    words("أساسيات C++ للأئمة", "C++ Basics"),
+]
+
+
+def row(number: int) -> dict:
+    return {
+        "title": records.wording("completion")["title"],
+        "course": COURSES[number % 3],
+        "hours": records.hours(number + 1),
+        "band": words("ممتاز (A+)", "Excellent (A+)"),
+        "issued": ISSUED,
+        "serial": f"IAA-2026-CC-{number:06}",
+    }
+
+
 HARD = {
     "tashkeel": sheet(
         words("مُحَمَّدُ أَحْمَد عَبْدِ الرَّحْمٰن سُلَيْمان", "Mohamed Aḥmad Abdelrahman Soliman"),
@@ -112,7 +143,36 @@ HARD = {
         modules=MODULES,
         expires=ISSUED,
     ),
+    "licence": sheet(
+        words("عَبْدُ اللّٰهِ مُحَمَّد أبو الفتوح الشَّرْقَاوِيّ Jr.", "Abdullah Mohamed Aboulfotouh Elsharkawy Jr."),
+        words("برنامج رخصة قيادة الحاسب الآلي (CL 2026)", "Computer Literacy Licence"),
+        kind="licence",
+        modules=SIX,
+        level=words("متقدم", "Advanced"),
+        band=words("جيد جدًّا (B+)", "Very good (B+)"),
+        tail=words("وهي صالحة خمس سنوات من تاريخ إصدارها", "Valid for five years from the day of issue"),
+        expires=ISSUED,
+        specimen=True,
+    ),
+    "winner": sheet(
+        words("صلاح الدين لؤي الآلوسي", "Salah Eldin Loay Alalousi"),
+        words("المسابقة الثقافية: آفاق الـ AI للأئمة", "Horizons of AI"),
+        kind="winner",
+        rank={**words("المركز الأول", "First place"), "number": "١"},
+        look={"colours": shades(*READY["burgundy"][0]), "logos": []},
+    ),
+    "transcript": sheet(
+        words("فَاطِمَةُ الزَّهْرَاء عَبْدُ المُنْعِم الشَّرْقَاوِيّ", "Fatma Elzahraa Abdelmoneim Elsharkawy"),
+        records.certificates(42),
+        kind="transcript",
+        gender="f",
+        signatures=SIGNED[1:],
+        rows=[row(number) for number in range(42)],
+        totals={"count": records.certificates(42), "hours": records.hours(1118)},
+        serial="IAA-2026-TR-000310",
+    ),
 }
+SEAL = "".join(random.Random(5).choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=400))
 
 
 def picture(pdf: bytes, width: int = WIDTH) -> Image.Image:
@@ -135,4 +195,4 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     for name, record in HARD.items():
-        picture(typeset(record)).quantize(16).save(PICTURES / f"{name}.png", optimize=True)
+        picture(typeset(record, seal=SEAL)).quantize(16).save(PICTURES / f"{name}.png", optimize=True)
