@@ -87,14 +87,20 @@ find_npm() {
     fi
 }
 
-browser_libraries() {
-    [ ! -L node_modules ] || return 0
-    ! stamped node_modules/.ready package-lock.json .npmrc || return 0
+browser_libraries() { npm_packages . "the browser libraries" "مكتبات المتصفح"; }
+
+# Libraries of others that check the academy's badges; only the tests need them.
+wallet_libraries() { npm_packages tests/lms/certificates/badges/wallet "the tests' wallet" "محفظة الاختبارات"; }
+
+# npm_packages FOLDER ENGLISH ARABIC: what the folder's lock file names, once.
+npm_packages() {
+    [ ! -L "$1/node_modules" ] || return 0
+    ! stamped "$1/node_modules/.ready" "$1/package-lock.json" .npmrc || return 0
     find_npm
-    say "Fetching the browser libraries" "جلب مكتبات المتصفح"
-    "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null ||
-        stop "npm could not fetch the browser libraries; the reason stands above." "تعذّر جلب مكتبات المتصفح، والسبب مبيَّن أعلاه."
-    stamp node_modules/.ready package-lock.json .npmrc
+    say "Fetching $2" "جلب $3"
+    "$npm" ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null ||
+        stop "npm could not fetch $2; the reason stands above." "تعذّر جلب $3، والسبب مبيَّن أعلاه."
+    stamp "$1/node_modules/.ready" "$1/package-lock.json" .npmrc
 }
 
 # Styles, scripts, fonts and messages; both do only what changed.

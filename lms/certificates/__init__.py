@@ -9,17 +9,20 @@ from lms.core.i18n import _l
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
     from lms.certificates import batches, cli, corrections, jobs, journal_pages, policy, views
+    from lms.certificates.badges import jobs as badge_jobs
+    from lms.certificates.badges import views as badges
     from lms.certificates.health import report
     from lms.certificates.service.registry import names
     from lms.certificates.signing import custody
     from lms.core import audit, commands, health
 
     audit.name_subjects("certificate", names)
-    assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
+    assert jobs.issue_batch and badge_jobs.sign_list  # noqa: S101, PT018 - imported so that workers know them
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)
     app.register_blueprint(corrections.bp)
     app.register_blueprint(journal_pages.bp)
+    app.register_blueprint(badges.bp)
     app.cli.add_command(cli.group)
     commands.begin_with(app, custody.begin)
     health.add(app, report)

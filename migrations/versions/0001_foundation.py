@@ -28,6 +28,24 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index('ix_audit_entry_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('badge_achievement',
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('document', sa.JSON(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('slug', name=op.f('pk_badge_achievement'))
+    )
+    op.create_table('badge_status_list',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('signed_version', sa.Integer(), nullable=False),
+    sa.Column('document', sa.String(), nullable=True),
+    sa.Column('token', sa.String(), nullable=True),
+    sa.Column('ends_at', UTCDateTime(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('signed_version <= version', name=op.f('ck_badge_status_list_signed_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_status_list'))
+    )
     op.create_table('certificate_journal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
@@ -135,7 +153,7 @@ def upgrade() -> None:
     op.create_table('signing_key',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kid', sa.String(), nullable=False),
-    sa.Column('purpose', sa.Enum('authority', 'sheet', 'badge', 'journal', name='purpose', native_enum=False, length=32), nullable=False),
+    sa.Column('purpose', sa.Enum('authority', 'sheet', 'badge', 'badge-token', 'journal', name='purpose', native_enum=False, length=32), nullable=False),
     sa.Column('alg', sa.Enum('ES384', 'ES256', 'EdDSA', name='algorithm', native_enum=False, length=32), nullable=False),
     sa.Column('public_jwk', sa.JSON(), nullable=False),
     sa.Column('certificate_pem', sa.String(), nullable=True),
@@ -680,6 +698,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_upload_opened'), ['opened'], unique=False)
         batch_op.create_index('ix_upload_owner_state', ['owner_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_upload_touched_at'), ['touched_at'], unique=False)
+
+    op.create_table('badge',
+    sa.Column('certificate_id', sa.Integer(), nullable=False),
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(), nullable=True),
+    sa.Column('proof', sa.String(), nullable=True),
+    sa.CheckConstraint('place BETWEEN 0 AND 131071', name=op.f('ck_badge_place')),
+    sa.CheckConstraint('proof IS NULL OR token IS NOT NULL', name=op.f('ck_badge_proof')),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_badge_certificate_id')),
+    sa.ForeignKeyConstraint(['list_id'], ['badge_status_list.id'], name=op.f('fk_badge_list_id')),
+    sa.PrimaryKeyConstraint('certificate_id', name=op.f('pk_badge')),
+    sa.UniqueConstraint('list_id', 'place', name=op.f('uq_badge_list_id_place'))
+    )
+    with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.create_index('ix_badge_unproven', ['certificate_id'], unique=False, sqlite_where=sa.text('proof IS NULL'), postgresql_where=sa.text('proof IS NULL'))
 
     op.create_table('certificate_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2007,6 +2041,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_certificate_event_certificate_id'))
 
     op.drop_table('certificate_event')
+    with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.drop_index('ix_badge_unproven', sqlite_where=sa.text('proof IS NULL'), postgresql_where=sa.text('proof IS NULL'))
+
+    op.drop_table('badge')
     with op.batch_alter_table('upload', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_upload_touched_at'))
         batch_op.drop_index('ix_upload_owner_state')
@@ -2140,6 +2178,8 @@ def downgrade() -> None:
     op.drop_table('job')
     op.drop_table('hijri_month')
     op.drop_table('certificate_journal')
+    op.drop_table('badge_status_list')
+    op.drop_table('badge_achievement')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject')
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from lms.accounts.models import User
 from lms.certificates import award as awards
 from lms.certificates import code as codes
+from lms.certificates.badges import service as badges
 from lms.certificates.models import (
     Certificate,
     CertificateState,
@@ -92,6 +93,7 @@ def written(
     )
     session().add(certificate)
     session().flush()
+    badges.reserve(certificate)
     return certificate
 
 

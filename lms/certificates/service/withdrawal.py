@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import User
 from lms.certificates import code as codes
+from lms.certificates.badges import jobs as badges
 from lms.certificates.models import Cause, Certificate, CertificateState
 from lms.certificates.press import Press
 from lms.certificates.record import Draft
@@ -30,7 +31,8 @@ def revoke(certificate: Certificate, *, cause: Cause, reason: str, by: User) -> 
     standing = _locked(certificate)
     if standing.state is CertificateState.REVOKED:
         return standing
-    _withdraw(standing, CertificateState.REVOKED, cause, reason, by)
+    _take_back(standing, CertificateState.REVOKED, reason)
+    journal.append(standing, CertificateState.REVOKED, by.id, cause, reason.strip())
     audit.record("certificate.revoked", standing, by=by, cause=cause.value, reason=reason)
     return standing
 
@@ -40,7 +42,7 @@ def supersede(certificate: Certificate, made: Draft, *, reason: str, by: User, p
     standing = _locked(certificate)
     if standing.state is not CertificateState.ISSUED:
         raise NotStanding(_("This certificate was withdrawn already; it cannot be superseded."))
-    _withdraw(standing, CertificateState.SUPERSEDED, Cause.CORRECTED, reason, by)
+    _take_back(standing, CertificateState.SUPERSEDED, reason)
     corrected = written(
         made,
         holder_id=standing.holder_id,
@@ -49,6 +51,7 @@ def supersede(certificate: Certificate, made: Draft, *, reason: str, by: User, p
         press=press,
         supersedes_id=standing.id,
     )
+    journal.append(standing, CertificateState.SUPERSEDED, by.id, Cause.CORRECTED, reason.strip())
     journal.append(corrected, CertificateState.ISSUED, by.id, reason=reason)
     audit.record("certificate.superseded", standing, by=by, successor=corrected.serial, reason=reason)
     _tell(corrected)
@@ -86,10 +89,12 @@ def _locked(certificate: Certificate) -> Certificate:
     )
 
 
-def _withdraw(standing: Certificate, state: CertificateState, cause: Cause, reason: str, by: User) -> None:
+def _take_back(standing: Certificate, state: CertificateState, reason: str) -> None:
+    """All but the line in the journal: its head is what each transaction locks last, so that none waits for another."""
     if not reason.strip():
         raise BadValue(_("Write why the certificate is withdrawn."))
     if standing.state is not CertificateState.ISSUED:
         raise NotStanding(_("This certificate was withdrawn already."))
     standing.state = state
-    journal.append(standing, state, by.id, cause, reason.strip())
+    session().flush()
+    badges.withdraw(standing)

@@ -25,9 +25,10 @@ ALGORITHMS = {
     Purpose.AUTHORITY: Algorithm.ES384,
     Purpose.SHEET: Algorithm.ES256,
     Purpose.BADGE: Algorithm.ED25519,
+    Purpose.BADGE_TOKEN: Algorithm.ES256,
     Purpose.JOURNAL: Algorithm.ED25519,
 }
-SIGNING = (Purpose.SHEET, Purpose.BADGE, Purpose.JOURNAL)
+SIGNING = (Purpose.SHEET, Purpose.BADGE, Purpose.BADGE_TOKEN, Purpose.JOURNAL)
 FAULTS = {
     "missing": _l("The file of the key %(kid)s is missing. Put it back from the backup, or make a new key."),
     "open": _l("The file of the key %(kid)s can be read by others. Let its owner alone read it (chmod 600)."),

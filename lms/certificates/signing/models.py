@@ -15,7 +15,8 @@ class Purpose(enum.StrEnum):
 
     AUTHORITY = "authority"  # the local root that certifies the sheets' keys
     SHEET = "sheet"  # the signature inside a PDF, and the seal in its QR code
-    BADGE = "badge"  # credentials, and the list of their states
+    BADGE = "badge"  # proofs inside badges, and inside the lists of those that were withdrawn
+    BADGE_TOKEN = "badge-token"  # noqa: S105 - a purpose; the same two as signed tokens
     JOURNAL = "journal"  # the head of the register's journal
 
 

@@ -1,0 +1,176 @@
+"""The life of a badge: its place is taken with the serial, a worker signs it, and a withdrawal turns its bit."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import contains_eager
+
+from lms.accounts.models import User
+from lms.certificates.badges import credential as credentials
+from lms.certificates.badges import integrity, statuslist, vcjwt
+from lms.certificates.badges.credential import Place
+from lms.certificates.badges.issuer import Document, Issuer
+from lms.certificates.badges.models import Achievement, Badge, StatusList
+from lms.certificates.models import Certificate, CertificateState
+from lms.certificates.record import Record
+from lms.certificates.signing import keys
+from lms.certificates.signing.models import Purpose, SigningKey
+from lms.core import clock
+from lms.core.db import insert_once, reading, session, transaction
+
+FULL = statuslist.LENGTH // 2  # half of the places stay free, so that a random one is found at once
+_AT_ONCE = 8
+RENEW = dt.timedelta(days=2)  # a list is signed anew so long before it ends
+
+
+def reserve(certificate: Certificate) -> Badge:
+    """Give a certificate that is being issued a random place of its own, in the issuing transaction."""
+    status_list = _open_list()
+    badge = Badge(certificate_id=certificate.id, list_id=status_list.id, place=_free_place(status_list.id))
+    status_list.taken += 1
+    session().add(badge)
+    session().flush()
+    return badge
+
+
+def withdraw(certificate: Certificate) -> StatusList:
+    """Note, in the caller's transaction, that the list of this certificate says less than is true; the list."""
+    badge = session().get_one(Badge, certificate.id)
+    session().execute(
+        update(StatusList)
+        .where(StatusList.id == badge.list_id)
+        .values(version=StatusList.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return session().get_one(StatusList, badge.list_id, populate_existing=True)
+
+
+def token(certificate_id: int, issuer: Issuer) -> str:
+    """The badge as a token: signed and kept once. Outside of any transaction, for workers. Raises `NoKey`."""
+    with reading() as current:
+        badge = current.scalars(_with_certificate(Badge.certificate_id == certificate_id)).one()
+        if badge.token is not None:
+            return badge.token
+        holder = current.get_one(User, badge.certificate.holder_id)
+        document = _document(badge, issuer, holder.email or "")
+        key = keys.active(Purpose.BADGE_TOKEN)
+    signed = vcjwt.sign(document, key, issuer.key_address(key.kid))
+    made = document["credentialSubject"]["achievement"]
+    with transaction() as current:
+        insert_once(Achievement, ["slug"], {"slug": made["id"].rsplit("/", 1)[1], "document": made})
+        current.execute(
+            update(Badge).where(Badge.certificate_id == certificate_id, Badge.token.is_(None)).values(token=signed)
+        )
+        return current.scalars(select(Badge.token).where(Badge.certificate_id == certificate_id)).one() or signed
+
+
+def unproven(before: dt.datetime, most: int) -> Sequence[Badge]:
+    """Badges that have a token, were issued `before` this moment, and have no proof yet; the oldest first."""
+    wanted = _with_certificate(Badge.proof.is_(None), Badge.token.is_not(None), Certificate.created_at < before)
+    return session().scalars(wanted.order_by(Badge.certificate_id).limit(most)).all()
+
+
+def prove(badges: Sequence[Badge], issuer: Issuer) -> None:
+    """Make the proofs of badges that have a token. Outside of any transaction, for workers. Raises `NoKey`."""
+    with reading():
+        key = keys.active(Purpose.BADGE)
+    documents = [vcjwt.read(cast("str", badge.token)) for badge in badges]
+    made = integrity.proofs(documents, key, issuer.method(key.kid), clock.now())
+    with transaction() as current:
+        for badge, proof in zip(badges, made, strict=True):
+            unproved = (Badge.certificate_id == badge.certificate_id, Badge.proof.is_(None))
+            current.execute(update(Badge).where(*unproved).values(proof=json.dumps(proof)))
+
+
+def stale_lists(now: dt.datetime) -> Sequence[StatusList]:
+    """Lists that say less than is true, or will end soon."""
+    is_behind = (StatusList.signed_version < StatusList.version) | (StatusList.ends_at < now + RENEW)
+    return session().scalars(select(StatusList).where(is_behind).order_by(StatusList.id)).all()
+
+
+def sign_list(list_id: int, issuer: Issuer) -> None:
+    """Sign a list as it is now. Outside of any transaction, for workers. Raises `NoKey`."""
+    now = clock.now()
+    with reading() as current:
+        version = current.get_one(StatusList, list_id, populate_existing=True).version
+        document = statuslist.credential(issuer, list_id, _withdrawn(list_id), now)
+        key, token_key = keys.active(Purpose.BADGE), keys.active(Purpose.BADGE_TOKEN)
+    [proof] = integrity.proofs([document], key, issuer.method(key.kid), now)
+    with transaction() as current:
+        current.execute(
+            update(StatusList)
+            .where(StatusList.id == list_id, StatusList.signed_version <= version)  # a later one is not undone
+            .values(
+                signed_version=version,
+                document=json.dumps({**document, "proof": proof}),
+                token=vcjwt.sign(document, token_key, issuer.key_address(token_key.kid)),
+                ends_at=now + statuslist.STANDS,
+            )
+        )
+
+
+def proved(badge: Badge) -> str | None:
+    """The badge as linked data; None while its proof is still to be made."""
+    if badge.token is None or badge.proof is None:
+        return None
+    return json.dumps({**vcjwt.read(badge.token), "proof": json.loads(badge.proof)}, ensure_ascii=False)
+
+
+def of(certificate: Certificate) -> Badge:
+    """The badge of a certificate."""
+    return session().get_one(Badge, certificate.id)
+
+
+def public_keys() -> list[SigningKey]:
+    """The keys that badges and lists were ever signed with."""
+    return [key for key in keys.all_public() if key.purpose in {Purpose.BADGE, Purpose.BADGE_TOKEN}]
+
+
+def _document(badge: Badge, issuer: Issuer, email: str) -> Document:
+    held = badge.certificate
+    place = Place(badge.list_id, badge.place)
+    return credentials.credential(cast("Record", held.snapshot), issuer, code=held.code, email=email, place=place)
+
+
+def _open_list() -> StatusList:
+    """The list that takes new badges, held so that its count stays true; a new one where all are full."""
+    query = select(StatusList).where(StatusList.taken < FULL).order_by(StatusList.id).limit(1).with_for_update()
+    found = session().scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        found = StatusList(taken=0)
+        session().add(found)
+        session().flush()
+    return found
+
+
+def _free_place(list_id: int) -> int:
+    while True:
+        drawn = [secrets.randbelow(statuslist.LENGTH) for _draw in range(_AT_ONCE)]
+        taken = set(session().scalars(select(Badge.place).where(Badge.list_id == list_id, Badge.place.in_(drawn))))
+        for place in drawn:
+            if place not in taken:
+                return place
+
+
+def _withdrawn(list_id: int) -> list[int]:
+    query: Select[int] = (
+        select(Badge.place)
+        .join(Badge.certificate)
+        .where(Badge.list_id == list_id, Certificate.state != CertificateState.ISSUED)
+        .order_by(Badge.place)
+    )
+    return list(session().scalars(query))
+
+
+def _with_certificate(*conditions: object) -> Select[Badge]:
+    joined = select(Badge).join(Badge.certificate).options(contains_eager(Badge.certificate))
+    return joined.where(*conditions).execution_options(populate_existing=True)  # type: ignore[arg-type]  # clauses
+
+
+def count_of(list_id: int) -> int:
+    """How many badges have a place in a list."""
+    return session().scalar(select(func.count()).where(Badge.list_id == list_id)) or 0
