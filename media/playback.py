@@ -4,6 +4,7 @@ The addresses in it open for this reader alone, and for some hours only; the pla
 """
 
 import time
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import has_request_context, request, url_for
@@ -102,9 +103,16 @@ class Playback(NamedTuple):
 
 def of(asset_id: int) -> Playback | None:
     """What there is to play; None while nothing is. Three queries."""
+    return of_all([asset_id]).get(asset_id)
+
+
+def of_all(asset_ids: Collection[int]) -> dict[int, Playback]:
+    """Likewise for several, by their ids; as many queries as for one."""
+    if not asset_ids:
+        return {}
     query = (
         select(Asset)
-        .where(Asset.id == asset_id)
+        .where(Asset.id.in_(asset_ids))
         .options(
             joinedload(Asset.poster),
             selectinload(Asset.slides).joinedload(Slide.object),
@@ -113,22 +121,8 @@ def of(asset_id: int) -> Playback | None:
         )
         .execution_options(populate_existing=True)
     )
-    asset = session().scalars(query).unique().one_or_none()
-    if asset is None or not asset.is_playable or not asset.renditions:
-        return None
-    value = {"asset": asset.id} | ({"for": reader()} if reader() else {})
-    token = place.signer(PLAYLIST_PURPOSE).sign(value, until(time.time(), PLAYLIST_SECONDS))
-    return Playback(
-        asset=asset,
-        master=url_for("media.master_playlist", token=token),
-        qualities=_qualities(asset, token),
-        poster=address(asset.poster) if asset.poster else "",
-        captions=[(track, url_for("media.caption_file", token=token, track_id=track.id)) for track in asset.captions],
-        reader=reader(),
-        storyboard=url_for("media.storyboard", token=token) if asset.storyboard_id else "",
-        slides=tuple((slide.at_ms, address(slide.object)) for slide in asset.slides),
-        saves_data=has_request_context() and request.headers.get("Save-Data") == "on",
-    )
+    found = session().scalars(query).unique().all()
+    return {asset.id: _playback(asset) for asset in found if asset.is_playable and asset.renditions}
 
 
 def poster(asset: Asset) -> str:
@@ -152,6 +146,22 @@ def ordered(renditions: list[Rendition]) -> list[Rendition]:
     newest = max((each.profile for each in renditions), default="")
     present = [each for each in renditions if each.profile == newest]
     return sorted(present, key=lambda each: (each.label == AUDIO, each.height or 0))
+
+
+def _playback(asset: Asset) -> Playback:
+    value = {"asset": asset.id} | ({"for": reader()} if reader() else {})
+    token = place.signer(PLAYLIST_PURPOSE).sign(value, until(time.time(), PLAYLIST_SECONDS))
+    return Playback(
+        asset=asset,
+        master=url_for("media.master_playlist", token=token),
+        qualities=_qualities(asset, token),
+        poster=address(asset.poster) if asset.poster else "",
+        captions=[(track, url_for("media.caption_file", token=token, track_id=track.id)) for track in asset.captions],
+        reader=reader(),
+        storyboard=url_for("media.storyboard", token=token) if asset.storyboard_id else "",
+        slides=tuple((slide.at_ms, address(slide.object)) for slide in asset.slides),
+        saves_data=has_request_context() and request.headers.get("Save-Data") == "on",
+    )
 
 
 def _qualities(asset: Asset, token: str) -> list[Quality]:

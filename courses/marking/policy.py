@@ -89,12 +89,24 @@ def may_review(user_id: Any, *, everywhere: ColumnElement[bool]) -> ColumnElemen
 
 
 def is_free(user_id: Any) -> ColumnElement[bool]:  # Any: as above
-    """A task that waits for this person: open, given back by its lease, or their own."""
-    ended = MarkingTask.lease_until <= clock.now()
-    mine = MarkingTask.claimed_by_id == user_id
-    claimed = and_(MarkingTask.state == TaskState.CLAIMED, or_(ended, mine))
+    """A task that waits for this person: open, given back by its lease, or their own.
+
+    A work that two people mark waits for each of them once: as its second marking where the first is not to be had.
+    """
     asked = or_(MarkingTask.role != TaskRole.MODERATOR, MarkingWork.disputed_at.is_not(None))
-    return and_(MarkingWork.withdrawn_at.is_(None), asked, or_(MarkingTask.state == TaskState.OPEN, claimed))
+    first = aliased(MarkingTask)
+    is_first = and_(first.work_id == MarkingWork.id, first.role == TaskRole.FIRST)
+    is_doubled = and_(
+        MarkingTask.role == TaskRole.SECOND,
+        or_(MarkingTask.claimed_by_id.is_(None), MarkingTask.claimed_by_id != user_id),
+        exists().where(is_first, _is_open(first, user_id)),
+    )
+    return and_(MarkingWork.withdrawn_at.is_(None), asked, _is_open(MarkingTask, user_id), not_(is_doubled))
+
+
+def _is_open(task: Any, user_id: Any) -> ColumnElement[bool]:  # Any: the tasks, or another name for them
+    claimed = and_(task.state == TaskState.CLAIMED, or_(task.lease_until <= clock.now(), task.claimed_by_id == user_id))
+    return or_(task.state == TaskState.OPEN, claimed)
 
 
 def _trains(user_id: Any) -> ColumnElement[bool]:  # Any: as above

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from courses.assignments.models import Assignment, Submission, SubmissionFile, WorkKind
 from courses.assignments.service import marking, releasing
@@ -50,9 +50,9 @@ def load(submission_id: int) -> Submission:
     query = query.options(
         joinedload(Submission.enrolment),
         joinedload(Submission.assignment).joinedload(Assignment.lesson).joinedload(Lesson.version),
-        selectinload(Submission.files).joinedload(SubmissionFile.asset),
+        joinedload(Submission.files).joinedload(SubmissionFile.asset),  # few: cheaper than a query of their own
     )
-    return session().scalars(query).one()
+    return session().scalars(query).unique().one()
 
 
 class Submissions:

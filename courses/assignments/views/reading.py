@@ -59,12 +59,11 @@ def _page_of(work: Submission) -> str:
 
 
 def _shown(work: Submission, *, is_own: bool, sees_mark: bool) -> dict[str, Any]:  # Any: what a template is shown
-    played = {
-        file.asset_id: playback.of(file.asset_id)
-        for file in work.files
-        if file.kind in {WorkKind.AUDIO, WorkKind.VIDEO}
-    }
-    feedback = playback.of(work.feedback_asset_id) if sees_mark and work.feedback_asset_id else None
+    wanted = [file.asset_id for file in work.files if file.kind in {WorkKind.AUDIO, WorkKind.VIDEO}]
+    spoken = work.feedback_asset_id if sees_mark else None
+    heard = playback.of_all([*wanted, spoken] if spoken else wanted)
+    played = {asset_id: heard.get(asset_id) for asset_id in wanted}
+    feedback = heard.get(spoken) if spoken else None
     version = work.assignment.rubric_version_id
     chosen = work.rubric or {}
     version = chosen.get("version") or version

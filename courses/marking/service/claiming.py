@@ -43,10 +43,10 @@ def load(task_id: int) -> MarkingTask:
         work.joinedload(MarkingWork.run),
         work.joinedload(MarkingWork.rubric),
         work.joinedload(MarkingWork.plan),
-        work.selectinload(MarkingWork.tasks).joinedload(MarkingTask.claimed_by),
+        work.joinedload(MarkingWork.tasks).joinedload(MarkingTask.claimed_by),  # at most three
         joinedload(MarkingTask.claimed_by),
     )
-    found = session().scalar(query)
+    found = session().scalars(query).unique().one_or_none()
     if found is None or found.work.withdrawn_at:
         raise NotFound
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from courses.catalog.models import Course
@@ -93,8 +93,8 @@ def following(user: User, wanted: Wanted, task: MarkingTask | None = None) -> in
         and_(here[0] == work.due_at, here[1] > work.id),
         and_(here[0] == work.due_at, here[1] == work.id, here[2] > task.id),
     )
-    others = query.where(MarkingTask.work_id != work.id)
-    return session().scalar(others.where(later)) or session().scalar(others)
+    others = query.where(MarkingTask.work_id != work.id).order_by(None)
+    return session().scalar(others.order_by(case((later, 0), else_=1), *here))
 
 
 def take(

@@ -1,5 +1,6 @@
 """The work as the desk shows it: a blind marker meets a code, and files without their names."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -36,9 +37,10 @@ class Piece(NamedTuple):
 def of(task: MarkingTask) -> dict[str, Any]:  # Any: what the template shows
     """What a page shows of a work."""
     shown = sources.of(task.work).show(task.work)
+    heard = playback.of_all([asset.id for asset in shown.assets if _is_played(asset)])
     return {
         "shown": shown,
-        "pieces": [_piece(task, asset, place) for place, asset in enumerate(shown.assets, start=1)],
+        "pieces": [_piece(task, asset, place, heard) for place, asset in enumerate(shown.assets, start=1)],
         "learner": learner(task.work),
         "forms": FORMS,
         "roles": ROLES,
@@ -58,12 +60,15 @@ def learner(work: MarkingWork) -> str:
     return work.enrolment.user.name(locale())
 
 
-def _piece(task: MarkingTask, asset: Asset, place: int) -> Piece:
-    is_played = asset.kind in PLAYED or asset.wanted in PLAYED
-    if is_played:
+def _is_played(asset: Asset) -> bool:
+    return asset.kind in PLAYED or asset.wanted in PLAYED
+
+
+def _piece(task: MarkingTask, asset: Asset, place: int, heard: Mapping[int, Playback]) -> Piece:
+    if _is_played(asset):
         name = _("Recording %(number)s", number=number(place))
         renewal = url_for("desk.sources", task_id=task.id, public_id=asset.public_id)
-        return Piece(asset, name, playback=playback.of(asset.id), renewal=renewal)
+        return Piece(asset, name, playback=heard.get(asset.id), renewal=renewal)
     name = _("File %(number)s", number=number(place)) if task.work.is_nameless else asset.title
     if asset.state is not AssetState.READY or asset.source_id is None:
         return Piece(asset, name)
