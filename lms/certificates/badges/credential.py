@@ -36,7 +36,7 @@ def credential(record: Record, issuer: Issuer, *, code: str, email: str, place: 
         "id": address,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": made["name"],
-        "issuer": issuer.profile(),
+        "issuer": issuer.profile(record["institution"]),
         "validFrom": first_moment(record["issued"]["iso"], issuer),
         "credentialSubject": {
             "id": f"{address}#holder",  # says nothing; there so that readers who insist on one find one
@@ -69,6 +69,11 @@ def achievement(record: Record, issuer: Issuer) -> Document:
     address = issuer.at(f"achievements/{slug(made)}")
     made["criteria"]["id"] = f"{address}#criteria"
     return {"id": address, **made}
+
+
+def kinds() -> frozenset[str]:
+    """The kinds of certificates that have badges: a transcript only lists them."""
+    return frozenset(_words())
 
 
 def slug(made: Document) -> str:

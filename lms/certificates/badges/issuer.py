@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from lms.certificates.badges.multibase import multikey
+from lms.certificates.record import Institution
 from lms.core.config import Settings
 
 Document = dict[str, Any]  # Any: JSON
@@ -44,8 +45,6 @@ class Issuer:
     """The academy at its address."""
 
     site: str
-    name: str
-    about: str
     zone: ZoneInfo
 
     @property
@@ -67,9 +66,16 @@ class Issuer:
         """What a token calls a key: an address that answers with it, which is what Open Badges asks of every reader."""
         return self.at(f"keys/{kid}")
 
-    def profile(self) -> Document:
-        """The issuer inside a badge."""
-        return {"id": self.did, "type": ["Profile"], "name": self.name, "url": self.site, "description": self.about}
+    def profile(self, institution: Institution) -> Document:
+        """The issuer inside a badge, named as on the sheet."""
+        over, name, tail = (institution[part] for part in ("over", "name", "tail"))
+        about = in_both(
+            " · ".join(filter(None, [over["ar"], tail["ar"]])), " · ".join(filter(None, [over["en"], tail["en"]]))
+        )
+        said = {"name": in_both(name["ar"], name["en"]), "description": about}
+        return {"id": self.did, "type": ["Profile"], "url": self.site} | {
+            key: text for key, text in said.items() if text
+        }
 
 
 def current() -> Issuer:
@@ -79,15 +85,7 @@ def current() -> Issuer:
 
 def of(settings: Settings) -> Issuer:
     """The issuer that `settings` describe."""
-    return Issuer(
-        site=settings.site_url,
-        name=in_both(settings.institution_ar, settings.institution_en),
-        about=in_both(
-            f"{settings.institution_over_ar} · {settings.institution_tail_ar}",
-            f"{settings.institution_over_en} · {settings.institution_tail_en}",
-        ),
-        zone=settings.tz,
-    )
+    return Issuer(site=settings.site_url, zone=settings.tz)
 
 
 def in_both(arabic: str, latin: str) -> str:

@@ -36,7 +36,8 @@ def make_proofs(running: Running) -> None:
 
 def withdraw(certificate: Certificate) -> None:
     """Turn a badge's bit once this transaction is kept."""
-    _sign_later(service.withdraw(certificate))
+    if status_list := service.withdraw(certificate):
+        _sign_later(status_list)
 
 
 @every(60)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import contains_eager
 
 from lms.accounts.models import User
@@ -19,53 +19,55 @@ from lms.certificates.models import Certificate, CertificateState
 from lms.certificates.record import Record
 from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose, SigningKey
+from lms.certificates.typeset import Attachment
 from lms.core import clock
 from lms.core.db import insert_once, reading, session, transaction
+from lms.core.errors import NotFound
 
 FULL = statuslist.LENGTH // 2  # half of the places stay free, so that a random one is found at once
 _AT_ONCE = 8
 RENEW = dt.timedelta(days=2)  # a list is signed anew so long before it ends
 
 
-def reserve(certificate: Certificate) -> Badge:
+def reserve(certificate: Certificate) -> None:
     """Give a certificate that is being issued a random place of its own, in the issuing transaction."""
+    if certificate.kind not in credentials.kinds():
+        return
     status_list = _open_list()
-    badge = Badge(certificate_id=certificate.id, list_id=status_list.id, place=_free_place(status_list.id))
+    session().add(Badge(certificate_id=certificate.id, list_id=status_list.id, place=_free_place(status_list.id)))
     status_list.taken += 1
-    session().add(badge)
     session().flush()
-    return badge
 
 
-def withdraw(certificate: Certificate) -> StatusList:
-    """Note, in the caller's transaction, that the list of this certificate says less than is true; the list."""
-    badge = session().get_one(Badge, certificate.id)
-    session().execute(
-        update(StatusList)
-        .where(StatusList.id == badge.list_id)
-        .values(version=StatusList.version + 1)
-        .execution_options(synchronize_session=False)
-    )
+def withdraw(certificate: Certificate) -> StatusList | None:
+    """Note, in the caller's transaction, that the list of this certificate's badge says less than is true; the list."""
+    badge = session().get(Badge, certificate.id)
+    if badge is None:
+        return None
+    behind = update(StatusList).where(StatusList.id == badge.list_id).values(version=StatusList.version + 1)
+    session().execute(behind.execution_options(synchronize_session=False))
     return session().get_one(StatusList, badge.list_id, populate_existing=True)
 
 
 def token(certificate_id: int, issuer: Issuer) -> str:
-    """The badge as a token: signed and kept once. Outside of any transaction, for workers. Raises `NoKey`."""
-    with reading() as current:
-        badge = current.scalars(_with_certificate(Badge.certificate_id == certificate_id)).one()
-        if badge.token is not None:
-            return badge.token
-        holder = current.get_one(User, badge.certificate.holder_id)
+    """The badge as a token: signed and kept once, in the caller's transaction, by a worker. Raises `NoKey`."""
+    badge = session().scalars(_with_certificate(Badge.certificate_id == certificate_id)).one()
+    if badge.token is None:
+        holder, key = session().get_one(User, badge.certificate.holder_id), keys.active(Purpose.BADGE_TOKEN)
         document = _document(badge, issuer, holder.email or "")
-        key = keys.active(Purpose.BADGE_TOKEN)
-    signed = vcjwt.sign(document, key, issuer.key_address(key.kid))
-    made = document["credentialSubject"]["achievement"]
-    with transaction() as current:
+        made = document["credentialSubject"]["achievement"]
         insert_once(Achievement, ["slug"], {"slug": made["id"].rsplit("/", 1)[1], "document": made})
-        current.execute(
-            update(Badge).where(Badge.certificate_id == certificate_id, Badge.token.is_(None)).values(token=signed)
-        )
-        return current.scalars(select(Badge.token).where(Badge.certificate_id == certificate_id)).one() or signed
+        badge.token = vcjwt.sign(document, key, issuer.key_address(key.kid))
+        session().flush()
+    return badge.token
+
+
+def attachments(certificate: Certificate, issuer: Issuer) -> list[Attachment]:
+    """The same as a file inside the sheet; none where the certificate has no badge."""
+    if certificate.kind not in credentials.kinds():
+        return []
+    content = token(certificate.id, issuer).encode()
+    return [Attachment("open-badge.jwt", "text/plain", "supplement", content, "Open Badges 3.0 (VC-JWT)")]
 
 
 def unproven(before: dt.datetime, most: int) -> Sequence[Badge]:
@@ -121,8 +123,11 @@ def proved(badge: Badge) -> str | None:
 
 
 def of(certificate: Certificate) -> Badge:
-    """The badge of a certificate."""
-    return session().get_one(Badge, certificate.id)
+    """The badge of a certificate. Raises `NotFound` where it has none."""
+    found = session().get(Badge, certificate.id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def public_keys() -> list[SigningKey]:
@@ -169,8 +174,3 @@ def _withdrawn(list_id: int) -> list[int]:
 def _with_certificate(*conditions: object) -> Select[Badge]:
     joined = select(Badge).join(Badge.certificate).options(contains_eager(Badge.certificate))
     return joined.where(*conditions).execution_options(populate_existing=True)  # type: ignore[arg-type]  # clauses
-
-
-def count_of(list_id: int) -> int:
-    """How many badges have a place in a list."""
-    return session().scalar(select(func.count()).where(Badge.list_id == list_id)) or 0

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.certificates import code as codes
-from lms.certificates import policy
+from lms.certificates import policy, press
 from lms.certificates import service as certificates
 from lms.certificates.badges import baking, issuer, service
 from lms.certificates.badges import credential as credentials
@@ -61,11 +61,11 @@ def key(kid: str) -> ResponseReturnValue:
 @public
 def profile() -> ResponseReturnValue:
     """Who issues the badges."""
-    ours = issuer.current()
-    document = {"@context": [CREDENTIALS, OPEN_BADGES], **ours.profile()}
+    ours, institution = issuer.current(), press.current().institution
     if _asks_for_a_page():
-        return render("certificates/badges/issuer.html", issuer=ours, keys=service.public_keys())
-    return _open_to_all(document, MINUTES)
+        keys = service.public_keys()
+        return render("certificates/badges/issuer.html", issuer=ours, institution=institution, keys=keys)
+    return _open_to_all({"@context": [CREDENTIALS, OPEN_BADGES], **ours.profile(institution)}, MINUTES)
 
 
 @bp.get("/badges/achievements/<string:slug>")
@@ -76,7 +76,9 @@ def achievement(slug: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     if _asks_for_a_page():
-        return render("certificates/badges/achievement.html", achievement=found.document, issuer=issuer.current())
+        return render(
+            "certificates/badges/achievement.html", achievement=found.document, institution=press.current().institution
+        )
     return _open_to_all({"@context": [CREDENTIALS, OPEN_BADGES], **found.document}, DAY)
 
 

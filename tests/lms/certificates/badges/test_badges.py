@@ -36,8 +36,8 @@ def in_this_process(monkeypatch):
 def make_badge(cast, **changes):
     """A certificate whose badge was signed as the worker does it."""
     certificate = make_certificate(cast.learner, cast.registrar, **changes)
-    commit()
     service.token(certificate.id, issuer.current())
+    commit()
     return certificate
 
 

@@ -38,9 +38,9 @@ def published(session, client, cast, tmp_path, monkeypatch):
     with monkeypatch.context() as past:
         past.setattr(clock, "now", lambda: long_ago)
         made["expired"] = make_certificate(cast.stranger, cast.registrar, kind="licence", valid_years=1)
-    commit()
     for certificate in made.values():
         service.token(certificate.id, issuer.current())
+    commit()
     service.prove(service.unproven(clock.now() + dt.timedelta(seconds=1), 100), issuer.current())
     session.expire_all()
     addresses = {"credentials": [], "tokens": [], "published": {}}
