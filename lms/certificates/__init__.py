@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from lms.certificates import batches, cli, corrections, jobs, journal_pages, policy, views
     from lms.certificates.badges import jobs as badge_jobs
     from lms.certificates.badges import views as badges
+    from lms.certificates.checking import views as checking
     from lms.certificates.health import report
     from lms.certificates.service.registry import names
     from lms.certificates.signing import custody
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(corrections.bp)
     app.register_blueprint(journal_pages.bp)
     app.register_blueprint(badges.bp)
+    app.register_blueprint(checking.bp)
     app.cli.add_command(cli.group)
     commands.begin_with(app, custody.begin)
     health.add(app, report)

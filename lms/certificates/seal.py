@@ -159,14 +159,6 @@ def written(said: Payload) -> bytes:
     return cose.dump({LABELS[name]: value for name, value in values.items()})
 
 
-def segments(address: str, seal: str) -> list[tuple[str, int]]:
-    """The address with its seal for `segno.make`: upper case, so that only the "#" costs a whole byte."""
-    from segno import consts
-
-    letters = consts.MODE_ALPHANUMERIC
-    return [(address.upper(), letters), ("#", consts.MODE_BYTE), (seal, letters)]
-
-
 def _understood(content: bytes) -> Payload:
     said = cose.load(content)
     if not isinstance(said, dict) or said.get(LABELS["version"]) != VERSION:

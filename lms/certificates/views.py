@@ -5,14 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from lms.certificates import code as codes
-from lms.certificates import policy, qr, service
+from lms.certificates import policy, qr, seal, service
+from lms.certificates.checking.forms import FileForm
 from lms.certificates.download import answer_with_pdf
 from lms.certificates.forms import CAUSES, RevocationForm
 from lms.certificates.models import Cause, Certificate, CertificateState
 from lms.certificates.service import sheets
 from lms.certificates.verification import as_json, verdict
 from lms.core.access import public, requires, signed_in
-from lms.core.errors import NotFound
+from lms.core.errors import NotFound, TooMany
 from lms.core.web import done, render
 
 bp = Blueprint("certificates", __name__, template_folder="templates")
@@ -21,11 +22,11 @@ bp = Blueprint("certificates", __name__, template_folder="templates")
 @bp.get("/verify")
 @public
 def verify() -> ResponseReturnValue:
-    """Ask for a code; a code in the query leads to its page."""
+    """Ask for a code or a file; a code in the query leads to its page."""
     if typed := request.args.get("code", "").strip():
         code = codes.read(typed)
         return redirect(url_for(".show", code=codes.shown(code) if code else typed[:60].replace("/", "-")), 303)
-    return render("certificates/verify.html")
+    return render("certificates/verify.html", form=FileForm(formdata=None))
 
 
 @bp.get("/verify/<string:code>")
@@ -34,25 +35,30 @@ def verify() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """The state of a certificate and every printed word. Unknown and impossible codes get the same answer."""
     wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    if wants_json:
+        return _as_json(code)
     try:
         certificate = service.look_up(code, asker=request.remote_addr or "")
     except NotFound:
-        answer = jsonify(state="unknown") if wants_json else render("certificates/unknown.html")
-        answer.status_code = 404
-        return _unlisted(answer)
-    found = verdict(certificate)
-    if wants_json:
-        return _unlisted(jsonify(as_json(certificate, found, current_app.config["SETTINGS"].site_url)))
+        return _unlisted(render("certificates/unknown.html", status=404))
     page = render(
         "certificates/show.html",
         certificate=certificate,
         record=certificate.snapshot,
-        verdict=found,
+        verdict=verdict(certificate),
         shown_code=codes.shown(certificate.code),
         qr=qr.picture(certificate.snapshot["verify"]),
+        said=seal.payload(certificate),
         may_download=current_user.is_authenticated and policy.can_download(current_user, certificate),
     )
     return _unlisted(page)
+
+
+@bp.get("/verify/<string:code>.json")
+@public
+def show_json(code: str) -> ResponseReturnValue:
+    """The same for machines, by its address alone."""
+    return _as_json(code)
 
 
 @bp.get("/certificates")
@@ -109,6 +115,21 @@ def _history(certificate: Certificate, form: RevocationForm, status: int = 200) 
         may_correct=certificate.state is CertificateState.ISSUED and policy.can_correct(current_user, certificate),
         form=form,
     )
+
+
+def _as_json(code: str) -> Response:
+    try:
+        certificate = service.look_up(code, asker=request.remote_addr or "")
+    except NotFound:
+        answer = jsonify(state="unknown")
+        answer.status_code = 404
+        return _unlisted(answer)
+    except TooMany as refusal:
+        answer = jsonify(state="too_many_wrong_codes")
+        answer.status_code = int(refusal.status)
+        answer.headers["Retry-After"] = str(refusal.retry_after)
+        return _unlisted(answer)
+    return _unlisted(jsonify(as_json(certificate, verdict(certificate), current_app.config["SETTINGS"].site_url)))
 
 
 def _unlisted(answer: Response) -> Response:

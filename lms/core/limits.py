@@ -38,17 +38,21 @@ class Limit:
     def wait(self, who: str) -> int:
         """Seconds that `who` must wait; 0 where the limit is not reached."""
         moment = int(clock.now().timestamp())
+        return self.seconds - moment % self.seconds if self.used(who) >= self.most else 0
+
+    def used(self, who: str) -> float:
+        """How much `who` has used up of it by now."""
+        moment = int(clock.now().timestamp())
         window = moment - moment % self.seconds
         query = select(LimitCount).where(LimitCount.key == self.key(who), LimitCount.window >= window - self.seconds)
         counts = {row.window: row.count for row in session().scalars(query)}
         passed = (moment - window) / self.seconds
-        weighed = counts.get(window, 0) + counts.get(window - self.seconds, 0) * (1 - passed)
-        return self.seconds - (moment - window) if weighed >= self.most else 0
+        return counts.get(window, 0) + counts.get(window - self.seconds, 0) * (1 - passed)
 
-    def count(self, who: str) -> None:
-        """Count a failure; kept although the request is refused."""
+    def count(self, who: str, times: int = 1) -> None:
+        """Count a failure, or whatever is limited; kept although the request is refused."""
         key = self.key(who)
-        afterwards(lambda: _add(key, self.seconds))
+        afterwards(lambda: _add(key, self.seconds, times))
 
     def forget(self, who: str) -> None:
         """Wipe the failures of `who` after a success."""
@@ -103,12 +107,12 @@ def sweep() -> None:
     session().execute(delete(LimitCount).where(LimitCount.at < clock.now() - dt.timedelta(days=1)))
 
 
-def _add(key: str, seconds: int) -> None:
+def _add(key: str, seconds: int, times: int = 1) -> None:
     moment = int(clock.now().timestamp())
     window = moment - moment % seconds
     insert_once(
         LimitCount,
         ["key", "window"],
-        {"key": key, "window": window, "count": 1},
-        change={"count": LimitCount.count + 1, "at": clock.now()},
+        {"key": key, "window": window, "count": times},
+        change={"count": LimitCount.count + times, "at": clock.now()},
     )

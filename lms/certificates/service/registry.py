@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
@@ -16,6 +17,7 @@ from lms.core.jobs import Job, JobState
 from lms.core.limits import Limit
 
 WRONG_CODES = Limit("verify", most=30, seconds=600)
+WRONG_NEARBY = Limit("verify:near", most=300, seconds=600)
 
 
 def held_by(user: User) -> Sequence[Certificate]:
@@ -47,26 +49,49 @@ def of_award(award_key: str) -> dict[int, Certificate]:
 
 
 def look_up(typed: str, asker: str) -> Certificate:
-    """The certificate whose code somebody typed; `asker` is where the question comes from.
+    """The certificate whose code somebody typed; `asker` is the address from which the question comes.
 
-    An unknown code and one that can be no code take the same path, and both count as failures of `asker`.
-    Raises `NotFound` or `TooMany`.
+    An unknown code and one that can be no code take the same path, and both count as failures of `asker` and of its
+    neighbourhood. Who failed too often is told nothing more about wrong codes; a right one is answered all the same,
+    so that a guesser does not shut out a ministry behind one address. Raises `NotFound` or `TooMany`.
     """
-    if wait := WRONG_CODES.wait(asker):
-        raise TooMany(_("Too many wrong codes came from here. Please try again later."), wait)
     code = codes.read(typed) or codes.new()  # what can be no code is looked for all the same
     found = by_code(code)
     if found is None:
-        WRONG_CODES.count(asker)
+        failed(asker)
         raise NotFound(_("No certificate has this code."))
     return found
 
 
+def failed(asker: str) -> None:
+    """Count a code that nobody has. Raises `TooMany` where `asker` or its neighbours gave too many."""
+    own, neighbourhood = near(asker)
+    if wait := max(WRONG_CODES.wait(own), WRONG_NEARBY.wait(neighbourhood)):
+        raise TooMany(_("Too many wrong codes came from here. Please try again later."), wait)
+    WRONG_CODES.count(own)
+    WRONG_NEARBY.count(neighbourhood)
+
+
+def near(address: str) -> tuple[str, str]:
+    """Who asks, and the neighbourhood: an IPv4 address and its /24; of IPv6, where a person has a /64, that and /48."""
+    try:
+        asker = ip_address(address)
+    except ValueError:
+        return address, address
+    asker = getattr(asker, "ipv4_mapped", None) or asker
+    own, wide = (32, 24) if asker.version == 4 else (64, 48)  # noqa: PLR2004
+    return str(ip_network((asker, own), strict=False)), str(ip_network((asker, wide), strict=False))
+
+
 def by_code(code: str) -> Certificate | None:
     """The certificate of this very code, with its history."""
-    return session().scalar(
-        select(Certificate).where(Certificate.code == code).options(selectinload(Certificate.events))
-    )
+    return session().scalar(_by_code_query(), {"code": code})
+
+
+@cache
+def _by_code_query() -> Select[Certificate]:
+    """Made once, like the other."""
+    return select(Certificate).where(Certificate.code == bindparam("code")).options(selectinload(Certificate.events))
 
 
 def successor(certificate: Certificate) -> Certificate | None:

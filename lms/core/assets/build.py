@@ -27,6 +27,8 @@ LIBRARIES = {
     "orderedmap": "orderedmap/dist/index.js",
     "rope-sequence": "rope-sequence/dist/index.js",
     "w3c-keyname": "w3c-keyname/index.js",
+    "qr/decode": "qr/decode.js",
+    "qr/index": "qr/index.js",
 }
 """Modules that name each other as npm does; in the browser all of them are `vendor/<name>.js`."""
 
@@ -37,6 +39,8 @@ ENDINGS = {"vendor/htmx.js": "\nexport default htmx;\n"}
 SQUEEZED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 SKIPPED = {".mjs", ".css"}
 _IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2""")
+_STATEMENT = re.compile(r"""(^(?:import|export)\b[^"'\n]*?)(["'])([^"'\n]+)\2(?=;)""", re.MULTILINE)
+"""In libraries only whole statements count: their comments and messages speak of imports too."""
 _MAP = re.compile(rb"\n?//# sourceMappingURL=.*")
 
 
@@ -124,7 +128,7 @@ class _Run:
         elif name in VENDOR:
             content = _MAP.sub(b"", source.read_bytes()) + ENDINGS.get(name, "").encode()
             is_linked = name.removeprefix("vendor/").removesuffix(".js") in LIBRARIES
-            self.keep(name, _IMPORT.sub(self._renamed(name), content.decode()).encode() if is_linked else content)
+            self.keep(name, _STATEMENT.sub(self._renamed(name), content.decode()).encode() if is_linked else content)
         elif source.suffix == ".js":
             self.keep(name, _IMPORT.sub(self._renamed(name), source.read_text("utf-8")).encode())
         else:

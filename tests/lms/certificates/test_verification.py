@@ -113,9 +113,10 @@ def test_who_guesses_codes_must_wait_and_others_need_not(client, session, certif
     refused = client.get(f"/verify/{UNKNOWN}")
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
-    assert client.get(address(certificate)).status_code == 429
-    elsewhere = client.get(address(certificate), environ_base={"REMOTE_ADDR": "10.1.2.3"})
-    assert elsewhere.status_code == 200
+    assert client.get("/verify/nonsense").status_code == 429
+    assert client.get(address(certificate)).status_code == 200  # a right code is no guess
+    elsewhere = client.get(f"/verify/{UNKNOWN}", environ_base={"REMOTE_ADDR": "10.1.2.3"})
+    assert elsewhere.status_code == 404
 
 
 def test_right_codes_are_never_counted(client, session, certificate):
