@@ -24,6 +24,9 @@ from lms.certificates.pressroom import Stopped
 from lms.certificates.record import Draft
 from lms.certificates.service import journal, sheets
 from lms.certificates.service.registry import live
+from lms.certificates.signing import keys
+from lms.certificates.signing.models import Purpose
+from lms.certificates.signing.pdf import Unsigned
 from lms.certificates.typeset import Unprintable, typeset
 from lms.core import audit, clock
 from lms.core.db import inserting, reading, session, transaction
@@ -32,8 +35,12 @@ from lms.notifications import service as notifications
 
 
 def issue_item(item_id: int, press: Press) -> Certificate | None:
-    """Issue one person's certificate and make its file. Twice is harmless. None where it cannot be printed."""
+    """Issue one person's certificate and make its file. Twice is harmless. None where it cannot be printed.
+
+    Raises `NoKey` before a serial is taken. A file that cannot be signed now is made later, and issuing goes on.
+    """
     with reading() as current:
+        keys.active(Purpose.SHEET)
         item = current.get_one(IssueItem, item_id, populate_existing=True)
         is_issued, made = item.certificate_id is not None, cast("Draft", item.fields)
     if not is_issued:
@@ -44,7 +51,12 @@ def issue_item(item_id: int, press: Press) -> Certificate | None:
             return None
         with transaction():
             issue(item_id, press)
-    return sheets.keep(_certificate_of(item_id))
+    certificate_id = _certificate_of(item_id)
+    try:
+        return sheets.keep(certificate_id)
+    except Unsigned:
+        with reading() as current:
+            return current.get_one(Certificate, certificate_id)
 
 
 def issue(item_id: int, press: Press) -> Certificate:

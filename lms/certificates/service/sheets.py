@@ -1,5 +1,9 @@
-"""The certificate's file: made from the record alone, so that making it twice gives the same bytes."""
+"""The certificate's file: made from the record alone, sealed, signed, and never made again once it is kept.
 
+What the printer gets and what is only looked at is not signed: a signature is on the one file that the learner has.
+"""
+
+import hashlib
 import tempfile
 from pathlib import Path
 from typing import cast
@@ -9,6 +13,10 @@ from sqlalchemy.orm import selectinload
 
 from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
 from lms.certificates.record import Record
+from lms.certificates.seal import sealed
+from lms.certificates.signing import keys
+from lms.certificates.signing.models import Purpose
+from lms.certificates.signing.pdf import signed
 from lms.certificates.typeset import Sheet, typeset, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
@@ -20,18 +28,25 @@ SHEETS_A_FILE = 40
 
 
 def keep(certificate_id: int) -> Certificate:
-    """Make and store the file of an issued certificate, unless it is there. Outside of any transaction."""
+    """Make, sign and store the file of an issued certificate, unless it is there. Outside of any transaction.
+
+    Two who make it at once store two files, since no signature is like another; one of them is kept, with the seal that
+    is in it. Raises `NoKey`, or `Unsigned` where it is to be tried again.
+    """
     with reading():
         certificate = _loaded(certificate_id)
-    if certificate.sheet_id is not None:
-        return certificate
-    stored = put(_key(certificate), typeset(cast("Record", certificate.snapshot), seal=certificate.seal))
+        if certificate.sheet_id is not None:
+            return certificate
+        key = keys.active(Purpose.SHEET)
+    seal = sealed(certificate, key)
+    made = signed(typeset(cast("Record", certificate.snapshot), seal=seal), key)
+    stored = put(_key(certificate, made), made)
     with transaction() as current:
         kept = _loaded(certificate_id, lock=True)
         if kept.sheet_id is None:
             current.add(stored)
             current.flush()
-            kept.sheet_id, kept.sheet = stored.id, stored
+            kept.sheet_id, kept.sheet, kept.seal, kept.key_id = stored.id, stored, seal, key.id
     return kept
 
 
@@ -72,10 +87,10 @@ def content(stored_id: int | None) -> bytes | None:
     return b"".join(place.store(stored.backend).read(stored.key))
 
 
-def _key(certificate: Certificate) -> str:
-    """As unguessable as the code it is made of; the same certificate, the same file."""
+def _key(certificate: Certificate, content: bytes) -> str:
+    """As unguessable as the code it is made of; another content, another file."""
     code = certificate.code.lower()
-    return f"certificates/{code[:2]}/{code}.pdf"
+    return f"certificates/{code[:2]}/{code}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
 
 
 def _loaded(certificate_id: int, *, lock: bool = False) -> Certificate:

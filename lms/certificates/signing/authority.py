@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROOT_YEARS, SHEET_YEARS = 20, 5
 DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36"  # RFC 9336
+EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"  # what readers asked for before, and poppler still does
+USES = (DOCUMENT_SIGNING, EMAIL_PROTECTION)
 EARLY = dt.timedelta(hours=1)  # for readers whose clock is slow
 
 
@@ -46,7 +48,7 @@ def certify(private: "PrivateKey", issuer: "PrivateKey", root_pem: str, settings
         _dated(_name(settings, "Certificates"), parent.subject, private, SHEET_YEARS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(DOCUMENT_SIGNING)]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(use) for use in USES]), critical=False)
         .add_extension(issuer_id, critical=False)
     )
     return _pem(builder.sign(issuer, hashes.SHA384())) + root_pem

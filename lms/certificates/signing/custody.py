@@ -131,7 +131,7 @@ def _kept(purpose: Purpose, path: Path | None = None) -> Fresh:
     alg = ALGORITHMS[purpose]
     private = algorithms.generate(alg)
     jwk, now = algorithms.public_jwk(private), clock.now()
-    kid = f"{purpose.value}-{now:%Y}-{algorithms.thumbprint(jwk)[:8]}"
+    kid = f"{purpose.value[0]}{now:%y}-{algorithms.thumbprint(jwk)[:8]}"  # short: it stands in every QR code
     row = {
         "kid": kid, "purpose": purpose, "alg": alg, "public_jwk": jwk, "certificate_pem": None,
         "state": KeyState.ACTIVE, "not_before": now, "not_after": None, "seen_at": now,

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, has_request_context
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from lms.core.errors import RuleError
 from lms.core.i18n import _, _l
 
 if TYPE_CHECKING:
-    from lms.certificates.signing.algorithms import Jwk, PrivateKey
+    from lms.certificates.signing.algorithms import Jwk
 
 ALGORITHMS = {
     Purpose.AUTHORITY: Algorithm.ES384,
@@ -51,7 +51,7 @@ class Key:
     kid: str
     purpose: Purpose
     alg: Algorithm
-    private: "PrivateKey"
+    private: Any  # an elliptic curve's key, or Ed25519's, as its purpose says
     public_jwk: "Jwk"
     chain: str  # PEM, the key's own certificate first; empty where it has none
     path: Path

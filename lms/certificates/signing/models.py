@@ -52,7 +52,7 @@ class SigningKey(Model):
     )
 
     id: Mapped[pk]
-    kid: Mapped[str] = mapped_column(unique=True)  # sheet-2026-1a2b3c4d: also the name of its file
+    kid: Mapped[str] = mapped_column(unique=True)  # s26-1a2b3c4d: also the name of its file
     purpose: Mapped[Purpose]
     alg: Mapped[Algorithm]
     public_jwk: Mapped[dict[str, Any]]  # Any: JSON; as RFC 7517 says, without `kid`, `use` and `alg`
