@@ -29,6 +29,7 @@ from tests.lms.certificates.sheets import HARD
 from tests.lms.certificates.signing.timestamps import timestamp_server
 
 MOST_BYTES = 95_000
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")
