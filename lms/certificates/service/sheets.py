@@ -15,6 +15,7 @@ from lms.certificates.models import Certificate, CertificateState, IssueBatch, I
 from lms.certificates.record import Record
 from lms.certificates.seal import sealed
 from lms.certificates.signing import keys
+from lms.certificates.signing.keys import Key
 from lms.certificates.signing.models import Purpose
 from lms.certificates.signing.pdf import signed
 from lms.certificates.typeset import Sheet, typeset, typeset_all
@@ -30,24 +31,33 @@ SHEETS_A_FILE = 40
 def keep(certificate_id: int) -> Certificate:
     """Make, sign and store the file of an issued certificate, unless it is there. Outside of any transaction.
 
-    Two who make it at once store two files, since no signature is like another; one of them is kept, with the seal that
-    is in it. Raises `NoKey`, or `Unsigned` where it is to be tried again.
+    Two who make it at once store two files, since no signature is like another; one of them is kept.
+    Raises `NoKey`, or `Unsigned` where it is to be tried again.
     """
     with reading():
         certificate = _loaded(certificate_id)
         if certificate.sheet_id is not None:
             return certificate
         key = keys.active(Purpose.SHEET)
-    seal = sealed(certificate, key)
-    made = signed(typeset(cast("Record", certificate.snapshot), seal=seal), key)
+    certificate = _sealed(certificate_id, key)
+    made = signed(typeset(cast("Record", certificate.snapshot), seal=certificate.seal), key)
     stored = put(_key(certificate, made), made)
     with transaction() as current:
         kept = _loaded(certificate_id, lock=True)
-        if kept.sheet_id is None:
+        if kept.sheet_id is None and kept.key_id == key.id:
             current.add(stored)
             current.flush()
-            kept.sheet_id, kept.sheet, kept.seal, kept.key_id = stored.id, stored, seal, key.id
+            kept.sheet_id, kept.sheet = stored.id, stored
     return kept
+
+
+def _sealed(certificate_id: int, key: Key) -> Certificate:
+    """The certificate with its seal, which is kept before the sheet: a batch may be printed while sheets wait."""
+    with transaction():
+        certificate = _loaded(certificate_id, lock=True)
+        if certificate.sheet_id is None and certificate.key_id != key.id:
+            certificate.seal, certificate.key_id = sealed(certificate, key), key.id
+    return certificate
 
 
 def keep_print(batch_id: int) -> None:
