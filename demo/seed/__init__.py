@@ -2,7 +2,19 @@
 
 from sqlalchemy import select
 
-from demo.seed import cohort, courses, gatherings, honours, kinds, marks, nominations, openings, residents, works
+from demo.seed import (
+    cohort,
+    courses,
+    gatherings,
+    honours,
+    kinds,
+    marks,
+    nominations,
+    openings,
+    residents,
+    rulings,
+    works,
+)
 from lms.accounts.models import User
 from lms.core.db import session, transaction
 
@@ -19,6 +31,7 @@ def plant() -> bool:
         planted = courses.plant(people, picture)
         cohort.gather(planted, people)
         marks.mark(planted, people)
+        rulings.put_right(planted, people)
         nominations.nominate(planted, people)
         gatherings.gather(planted, people)
         works.hand_in(planted.sermons, people.teacher_of("khutba-craft"))

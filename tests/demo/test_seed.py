@@ -15,6 +15,7 @@ from courses.gradebook.service import books
 from courses.marking.models import MarkingWork
 from courses.progress.service import outline as outlines
 from courses.quizzes.models import Attempt, AttemptState, QuestionVersion
+from courses.quizzes.regrading.models import Ruling
 from demo import people, seed
 from demo.people import Standing
 from demo.seed.works import KEY
@@ -196,6 +197,15 @@ def test_written_openings_stand_at_every_station_of_the_desk(session, academy):
     assert [bool(work.posted_at) for work in works[:3]] == [True, False, False]
     assert [bool(work.disputed_at) for work in works[:3]] == [False, True, False]
     assert len(works) >= 5
+
+
+def test_a_question_with_two_answers_was_ruled_on_and_nobody_passed_or_failed_by_it(client, session, academy):
+    ruling = session.scalars(select(Ruling)).one()
+    assert ruling.done_at is not None
+    assert ruling.counts["more"] > 0
+    assert set(ruling.counts) <= {"more", "same"}
+    client.sign_in(session.get(User, ruling.made_by_id))
+    assert "تحتمل صياغة السؤال" in client.get(f"/teach/rulings/{ruling.id}").text
 
 
 def test_the_gradebook_of_the_cohort_shows_what_it_can_say(session, academy):
