@@ -1,15 +1,16 @@
 /**
- * The recorder of a question: begin, pause, stop, listen, then send it or do it again. Each second is on the phone's own
- * disk at once (media's recording.js), so what a page finds that was closed before can be heard and sent as well.
+ * The recorder of a question: begin, pause, stop, listen, then send it or do it again (media's taking.js). Each second
+ * is on the phone's own disk at once, so what a page finds that was closed before can be heard and sent as well.
  */
 
-import { canRecord, forget, kept, Recording } from "../../media/js/recording.js";
+import { canRecord, Taking, timed } from "../../media/js/taking.js";
 
-export class Recorder {
+export class Recorder extends Taking {
   /** @param told {name, place, seconds, used(file, take), blocked()} */
-  constructor(node, told) {
-    Object.assign(this, { node }, told);
-    this.part = (name) => node.querySelector(`[data-part="${name}"]`);
+  constructor(node, { name, place, seconds, used, blocked }) {
+    super(place, name, seconds);
+    Object.assign(this, { node, used, denied: blocked });
+    this.part = (part) => node.querySelector(`[data-part="${part}"]`);
     if (!canRecord()) return;
     node.hidden = false;
     this.part("record").addEventListener("click", () => this.begin());
@@ -20,67 +21,35 @@ export class Recorder {
     this.find();
   }
 
-  async find() {
-    const [found] = (await kept(this.place, this.name)).slice(-1);
-    if (found && !this.recording) this.offer(found.file, found.take);
-  }
-
-  async begin() {
-    this.recording = new Recording(this.place, "audio");
-    try {
-      await this.recording.start();
-    } catch {
-      this.recording = null;
-      return this.blocked();
-    }
-    this.ticking = setInterval(() => this.tick(), 200);
-    this.tick();
+  begun() {
     this.show("recording");
     this.part("end").focus();
   }
 
-  rest() {
-    const isResting = !this.recording.isRunning;
-    if (isResting) this.recording.resume();
-    else this.recording.pause();
-    this.part("rest").setAttribute("aria-pressed", String(!isResting));
-  }
-
-  tick() {
-    const { seconds, level } = this.recording;
-    const locale = document.documentElement.lang === "ar" ? "ar-EG" : "en";
-    const number = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
-    this.part("time").textContent = `${number.format(Math.floor(seconds / 60))}:${number.format(seconds % 60)}`;
+  counted(seconds, level) {
+    this.part("time").textContent = timed(seconds);
     this.part("level").value = level;
-    if (seconds >= this.seconds) this.end();
   }
 
-  async end() {
-    const recording = this.recording;
-    if (!recording) return;
-    this.recording = null;
-    clearInterval(this.ticking);
-    this.part("rest").setAttribute("aria-pressed", "false");
-    this.offer(await recording.stop(this.name), recording.take);
-    this.part("use").focus({ preventScroll: true });
+  rested(isResting) {
+    this.part("rest").setAttribute("aria-pressed", String(isResting));
   }
 
-  offer(file, take) {
-    this.held = { file, take };
-    URL.revokeObjectURL(this.address);
-    this.address = URL.createObjectURL(file);
-    this.part("sound").src = this.address;
+  offered(_found, address, wasLeft) {
+    this.rested(false);
+    this.part("sound").src = address;
     this.show("heard");
+    if (!wasLeft) this.part("use").focus({ preventScroll: true });
   }
 
   use() {
-    const { file, take } = this.held;
+    const { found } = this;
     this.show("ready");
-    this.used(file, () => forget(this.place, take));
+    this.used(found.file, () => this.drop(found));
   }
 
   again() {
-    forget(this.place, this.held.take);
+    this.drop();
     this.show("ready");
     this.begin();
   }
