@@ -8,6 +8,7 @@ Drift: the mean of what a marker gave less what the other gave for the same work
 All of it is undefined where there is nothing to divide by, and then None.
 """
 
+import datetime as dt
 import math
 import statistics
 from collections import defaultdict
@@ -29,7 +30,7 @@ class Pair:
     second: Decimal
     first_marker: int
     second_marker: int
-    month: str
+    month: dt.date  # its first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Drift:
     count: int
     mean: float
     spread: float | None
-    months: tuple[tuple[str, int, float], ...]
+    months: tuple[tuple[dt.date, int, float], ...]
 
     @property
     def is_thin(self) -> bool:
@@ -118,7 +119,7 @@ def weighted_kappa(counted: Matrix) -> float | None:
 
 def drifts(pairs: Iterable[Pair]) -> list[Drift]:
     """Each marker's mean difference to the others, the most generous first."""
-    differences: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    differences: dict[int, list[tuple[dt.date, float]]] = defaultdict(list)
     for pair in pairs:
         difference = float(pair.first - pair.second)
         differences[pair.first_marker].append((pair.month, difference))
@@ -138,9 +139,9 @@ def _kappa(counted: Matrix, weight: Weight) -> float | None:
     return 1 - seen / chance if chance else None
 
 
-def _drift(marker: int, seen: Sequence[tuple[str, float]]) -> Drift:
+def _drift(marker: int, seen: Sequence[tuple[dt.date, float]]) -> Drift:
     values = [difference for _month, difference in seen]
-    by_month: dict[str, list[float]] = defaultdict(list)
+    by_month: dict[dt.date, list[float]] = defaultdict(list)
     for month, difference in seen:
         by_month[month].append(difference)
     months = tuple((month, len(found), statistics.fmean(found)) for month, found in sorted(by_month.items()))

@@ -64,7 +64,7 @@ def pairs(course: Course, plan_id: int | None = None) -> list[Pair]:
         .limit(MOST_PAIRS)
     )
     found = session().execute(_of_plan(query, plan_id)).all()
-    return [Pair(one, other, by, and_by, f"{at:%Y-%m}") for one, other, by, and_by, at in found]
+    return [Pair(one, other, by, and_by, at.date().replace(day=1)) for one, other, by, and_by, at in found]
 
 
 def loads(course: Course, plan_id: int | None = None) -> list[Load]:

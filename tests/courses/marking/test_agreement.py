@@ -1,6 +1,8 @@
 """Agreement and drift: against figures reckoned by hand, at the edges, and as the page says them."""
 
+import datetime as dt
 import itertools
+import re
 from decimal import Decimal
 
 import pytest
@@ -15,8 +17,8 @@ HALF = Decimal("0.5")
 TENTH = Decimal("0.1")
 
 
-def pair(first, second, month="2026-01", by=(1, 2)):
-    return Pair(Decimal(first), Decimal(second), *by, month)
+def pair(first, second, month=1, by=(1, 2)):
+    return Pair(Decimal(first), Decimal(second), *by, dt.date(2026, month, 1))
 
 
 def test_kappa_of_the_textbook():
@@ -53,12 +55,15 @@ def test_what_cannot_be_reckoned_is_none_and_not_a_number():
 
 
 def test_drift_is_what_one_gives_more_than_the_others_month_by_month():
-    pairs = [pair("0.9", "0.7"), pair("0.8", "0.7"), pair("0.5", "0.6", "2026-02", (3, 2))]
+    pairs = [pair("0.9", "0.7"), pair("0.8", "0.7"), pair("0.5", "0.6", 2, (3, 2))]
     generous, strict, other = sorted(stats.drifts(pairs), key=lambda each: each.marker)
     assert (generous.count, generous.mean) == (2, pytest.approx(0.15))
     assert generous.error == pytest.approx(0.05)
     assert (strict.count, strict.mean) == (3, pytest.approx(-0.2 / 3))
-    assert strict.months == (("2026-01", 2, pytest.approx(-0.15)), ("2026-02", 1, pytest.approx(0.1)))
+    assert strict.months == (
+        (dt.date(2026, 1, 1), 2, pytest.approx(-0.15)),
+        (dt.date(2026, 2, 1), 1, pytest.approx(0.1)),
+    )
     assert (other.error, other.is_thin) == (None, True)
 
 
@@ -74,6 +79,8 @@ def test_the_page_tells_the_figures_with_a_picture_and_says_that_they_are_few(cl
     assert page.count("<table") >= 3
     assert "لم يصحح اثنان إلا عملين" in page
     assert markers.first.name_ar in page
+    told = re.sub(r"<[^>]+>", " ", page[page.index("<svg", page.index("<figure")) :].partition("</section>")[0])
+    assert not re.search(r"[0-9]", told), "digits of a page are those of its language"
     lesson = client.get(f"/teach/marking/agreement?course={hall.course.id}&lesson={work.plan_id}").text
     assert f"/teach/marking/plans/{work.plan_id}" in lesson
     client.sign_in(cast.stranger_trainer)
