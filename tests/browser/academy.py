@@ -13,6 +13,8 @@ from lms.accounts.models import Role, SignIn, User
 from lms.accounts.passwords import hash_password
 from lms.app import create_app
 from lms.certificates import press, service
+from lms.certificates.badges import issuer
+from lms.certificates.badges import service as badges
 from lms.certificates.models import Cause
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
@@ -60,6 +62,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     learner, trainer, registrar = cast["learner"], cast["trainer"], cast["registrar"]
     batch = approve([make_award(learner, "run:1")], registrar)
     certificate = service.issue(service.batch(batch.id).items[0].id, press.current())
+    badges.token(certificate.id, issuer.current())
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}

@@ -107,6 +107,7 @@ PAGES = [
     ("visitor", "/verify/{certificate}"),
     ("visitor", "/verify/{revoked}"),
     ("learner", "/certificates"),
+    ("learner", "/certificates/{certificate}/badge"),
     ("registrar", "/registry/batches/{batch}"),
     ("registrar", "/registry/certificates/{certificate}"),
     ("registrar", "/registry/certificates/{certificate}/correction"),

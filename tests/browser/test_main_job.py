@@ -78,8 +78,9 @@ def test_from_an_empty_academy_to_a_certificate_that_anybody_verifies(academy, c
     watch(learner, academy)
     pass_quiz(learner)
     issue(registrar)
-    code = read_certificate(learner, academy)
-    verify(enter(chromium, academy, "visitor"), code)
+    address = read_certificate(learner, academy)
+    verify(enter(chromium, academy, "visitor"), address)
+    take_badge(learner, academy, address)
 
 
 def answers(url: str) -> bool:
@@ -195,3 +196,11 @@ def verify(page: Page, address: str) -> None:
     for words in ("أحمد محمود عبد الله", "الحاسب للمبتدئين", "IJZ-"):
         expect(shown).to_contain_text(words)
     expect(shown).to_contain_text("valid")
+
+
+def take_badge(page: Page, url: str, address: str) -> None:
+    """The learner's badge, which the worker signed before it set the sheet."""
+    code = address.partition("#")[0].rsplit("/", 1)[1]
+    page.goto(f"{url}/certificates/{code}/badge")
+    picture = page.locator("a[href$='.png']").first.get_attribute("href")
+    assert b"openbadgecredential" in page.request.get(url + str(picture)).body()
