@@ -11,6 +11,8 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from lms.certificates.badges import issuer
+from lms.certificates.badges import service as badges
 from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
 from lms.certificates.record import Record
 from lms.certificates.seal import sealed
@@ -18,7 +20,7 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.keys import Key
 from lms.certificates.signing.models import Purpose
 from lms.certificates.signing.pdf import signed
-from lms.certificates.typeset import Sheet, typeset, typeset_all
+from lms.certificates.typeset import Attachment, Sheet, typeset, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
 from media import place, storage
@@ -39,8 +41,8 @@ def keep(certificate_id: int) -> Certificate:
         if certificate.sheet_id is not None:
             return certificate
         key = keys.active(Purpose.SHEET)
-    certificate = _sealed(certificate_id, key)
-    made = signed(typeset(cast("Record", certificate.snapshot), seal=certificate.seal), key)
+    certificate, files = _sealed(certificate_id, key)
+    made = signed(typeset(cast("Record", certificate.snapshot), seal=certificate.seal, attachments=files), key)
     stored = put(_key(certificate, made), made)
     with transaction() as current:
         kept = _loaded(certificate_id, lock=True)
@@ -51,13 +53,16 @@ def keep(certificate_id: int) -> Certificate:
     return kept
 
 
-def _sealed(certificate_id: int, key: Key) -> Certificate:
-    """The certificate with its seal, which is kept before the sheet: a batch may be printed while sheets wait."""
+def _sealed(certificate_id: int, key: Key) -> tuple[Certificate, list[Attachment]]:
+    """The certificate with its seal and its badge, which are kept before the sheet that carries them.
+
+    A batch may be printed while sheets wait.
+    """
     with transaction():
         certificate = _loaded(certificate_id, lock=True)
         if certificate.sheet_id is None and certificate.key_id != key.id:
             certificate.seal, certificate.key_id = sealed(certificate, key), key.id
-    return certificate
+        return certificate, badges.attachments(certificate, issuer.current())
 
 
 def keep_print(batch_id: int) -> None:

@@ -4,15 +4,17 @@ import datetime as dt
 import io
 import json
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
 from lms.certificates import code as codes
-from lms.certificates import press
+from lms.certificates import press, transcript
 from lms.certificates import service as certificates
 from lms.certificates.badges import canonical, integrity, issuer, jobs, service, statuslist
 from lms.certificates.badges.models import Badge, StatusList
 from lms.certificates.models import Cause
+from lms.certificates.service import issuing, sheets
 from lms.certificates.signing import custody
 from lms.certificates.signing.models import Purpose
 from lms.core import clock
@@ -82,6 +84,30 @@ def test_a_badge_is_signed_once_and_stays_as_it_was(session, cast):
     assert service.token(certificate.id, issuer.current()) == kept
     session.expire_all()
     assert service.of(certificate).token == kept
+
+
+def test_the_sheet_carries_the_badge_that_its_addresses_answer(session, client, cast):
+    certificate = make_certificate(cast.learner, cast.registrar)
+    commit()
+    pdf = sheets.content(sheets.keep(certificate.id).sheet_id)
+    document = pypdfium2.PdfDocument(pdf)
+    inside = {
+        document.get_attachment(n).get_name(): document.get_attachment(n) for n in range(document.count_attachments())
+    }
+    token = client.get(at(certificate, ".jwt")).data
+    assert bytes(inside["open-badge.jwt"].get_data()) == token
+    assert len(pdf) <= 95_000
+
+
+def test_a_transcript_has_no_badge(session, client, cast):
+    certificate = make_certificate(cast.learner, cast.registrar)
+    made = transcript.draft(cast.learner, [certificate], press.current())
+    listed = issuing.written(
+        made, holder_id=cast.learner.id, award_key=transcript.key(cast.learner), batch_id=None, press=press.current()
+    )
+    commit()
+    assert client.get(at(listed, ".jwt")).status_code == 404
+    assert service.attachments(listed, issuer.current()) == []
 
 
 def test_proofs_wait_until_the_batch_is_through_and_are_made_once(session, cast):
