@@ -1,11 +1,14 @@
-"""Who has earned what: rules over completion and quizzes, and the registrar's page that issues."""
+"""Who has earned what: rules over completion, marks and practicals; confirming results, drawing up certificates."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the feature's pages, commands and subscribers."""
-    from courses.awards import rules, views
+    """Add the feature's pages, and say how things stand to whoever looks after an approval."""
+    from courses.awards import confirmations, practicals, rules, views
+    from courses.awards.service import issuing
+    from lms.certificates.service import changes
 
-    app.register_blueprint(views.bp)
-    app.register_blueprint(rules.bp)
+    for pages in (views, rules, practicals, confirmations):
+        app.register_blueprint(pages.bp)
+    changes.register("run", issuing.now)

@@ -1,6 +1,6 @@
 """The band of a result: the word that Egyptian certificates print instead of a bare number."""
 
-from decimal import Decimal
+from courses.awards.standing import Percent
 
 BANDS: tuple[tuple[int, dict[str, str]], ...] = (
     (85, {"ar": "ممتاز", "en": "Excellent"}),
@@ -10,7 +10,7 @@ BANDS: tuple[tuple[int, dict[str, str]], ...] = (
 )
 
 
-def band_of(mean: Decimal | None) -> dict[str, str] | None:
+def band_of(mean: Percent | None) -> dict[str, str] | None:
     """The band of a mean in per cent; None for a course without quizzes."""
     if mean is None:
         return None

@@ -1,65 +1,36 @@
-"""The rule of an award: an expression over lessons done and quiz marks, and why it does not hold yet.
+"""Judging a standing by a rule, and why it does not hold yet. The rule itself is a tree: see `tree`."""
 
-An expression is JSON: {"all": [...]}, {"any": [...]}, {"lessons": "all"}, {"mean_of_quizzes": 75},
-{"each_quiz": 60}, {"quiz": "stable-key", "least": 70}. Marks are per cent, exact, and never rounded up.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
 from typing import Any
 
+from courses.awards import tree as trees
+from courses.awards.standing import CourseMark, Module, Percent, QuizMark, Standing, mean
+from courses.awards.tree import Expression
 from lms.core.errors import BadValue
-from lms.core.i18n import _, choose, ngettext, number
-
-Expression = dict[str, Any]  # Any: a tree of JSON
-DEFAULT: Expression = {"all": [{"lessons": "all"}, {"each_quiz": 60}, {"mean_of_quizzes": 75}]}
-
-
-@dataclass(frozen=True, slots=True)
-class QuizMark:
-    """A quiz of the course and the learner's mark that counts, in per cent; None where it was never handed in."""
-
-    key: str
-    title: dict[str, str]
-    percent: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far one learner is in a course."""
-
-    lessons_done: int
-    lessons_total: int
-    quizzes: tuple[QuizMark, ...] = ()
-
-    @property
-    def mean(self) -> Decimal | None:
-        """The mean of all quizzes; one that was not taken counts as nothing. None for a course without quizzes."""
-        if not self.quizzes:
-            return None
-        return sum((quiz.percent or Decimal(0) for quiz in self.quizzes), Decimal(0)) / len(self.quizzes)
+from lms.core.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One thing that is missing: what, and how much there is of how much."""
+    """One thing that is missing: what, and how much there is of how much. `words.lack` says it."""
 
-    what: str  # lessons | no_lessons | quiz | not_taken | mean | unknown_quiz
-    has: Decimal | None = None
-    needs: Decimal | None = None
+    what: str
+    has: Percent | None = None
+    needs: Percent | None = None
     title: dict[str, str] | None = None
-
-    def sentence(self) -> str:
-        """What a learner is told, in the reader's language."""
-        return _SENTENCES[self.what](self)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether the award is earned, and if not, what is missing."""
+    """Whether the award is earned, and if not, what is missing; the level and the result where there are any."""
 
     lacks: tuple[Lack, ...] = ()
+    level: dict[str, str] | None = None
+    level_place: int | None = None  # 0 is the highest
+    result: Fraction | None = None
+    covered: tuple[Module, ...] = ()  # the modules that the award speaks of
 
     @property
     def is_earned(self) -> bool:
@@ -67,126 +38,194 @@ class Outcome:
         return not self.lacks
 
 
-def evaluate(expression: Expression, standing: Standing) -> Outcome:
-    """Judge `standing` by `expression`. The expression must have passed `check`."""
-    return Outcome(tuple(_lacks(expression, standing)))
-
-
-def check(expression: object) -> Expression:
-    """The expression itself, if it can be judged. Raises `BadValue`."""
-    if not isinstance(expression, dict) or not _is_sound(expression):
-        raise BadValue(_("This rule cannot be understood: %(rule)s", rule=str(expression)[:200]))
-    return expression
-
-
 @dataclass(frozen=True, slots=True)
-class Simple:
-    """A rule of the usual shape: all lessons, so much in each quiz, so much on average; None: not asked for."""
+class _Bench:
+    """A standing, and whether practicals count in the marks of its modules."""
 
-    lessons: bool
-    each_quiz: float | None = None
-    mean: float | None = None
+    standing: Standing
+    with_practical: bool
 
-    def expression(self) -> Expression:
-        """The rule as it is kept. Raises `BadValue` for one that asks for nothing."""
-        parts: list[Expression] = [{"lessons": "all"}] if self.lessons else []
-        parts += [{"each_quiz": self.each_quiz}] if self.each_quiz is not None else []
-        parts += [{"mean_of_quizzes": self.mean}] if self.mean is not None else []
-        if not parts:
-            raise BadValue(_("A certificate must ask for something: the lessons, or the quizzes."))
-        return check({"all": parts})
+    def mark(self, module: Module) -> Fraction:
+        return module.mark(with_practical=self.with_practical)
 
 
-def simple(expression: Expression) -> Simple | None:
-    """The rule as a form can show it; None for a tree that a form would cut down."""
-    parts = expression.get("all", [expression])
-    known = {key: value for part in parts for key, value in part.items() if len(part) == 1}
-    if len(known) != len(parts) or not set(known) <= {"lessons", "each_quiz", "mean_of_quizzes"}:
-        return None
-    return Simple("lessons" in known, known.get("each_quiz"), known.get("mean_of_quizzes"))
+def evaluate(expression: Expression, standing: Standing) -> Outcome:
+    """Judge `standing` by `expression`. The expression must have passed `tree.check`."""
+    bench = _Bench(standing, trees.asks_practicals(expression))
+    lacks = tuple(_lacks(expression, bench))
+    place, level = _level(expression, bench)
+    keys = trees.of_modules(level["when"] if level else expression)
+    covered = standing.among(keys) if trees.asks_modules(expression) else ()
+    return Outcome(lacks, level["name"] if level else None, place, _result(bench, covered), covered)
 
 
-def shown_percent(value: Decimal) -> str:
-    """A mark in per cent with one place, cut and not rounded: 74.96 must not read as 75."""
-    cut = value.quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-    return _("%(number)s%%", number=number(cut, 1))
+def lacks_of(part: Expression, whole: Expression, standing: Standing) -> list[Lack]:
+    """What is missing for one part of a rule, a level say."""
+    return _lacks(part, _Bench(standing, trees.asks_practicals(whole)))
 
 
-def _lacks(expression: Expression, standing: Standing) -> list[Lack]:
+def module_marks(expression: Expression, modules: Iterable[Module]) -> list[tuple[Module, Fraction]]:
+    """Each module with its mark, as the rule counts it."""
+    with_practical = trees.asks_practicals(expression)
+    return [(module, module.mark(with_practical=with_practical)) for module in modules]
+
+
+def _level(expression: Expression, bench: _Bench) -> tuple[int | None, dict[str, Any] | None]:
+    for place, level in enumerate(trees.levels(expression)):
+        if not _lacks(level["when"], bench):
+            return place, level
+    return None, None
+
+
+def _result(bench: _Bench, covered: Sequence[Module]) -> Fraction | None:
+    standing = bench.standing
+    if covered:
+        return mean(bench.mark(module) for module in covered)
+    if standing.courses:
+        marks = [course.percent for course in standing.courses if course.percent is not None]
+        return mean(marks) if marks else None
+    if standing.mean is not None:
+        return standing.mean
+    return Fraction(standing.total) if standing.total is not None else None
+
+
+def _lacks(expression: Expression, bench: _Bench) -> list[Lack]:
     match expression:
         case {"all": list(parts)}:
-            return [lack for part in parts for lack in _lacks(part, standing)]
+            return [lack for part in parts for lack in _lacks(part, bench)]
         case {"any": list(parts)}:
-            ways = [_lacks(part, standing) for part in parts]
-            return min(ways, key=len, default=[])
-        case {"lessons": "all"}:
-            return _missing_lessons(standing)
-        case {"mean_of_quizzes": least}:
-            return _missing_mean(standing, Decimal(str(least)))
-        case {"each_quiz": least}:
-            return [lack for quiz in standing.quizzes for lack in _missing_mark(quiz, Decimal(str(least)))]
-        case {"quiz": key, "least": least}:
-            found = [quiz for quiz in standing.quizzes if quiz.key == key]
-            return _missing_mark(found[0], Decimal(str(least))) if found else [Lack("unknown_quiz")]
-    raise BadValue(_("This rule cannot be understood: %(rule)s", rule=str(expression)[:200]))
+            return min((_lacks(part, bench) for part in parts), key=len, default=[])
+        case {"some": int(least), "of": list(parts)}:
+            ways = sorted((_lacks(part, bench) for part in parts), key=len)
+            return [lack for way in ways[:least] for lack in way]
+        case {"levels": list(found)}:
+            ways = [_lacks(level["when"], bench) for level in found]
+            return [] if any(not way for way in ways) else ways[-1]  # the lowest level is the way in
+        case {"modules": keys, **asked}:
+            return _of_modules(bench.standing.among(None if keys == "all" else keys), asked, bench)
+    return _of_leaf(expression, bench)
 
 
-def _missing_lessons(standing: Standing) -> list[Lack]:
-    if standing.lessons_total == 0:
+def _of_leaf(expression: Expression, bench: _Bench) -> list[Lack]:
+    name = next((name for name in expression if name in _LEAVES), None)
+    if name is None:
+        raise BadValue(_("This rule cannot be understood: %(rule)s", rule=str(expression)[:200]))
+    if "least" in expression:
+        return _LEAVES[name](bench, (expression[name], expression["least"]))
+    return _LEAVES[name](bench, expression[name])
+
+
+def _of_modules(modules: Sequence[Module], asked: Expression, bench: _Bench) -> list[Lack]:
+    if not modules:
+        return [Lack("no_modules")]
+    lacks: list[Lack] = []
+    for module in modules:
+        short = _practical(module, asked["practical"]) if "practical" in asked else []
+        # who has no practical result yet is told that alone: the module's mark follows from it
+        untaken = any(lack.what == "no_practical" for lack in short)
+        lacks += short + (_module(module, asked["each"], bench) if "each" in asked and not untaken else [])
+    if "mean" in asked:
+        lacks += _least("mean_of_modules", mean(bench.mark(module) for module in modules), asked["mean"])
+    return lacks
+
+
+def _lessons(done: int, total: int) -> list[Lack]:
+    if total == 0:
         return [Lack("no_lessons")]
-    if standing.lessons_done >= standing.lessons_total:
+    return [] if done >= total else [Lack("lessons", Fraction(done), Fraction(total))]
+
+
+def _section(module: Module) -> list[Lack]:
+    if module.lessons_done >= module.lessons_total:
         return []
-    return [Lack("lessons", Decimal(standing.lessons_done), Decimal(standing.lessons_total))]
+    return [Lack("section", Fraction(module.lessons_done), Fraction(module.lessons_total), module.title)]
 
 
-def _missing_mean(standing: Standing, least: Decimal) -> list[Lack]:
-    if standing.mean is None or standing.mean >= least:
+def _module(module: Module, least: float, bench: _Bench) -> list[Lack]:
+    return _least("module", bench.mark(module), least, module.title)
+
+
+def _practical(module: Module, least: float) -> list[Lack]:
+    if module.practical is None:
+        return [Lack("no_practical", None, _exact(least), module.title)]
+    return _least("practical", module.practical.percent, least, module.title)
+
+
+def _mark(quiz: QuizMark, least: float) -> list[Lack]:
+    if quiz.is_excused:
         return []
-    return [Lack("mean", standing.mean, least)]
-
-
-def _missing_mark(quiz: QuizMark, least: Decimal) -> list[Lack]:
     if quiz.percent is None:
-        return [Lack("not_taken", None, least, quiz.title)]
-    return [] if quiz.percent >= least else [Lack("quiz", quiz.percent, least, quiz.title)]
+        return [Lack("not_taken", None, _exact(least), quiz.title)]
+    return _least("mark", quiz.percent, least, quiz.title)
 
 
-def _is_sound(expression: object) -> bool:
-    match expression:
-        case {"all": list(parts), **rest} | {"any": list(parts), **rest} if not rest:
-            return bool(parts) and all(_is_sound(part) for part in parts)
-        case {"lessons": "all", **rest} if not rest:
-            return True
-        case {"mean_of_quizzes": least, **rest} | {"each_quiz": least, **rest} if not rest:
-            return _is_percent(least)
-        case {"quiz": str(), "least": least, **rest} if not rest:
-            return _is_percent(least)
-    return False
+def _one(marks: Sequence[QuizMark], asked: tuple[str, float], otherwise: str) -> list[Lack]:
+    key, least = asked
+    found = [mark for mark in marks if mark.key == key]
+    return _mark(found[0], least) if found else [Lack(otherwise)]
 
 
-def _is_percent(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 100  # noqa: PLR2004
+def _held(course: CourseMark) -> list[Lack]:
+    return [] if course.is_held else [Lack("course", title=course.title)]
 
 
-def _lessons_sentence(lack: Lack) -> str:
-    left = int((lack.needs or 0) - (lack.has or 0))
-    return ngettext("Missing: %(number)s lesson", "Missing: %(number)s lessons", left, number=number(left))
+def _least(what: str, has: Percent | None, least: float, title: dict[str, str] | None = None) -> list[Lack]:
+    needs = _exact(least)
+    return [] if has is None or Fraction(has) >= needs else [Lack(what, has, needs, title)]
 
 
-_SENTENCES: dict[str, Callable[[Lack], str]] = {
-    "lessons": _lessons_sentence,
-    "no_lessons": lambda _lack: _("The course has no lessons yet."),
-    "unknown_quiz": lambda _lack: _("The rule names a quiz that this course does not have."),
-    "not_taken": lambda lack: _("Missing: %(quiz)s, not taken yet", quiz=choose(lack.title)),
-    "quiz": lambda lack: _(
-        "Missing: %(quiz)s, %(has)s of %(needs)s",
-        quiz=choose(lack.title),
-        has=shown_percent(lack.has or Decimal(0)),
-        needs=shown_percent(lack.needs or Decimal(0)),
-    ),
-    "mean": lambda lack: _(
-        "Missing: mean of the quizzes, %(has)s of %(needs)s",
-        has=shown_percent(lack.has or Decimal(0)),
-        needs=shown_percent(lack.needs or Decimal(0)),
-    ),
+def _named(standing: Standing, key: str) -> list[Module]:
+    return [module for module in standing.modules if module.key == key]
+
+
+def _exact(least: float) -> Fraction:
+    return Fraction(str(least))
+
+
+def _section_of(bench: _Bench, key: str) -> list[Lack]:
+    found = _named(bench.standing, key)
+    return [lack for one in found for lack in _section(one)] if found else [Lack("unknown_module")]
+
+
+def _module_of(bench: _Bench, asked: tuple[str, float]) -> list[Lack]:
+    found = _named(bench.standing, asked[0])
+    return [lack for one in found for lack in _module(one, asked[1], bench)] if found else [Lack("unknown_module")]
+
+
+def _practical_of(bench: _Bench, asked: tuple[str, float]) -> list[Lack]:
+    found = _named(bench.standing, asked[0])
+    return [lack for one in found for lack in _practical(one, asked[1])] if found else [Lack("unknown_module")]
+
+
+def _all_courses(bench: _Bench, _all: str) -> list[Lack]:
+    required = [course for course in bench.standing.courses if course.is_required]
+    return [lack for course in required for lack in _held(course)] if required else [Lack("no_courses")]
+
+
+def _course(bench: _Bench, code: str) -> list[Lack]:
+    found = [course for course in bench.standing.courses if course.code == code]
+    return _held(found[0]) if found else [Lack("unknown_course")]
+
+
+def _mean_of_courses(bench: _Bench, least: float) -> list[Lack]:
+    marks = [course.percent for course in bench.standing.courses if course.is_required]
+    return _least("mean_of_courses", mean(marks) if marks else Fraction(0), least)
+
+
+# what each leaf asks of a standing; the value of its name, with `least` where it has one
+_LEAVES: dict[str, Callable[[_Bench, Any], list[Lack]]] = {  # Any: a key, a number, or both
+    "lessons": lambda bench, _all: _lessons(bench.standing.lessons_done, bench.standing.lessons_total),
+    "section": _section_of,
+    "each_quiz": lambda bench, least: [lack for quiz in bench.standing.quizzes for lack in _mark(quiz, least)],
+    "each_work": lambda bench, least: [lack for work in bench.standing.works for lack in _mark(work, least)],
+    "mean_of_quizzes": lambda bench, least: _least("mean", bench.standing.mean, least),
+    "total": lambda bench, least: _least("total", bench.standing.total or Fraction(0), least),
+    "quiz": lambda bench, asked: _one(bench.standing.quizzes, asked, "unknown_quiz"),
+    "work": lambda bench, asked: _one(bench.standing.works, asked, "unknown_work"),
+    "category": lambda bench, asked: _one(bench.standing.categories, asked, "unknown_category"),
+    "module": _module_of,
+    "practical": _practical_of,
+    "courses": _all_courses,
+    "course": _course,
+    "mean_of_courses": _mean_of_courses,
 }

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, flash
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.awards import policy, service
+from courses.awards import policy
 from courses.awards.forms import RuleForm
-from courses.awards.rule import DEFAULT, Simple, simple
+from courses.awards.service import keeping
+from courses.awards.shapes import Simple, simple
+from courses.awards.tree import DEFAULT
 from courses.catalog.models import Course
 from courses.catalog.service import courses
 from lms.core.access import requires
@@ -21,7 +23,7 @@ bp = Blueprint("award_rules", __name__, template_folder="templates")
 @requires(policy.can_set_rule, courses.by_id)
 def edit(course: Course) -> ResponseReturnValue:
     """The course's rule, or the academy's, in the form."""
-    kept = service.kept_rule(course)
+    kept = keeping.newest(course)
     shown = simple(kept.expression if kept else DEFAULT) or Simple(lessons=True)
     form = RuleForm(
         formdata=None,
@@ -43,8 +45,8 @@ def update(course: Course) -> ResponseReturnValue:
         return _page(course, form, 422)
     asked = Simple(bool(form.lessons.data), form.each_quiz.data, form.mean.data)
     try:
-        service.set_rule(
-            course.id, asked.expression(), by=current_user, valid_years=form.valid_years.data, kind=form.kind.data
+        keeping.keep(
+            course, asked.expression(), by=current_user, valid_years=form.valid_years.data, kind=form.kind.data
         )
     except BadValue as refusal:
         form.form_errors.append(str(refusal))
@@ -54,7 +56,7 @@ def update(course: Course) -> ResponseReturnValue:
 
 
 def _page(course: Course, form: RuleForm, status: int = 200) -> Response:
-    kept = service.kept_rule(course)
+    kept = keeping.newest(course)
     return render(
         "awards/rule.html",
         status=status,

@@ -8,7 +8,7 @@ from lms.core.i18n import _l
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
-    from lms.certificates import batches, cli, corrections, jobs, journal_pages, policy, views
+    from lms.certificates import approvals, batches, cli, corrections, jobs, journal_pages, policy, views
     from lms.certificates.badges import jobs as badge_jobs
     from lms.certificates.badges import views as badges
     from lms.certificates.checking import views as checking
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     assert jobs.issue_batch and badge_jobs.sign_list  # noqa: S101, PT018 - imported so that workers know them
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)
+    app.register_blueprint(approvals.bp)
     app.register_blueprint(corrections.bp)
     app.register_blueprint(journal_pages.bp)
     app.register_blueprint(badges.bp)
@@ -32,6 +33,14 @@ def init_app(app: Flask) -> None:
         app,
         nav.NavItem(_l("Verify a certificate"), "certificates.verify", "shield", order=80),
         nav.NavItem(_l("My certificates"), "certificates.index", "award", menu="work", order=40),
+        nav.NavItem(
+            _l("Certificates to sign"),
+            "approvals.index",
+            "pencil",
+            menu="work",
+            order=41,
+            shown_to=policy.can_see_queue_here,
+        ),
         nav.NavItem(
             _l("Journal of the register"),
             "journal.index",

@@ -4,16 +4,16 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import cast
+from typing import Any, TypedDict, cast
 
 from lms.accounts.models import Gender as People
 from lms.accounts.models import User
 from lms.certificates import code as codes
 from lms.certificates import record as records
 from lms.certificates.press import Press
-from lms.certificates.record import Day, Draft, Gender, Kind, Rank, Record, Signature, Words
+from lms.certificates.record import Day, Draft, Gender, Kind, Module, Rank, Record, Signature, Words
 from lms.core import clock, i18n
 from lms.core.errors import RuleError
 from lms.core.i18n import _
@@ -24,6 +24,17 @@ TRIAL_CODE = "0" * codes.LENGTH
 
 class OutsideCalendar(RuleError):
     """The Hijri table has no such day; a certificate cannot be dated by guess."""
+
+
+Grounds = dict[str, Any]  # JSON: {"rule": 3, "result": "81.2", "lessons": [24, 24], "marks": {"key": "71"}}
+
+
+class Basis(TypedDict, total=False):
+    """By what a batch was judged, kept with it."""
+
+    rule: dict[str, Any]  # {"id": …, "version": …, "tree": …}
+    titles: dict[str, dict[str, str]]  # of the marks in the grounds
+    left_out: dict[str, list[str]]  # who is not in it, by why: their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,10 @@ class Award:
     proctored: bool = False
     trainer: Signature | None = None
     valid_years: int | None = None
+    level: dict[str, str] | None = None
+    modules: tuple[Module, ...] = ()
+    grounds: Grounds = field(default_factory=dict)  # approved with the words, not printed
+    confirmation_id: int | None = None  # a trainer's approval of these grounds
 
 
 def draft(award: Award, press: Press) -> Draft:
@@ -69,6 +84,10 @@ def draft(award: Award, press: Press) -> Draft:
         made["hours"] = records.hours(award.hours)
     if award.band:
         made["band"] = _words(award.band)
+    if award.level:
+        made["level"] = _words(award.level)
+    if award.modules:
+        made["modules"] = list(award.modules)
     return made
 
 
@@ -127,8 +146,8 @@ def written_out(day: dt.date) -> Day:
     return Day(iso=day.isoformat(), hijri=hijri, gregorian=gregorian)
 
 
-def digest(drafts: Iterable[tuple[int, Draft]]) -> str:
-    """A fingerprint of who is to be certified with which words, whatever their order."""
+def digest(drafts: Iterable[tuple[Any, ...]]) -> str:  # Any: the words, and the grounds where there are any
+    """A fingerprint of who is to be certified with which words, on which grounds, whatever their order."""
     listed = sorted(drafts, key=itemgetter(0))
     return hashlib.sha256(json.dumps(listed, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

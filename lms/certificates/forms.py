@@ -1,6 +1,6 @@
 """What is typed about certificates."""
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -49,3 +49,10 @@ class CorrectionForm(Form):
         _l("Why (stays in the register)"),
         validators=[DataRequired(_l("Write why the certificate is corrected.")), Length(max=1000)],
     )
+
+
+class StepsForm(Form):
+    """Which steps the academy takes before certificates are issued; the registrar's is never left out."""
+
+    trainer = BooleanField(_l("Trainers confirm the results of their groups first"))
+    director = BooleanField(_l("The director signs each batch off"))

@@ -8,7 +8,8 @@ from sqlalchemy import Select, func, or_, select
 from lms.accounts.models import User
 from lms.certificates import press, service
 from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
-from lms.certificates.service import journal, sheets
+from lms.certificates.service import chain, journal, sheets
+from lms.certificates.service.changes import Change
 from lms.certificates.service.journal import Fault
 from lms.core import audit, clock
 from lms.core.audit import AuditEntry
@@ -21,7 +22,8 @@ MOST_FAULTS = 20  # more than these say no more than that the register was tampe
 @job("certificates.issue", retries=3)
 def issue_batch(running: Running, batch_id: int) -> None:
     """Issue a batch, person by person; begun again after a crash, it goes on with who is left."""
-    _move(batch_id, BatchState.ISSUING)
+    if not _begin(batch_id):
+        return
     with reading() as current:
         total = current.scalar(select(func.count()).where(IssueItem.batch_id == batch_id)) or 0
         left = list(current.scalars(_unfinished(batch_id)))
@@ -38,10 +40,19 @@ def issue_batch(running: Running, batch_id: int) -> None:
 
 
 def issue_later(batch: IssueBatch, by: User) -> Job:
-    """Begin to issue an approved batch once this transaction is kept."""
+    """Begin to issue a batch once this transaction is kept. Raises `NotApproved` where a step is missing."""
+    chain.check_issuable(batch)
     asked = issue_batch.later(key=f"certificates:{batch.id}", owner_id=by.id, batch_id=batch.id)
     batch.job_id = asked.id
     return asked
+
+
+def sign_off(batch: IssueBatch, *, seen: str, by: User, comment: str = "") -> list[Change]:
+    """The director's signature, and with it the issuing; what changed meanwhile, if that made the batch void."""
+    changed = chain.sign_off(batch, seen=seen, by=by, comment=comment)
+    if not changed:
+        issue_later(batch, by)
+    return changed
 
 
 @job("certificates.sheet", retries=8)
@@ -90,6 +101,33 @@ def last_check() -> tuple[dt.datetime, int, list[Fault]] | None:
 def check_journal_daily() -> None:
     """Once a day, by whichever worker comes first."""
     check_journal.later(key=f"certificates-check:{clock.now():%Y-%m-%d}")
+
+
+@every(120)
+def look_for_changes() -> None:
+    """A batch that waits for the director becomes void as soon as a name or a result in it changes."""
+    waiting = select(IssueBatch).where(IssueBatch.state == BatchState.CHECKED).order_by(IssueBatch.id)
+    for batch in session().scalars(waiting).all():
+        if found := chain.changed(batch):
+            chain.make_void(batch, found)
+
+
+def _begin(batch_id: int) -> bool:
+    """Whether the batch may be issued: it is approved by everybody, and nothing has changed since.
+
+    Raises `NotApproved`. What was begun is finished: a change after that is a correction.
+    """
+    with reading() as current:
+        batch = current.get_one(IssueBatch, batch_id, populate_existing=True)
+        found = chain.changed(batch) if batch.state is BatchState.APPROVED else []
+    with transaction() as current:
+        batch = current.get_one(IssueBatch, batch_id, populate_existing=True, with_for_update=True)
+        chain.check_issuable(batch)
+        if found:
+            chain.make_void(batch, found)
+            return False
+        batch.state = BatchState.ISSUING
+    return True
 
 
 def _unfinished(batch_id: int) -> Select[int]:

@@ -115,14 +115,34 @@ class CertificateEvent(Model):
     certificate: Mapped[Certificate] = relationship(lazy="raise_on_sql", back_populates="events")
 
 
-class BatchState(enum.StrEnum):
-    """A batch is drafted, approved (with a digest of what was approved), then issued by a job."""
+class Step(enum.StrEnum):
+    """The steps of the approval chain, in their order; an academy chooses which it takes (docs/adr/0029)."""
 
-    DRAFT = "draft"
+    TRAINER = "trainer"  # confirms results, name by name, before there is a batch
+    REGISTRAR = "registrar"  # approves the words of a batch; never left out
+    DIRECTOR = "director"  # signs the batch off
+
+
+class Decision(enum.StrEnum):
+    """What was decided at a step."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class BatchState(enum.StrEnum):
+    """A batch is checked by the registrar, approved by the last step of its chain, then issued by a job."""
+
+    CHECKED = "checked"  # waits for the director
+    RETURNED = "returned"  # the director sent it back
+    VOID = "void"  # a name or a result changed after it was approved
     APPROVED = "approved"
     ISSUING = "issuing"
     ISSUED = "issued"
     STOPPED = "stopped"
+
+
+OPEN = frozenset({BatchState.CHECKED, BatchState.APPROVED, BatchState.ISSUING})  # its people wait in it
 
 
 class IssueBatch(Model):
@@ -133,8 +153,10 @@ class IssueBatch(Model):
     id: Mapped[pk]
     award_key: Mapped[str] = mapped_column(index=True)
     title: Mapped[dict[str, str]]
-    state: Mapped[BatchState] = mapped_column(default=BatchState.DRAFT)
+    state: Mapped[BatchState] = mapped_column(default=BatchState.CHECKED)
     digest: Mapped[str]  # SHA-256 of the items as approved
+    steps: Mapped[list[Any]] = mapped_column(default=list)  # the steps that it has to take, as `Step`
+    basis: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a lms.certificates.award.Basis: by what it was judged
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     approved_at: Mapped[dt.datetime | None]
@@ -157,9 +179,36 @@ class IssueItem(Model):
     batch_id: Mapped[int] = mapped_column(ForeignKey("issue_batch.id"))
     holder_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     fields: Mapped[dict[str, Any]]  # a lms.certificates.record.Draft
+    grounds: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the results that earned it
+    confirmation_id: Mapped[int | None] = mapped_column(ForeignKey("approval.id"))  # the trainer's
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     error: Mapped[str] = mapped_column(default="")
 
     batch: Mapped[IssueBatch] = relationship(lazy="raise_on_sql", back_populates="items")
     holder: Mapped[User] = relationship(lazy="raise_on_sql")
     certificate: Mapped[Certificate | None] = relationship(lazy="raise_on_sql")
+
+
+class Approval(Model):
+    """A step of the chain: who decided what, when, about which words. It may become void, and is never edited else.
+
+    A trainer's has no batch: it confirms the results of some people for an award, and its `content` says which.
+    """
+
+    __tablename__ = "approval"
+    __table_args__ = (Index("ix_approval_award", "award_key", "step"),)
+
+    id: Mapped[pk]
+    award_key: Mapped[str]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("issue_batch.id"), index=True)
+    step: Mapped[Step]
+    decision: Mapped[Decision] = mapped_column(default=Decision.APPROVED)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    comment: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]  # SHA-256 of exactly what was decided about
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of a trainer's: {holder: grounds}
+    at: Mapped[Stamp]
+    voided_at: Mapped[dt.datetime | None]
+    changes: Mapped[list[Any]] = mapped_column(default=list)  # what changed: lms.certificates.service.changes
+
+    actor: Mapped[User] = relationship(lazy="raise_on_sql")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lms.accounts.models import Role, User
-from lms.accounts.policy import is_registrar
+from lms.accounts.policy import is_admin, is_registrar
 from lms.certificates.models import Certificate, IssueBatch
 
 
@@ -15,6 +15,32 @@ def can_download(user: User, certificate: Certificate) -> bool:
 def can_follow(user: User, batch: IssueBatch) -> bool:
     """Who approved a batch, and every registrar, may watch and stop it."""
     return batch.approved_by_id == user.id or is_registrar(user)
+
+
+def can_see_approval(user: User, batch: IssueBatch) -> bool:
+    """The words of a batch and the steps it took: for those who take them."""
+    return user.has_role(Role.DIRECTOR) or can_follow(user, batch)
+
+
+def can_decide(user: User, batch: IssueBatch) -> bool:
+    """Directors sign off and send back; who must not decide about this very batch is told why by the service."""
+    del batch
+    return user.has_role(Role.DIRECTOR)
+
+
+def can_see_queue(user: User) -> bool:
+    """Who waits for the next step, and who takes it."""
+    return is_registrar(user) or user.has_role(Role.DIRECTOR)
+
+
+def can_see_queue_here(user: Any) -> bool:  # Any: Flask-Login's visitor has no roles
+    """Likewise, for the menu."""
+    return bool(user.is_authenticated) and can_see_queue(user)
+
+
+def can_choose_steps(user: User) -> bool:
+    """Administrators: a registrar who could leave the director out would need none."""
+    return is_admin(user)
 
 
 def can_print(user: User, part: tuple[IssueBatch, int]) -> bool:

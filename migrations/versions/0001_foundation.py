@@ -337,8 +337,10 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('award_key', sa.String(), nullable=False),
     sa.Column('title', sa.JSON(), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'approved', 'issuing', 'issued', 'stopped', name='batchstate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('checked', 'returned', 'void', 'approved', 'issuing', 'issued', 'stopped', name='batchstate', native_enum=False, length=32), nullable=False),
     sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('steps', sa.JSON(), nullable=False),
+    sa.Column('basis', sa.JSON(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('approved_by_id', sa.Integer(), nullable=True),
     sa.Column('approved_at', UTCDateTime(), nullable=True),
@@ -456,19 +458,45 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_watched_day_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'day', name=op.f('pk_watched_day'))
     )
+    op.create_table('approval',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('award_key', sa.String(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
+    sa.Column('step', sa.Enum('trainer', 'registrar', 'director', name='step', native_enum=False, length=32), nullable=False),
+    sa.Column('decision', sa.Enum('approved', 'returned', name='decision', native_enum=False, length=32), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=False),
+    sa.Column('comment', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('voided_at', UTCDateTime(), nullable=True),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_approval_actor_id')),
+    sa.ForeignKeyConstraint(['batch_id'], ['issue_batch.id'], name=op.f('fk_approval_batch_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approval'))
+    )
+    with op.batch_alter_table('approval', schema=None) as batch_op:
+        batch_op.create_index('ix_approval_award', ['award_key', 'step'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approval_batch_id'), ['batch_id'], unique=False)
+
     op.create_table('award_rule',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=True),
+    sa.Column('programme_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('expression', sa.JSON(), nullable=False),
     sa.Column('hours', sa.Integer(), nullable=False),
     sa.Column('valid_years', sa.Integer(), nullable=True),
     sa.Column('changed_by_id', sa.Integer(), nullable=True),
     sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('(course_id IS NULL) <> (programme_id IS NULL)', name=op.f('ck_award_rule_owner')),
     sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_award_rule_changed_by_id')),
     sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_award_rule_course_id')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_award_rule_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_award_rule')),
-    sa.UniqueConstraint('course_id', name=op.f('uq_award_rule_course_id'))
+    sa.UniqueConstraint('course_id', 'version', name=op.f('uq_award_rule_course_id_version')),
+    sa.UniqueConstraint('programme_id', 'version', name=op.f('uq_award_rule_programme_id_version'))
     )
     op.create_table('bank_comment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -738,10 +766,13 @@ def upgrade() -> None:
     sa.Column('batch_id', sa.Integer(), nullable=False),
     sa.Column('holder_id', sa.Integer(), nullable=False),
     sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
+    sa.Column('confirmation_id', sa.Integer(), nullable=True),
     sa.Column('certificate_id', sa.Integer(), nullable=True),
     sa.Column('error', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['batch_id'], ['issue_batch.id'], name=op.f('fk_issue_item_batch_id')),
     sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_issue_item_certificate_id')),
+    sa.ForeignKeyConstraint(['confirmation_id'], ['approval.id'], name=op.f('fk_issue_item_confirmation_id')),
     sa.ForeignKeyConstraint(['holder_id'], ['user_account.id'], name=op.f('fk_issue_item_holder_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issue_item')),
     sa.UniqueConstraint('batch_id', 'holder_id', name=op.f('uq_issue_item_batch_id_holder_id'))
@@ -1465,6 +1496,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people_list_row')),
     sa.UniqueConstraint('list_id', 'number', name=op.f('uq_people_list_row_list_id_number'))
     )
+    op.create_table('practical_result',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('enrolment_id', sa.Integer(), nullable=False),
+    sa.Column('module', sa.String(), nullable=False),
+    sa.Column('percent', Mark(), nullable=False),
+    sa.Column('is_proctored', sa.Boolean(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('percent >= 0', name=op.f('ck_practical_result_percent')),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_practical_result_by_id')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_practical_result_enrolment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_practical_result'))
+    )
+    with op.batch_alter_table('practical_result', schema=None) as batch_op:
+        batch_op.create_index('ix_practical_result_enrolment', ['enrolment_id', 'module'], unique=False)
+
     op.create_table('quiz_exception',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -1898,6 +1945,10 @@ def downgrade() -> None:
     op.drop_table('quiz_tally')
     op.drop_table('quiz_section')
     op.drop_table('quiz_exception')
+    with op.batch_alter_table('practical_result', schema=None) as batch_op:
+        batch_op.drop_index('ix_practical_result_enrolment')
+
+    op.drop_table('practical_result')
     op.drop_table('people_list_row')
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_user_id'))
@@ -2100,6 +2151,11 @@ def downgrade() -> None:
 
     op.drop_table('bank_comment')
     op.drop_table('award_rule')
+    with op.batch_alter_table('approval', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approval_batch_id'))
+        batch_op.drop_index('ix_approval_award')
+
+    op.drop_table('approval')
     op.drop_table('watched_day')
     op.drop_table('watch_device')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:

@@ -21,7 +21,7 @@ from demo.people import Standing
 from demo.seed.works import KEY
 from lms.accounts.models import OrgUnit, Role, RoleAssignment, User
 from lms.accounts.service import signing
-from lms.certificates.models import Certificate, IssueItem
+from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
 from lms.core.audit import AuditEntry
 from lms.core.jobs import Job
 from media.models import Asset, AssetKind, AssetState, CaptionTrack
@@ -86,14 +86,24 @@ def test_everybody_stands_where_the_list_says(session, academy):
     assert run.seats == sum(state in {S.ACTIVE, S.COMPLETED} for state in found.values())
 
 
-def test_some_hold_a_certificate_soon_and_some_wait_for_the_registrar(session, academy):
+def test_some_hold_a_licence_soon_a_batch_waits_for_the_director_and_some_for_the_registrar(session, academy):
     run = awards.run_by_id(session.scalars(select(Run.id).where(Run.code == "CL-101-01")).one())
-    approved = {session.get_one(User, item.holder_id).email for item in session.scalars(select(IssueItem))}
-    assert approved == {person.email for person in academy if person.standing is Standing.ISSUED}
-    ready = {one.learner.email for one in awards.candidates(run) if one.place == "ready"} - approved
-    assert ready == {person.email for person in academy if person.standing is Standing.EARNED}
+    signed, waiting = session.scalars(select(IssueBatch).order_by(IssueBatch.id)).all()
+    assert (signed.state, waiting.state) == (BatchState.APPROVED, BatchState.CHECKED)
+    people = {batch.id: set() for batch in (signed, waiting)}
+    for item in session.scalars(select(IssueItem)):
+        people[item.batch_id].add(session.get_one(User, item.holder_id).email)
+        assert (item.fields["kind"], item.fields["valid_years"], item.fields["proctored"]) == ("licence", 5, True)
+    assert people[signed.id] == {person.email for person in academy if person.standing is Standing.ISSUED}
+    ready = {one.learner.email for one in awards.candidates(run) if one.place == "ready"}
+    assert (len(people[waiting.id]), len(ready)) == (6, 2)
+    assert ready | people[waiting.id] == {person.email for person in academy if person.standing is Standing.EARNED}
+    levels = {one.outcome.level["en"] for one in awards.candidates(run) if one.outcome.level}
+    assert levels == {"Foundation", "Standard", "Advanced"}
     assert session.scalar(select(func.count()).select_from(Certificate)) == 0
-    assert "certificates.issue" in set(session.scalars(select(Job.name)))
+    assert [job.args for job in session.scalars(select(Job).where(Job.name == "certificates.issue"))] == [
+        {"batch_id": signed.id}
+    ]
 
 
 def test_every_attempt_was_graded_by_the_rules_and_not_all_are_passed(session, academy):
@@ -166,7 +176,8 @@ def test_all_forty_come_as_far_as_the_list_says(session, academy):
     found = Counter(session.scalars(select(Enrolment.state).where(Enrolment.run_id == run.id)))
     assert sum(found.values()) == 40
     assert found[S.COMPLETED] == standing[Standing.EARNED] + standing[Standing.ISSUED]
-    assert sum(one.place == "ready" for one in awards.candidates(run)) == found[S.COMPLETED]
+    places = Counter(one.place for one in awards.candidates(run))
+    assert places["ready"] + places["waiting"] == found[S.COMPLETED]
 
 
 def test_the_later_cohorts_wait_in_every_state_for_who_looks(session, academy):

@@ -1,5 +1,7 @@
 """The switches of the running site, which staff turn without an operator."""
 
+from typing import Any
+
 from lms.accounts.models import Preference, User
 from lms.core import audit, clock
 from lms.core.db import session
@@ -15,9 +17,20 @@ def is_on(name: str, *, default: bool) -> bool:
 
 def turn(name: str, *, on: bool, by: User) -> None:
     """Turn a switch."""
+    keep(name, {"on": on}, by=by)
+
+
+def value(name: str) -> dict[str, Any]:  # Any: JSON
+    """What was chosen; empty until somebody chose."""
+    kept = session().get(Preference, name)
+    return kept.value if kept else {}
+
+
+def keep(name: str, chosen: dict[str, Any], *, by: User) -> None:  # Any: JSON
+    """Keep a choice."""
     kept = session().get(Preference, name) or Preference(name=name)
-    if kept.value == {"on": on}:
+    if kept.value == chosen:
         return
-    kept.value, kept.changed_by_id, kept.changed_at = {"on": on}, by.id, clock.now()
+    kept.value, kept.changed_by_id, kept.changed_at = chosen, by.id, clock.now()
     session().add(kept)
-    audit.record("preference.changed", "preference", by=by, name=name, on=on)
+    audit.record("preference.changed", "preference", by=by, name=name, **chosen)

@@ -1,6 +1,14 @@
 """The verbs of the registry: approve a batch, issue, look up, revoke, supersede."""
 
-from lms.certificates.service.approval import Changed, NobodyToCertify, approve, approved_before, fingerprint
+from lms.certificates.service.approval import (
+    Changed,
+    NobodyToCertify,
+    approve,
+    approved_before,
+    fingerprint,
+    in_open_batches,
+)
+from lms.certificates.service.chain import NotApproved, NotYours
 from lms.certificates.service.issuing import issue, issue_item
 from lms.certificates.service.registry import (
     actors,
@@ -21,7 +29,9 @@ from lms.certificates.service.withdrawal import NotStanding, draft_again, revoke
 __all__ = [
     "Changed",
     "NobodyToCertify",
+    "NotApproved",
     "NotStanding",
+    "NotYours",
     "actors",
     "approve",
     "approved_before",
@@ -31,6 +41,7 @@ __all__ = [
     "draft_again",
     "fingerprint",
     "held_by",
+    "in_open_batches",
     "issue",
     "issue_item",
     "job_of",

@@ -13,6 +13,7 @@ from lms.certificates import award as awards
 from lms.certificates import code as codes
 from lms.certificates.badges import service as badges
 from lms.certificates.models import (
+    BatchState,
     Certificate,
     CertificateState,
     IssueBatch,
@@ -23,6 +24,7 @@ from lms.certificates.press import Press
 from lms.certificates.pressroom import Stopped
 from lms.certificates.record import Draft
 from lms.certificates.service import journal, sheets
+from lms.certificates.service.chain import NotApproved
 from lms.certificates.service.registry import live
 from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
@@ -32,6 +34,8 @@ from lms.core import audit, clock
 from lms.core.db import inserting, reading, session, transaction
 from lms.core.i18n import LOCALES, _, choose, force_locale, local
 from lms.notifications import service as notifications
+
+ISSUABLE = frozenset({BatchState.APPROVED, BatchState.ISSUING, BatchState.ISSUED})
 
 
 def issue_item(item_id: int, press: Press) -> Certificate | None:
@@ -74,6 +78,8 @@ def issue(item_id: int, press: Press) -> Certificate:
     )
     if item.certificate:
         return item.certificate
+    if item.batch.state not in ISSUABLE:
+        raise NotApproved(_("This batch was not approved by everybody who has to. Nothing was issued."))
     held = live(item.batch.award_key, [item.holder_id]).get(item.holder_id)
     certificate = held or _issued(item, press)
     item.certificate_id, item.certificate, item.error = certificate.id, certificate, ""

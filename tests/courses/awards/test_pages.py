@@ -9,6 +9,7 @@ from lms.accounts.models import Context, Role
 from lms.certificates import jobs
 from lms.certificates import service as certificates
 from lms.certificates.models import Cause, Certificate, IssueBatch, IssueItem
+from lms.certificates.service import chain
 from lms.core.db import commit
 from lms.core.jobs import Job
 from tests.conftest import everything
@@ -18,6 +19,7 @@ from tests.factories.awards import learn, make_run
 
 @pytest.fixture
 def run(cast):
+    chain.choose_steps([], cast.admin)  # the registrar alone; the whole chain is in test_chain.py
     run = service.run_by_id(make_run().id)
     give_role(cast.trainer, Role.TRAINER, Context.COURSE, run.version.course_id)
     learn(run, cast.learner, "90", "90")
@@ -95,7 +97,7 @@ def test_only_the_chosen_are_issued(client, session, cast, run, page):
     client.sign_in(cast.registrar)
     seen = digest_on(client.get(page).text)
     chosen = next(one for one in service.candidates(run) if one.learner.id == cast.learner.id)
-    client.post(page, data={"whom": "chosen", "seen": seen, "person": [chosen.enrolment.id]})
+    client.post(page, data={"whom": "chosen", "seen": seen, "person": [chosen.key]})
     assert [item.holder_id for item in session.scalars(select(IssueItem))] == [cast.learner.id]
     nobody = client.post(page, data={"whom": "chosen", "seen": seen})
     assert nobody.status_code == 422
@@ -114,7 +116,7 @@ def test_an_approval_of_what_has_changed_meanwhile_is_refused(client, session, c
 def test_who_has_not_earned_it_cannot_be_slipped_in(client, session, cast, run, page):
     client.sign_in(cast.registrar)
     short = next(one for one in service.candidates(run) if one.place == "missing")
-    data = {"whom": "chosen", "seen": digest_on(client.get(page).text), "person": [short.enrolment.id]}
+    data = {"whom": "chosen", "seen": digest_on(client.get(page).text), "person": [short.key]}
     assert client.post(page, data=data).status_code == 409
     assert everything(session, "issue_batch") == 0
 

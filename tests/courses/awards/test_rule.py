@@ -3,7 +3,10 @@ from decimal import Decimal
 import pytest
 
 from courses.awards.band import band_of
-from courses.awards.rule import DEFAULT, QuizMark, Standing, check, evaluate
+from courses.awards.rule import evaluate
+from courses.awards.standing import QuizMark, Standing
+from courses.awards.tree import DEFAULT, check
+from courses.awards.words import lack
 from lms.core.errors import BadValue
 from lms.core.i18n import force_locale
 
@@ -18,7 +21,7 @@ def standing(first: str | None, second: str | None, done: int = 24) -> Standing:
 
 def told(expression: dict, learner: Standing, language: str = "ar") -> list[str]:
     with force_locale(language):
-        return [lack.sentence() for lack in evaluate(expression, learner).lacks]
+        return [lack(missing) for missing in evaluate(expression, learner).lacks]
 
 
 def test_all_lessons_and_good_marks_earn_the_certificate():
