@@ -89,3 +89,25 @@ def licence(expression: Expression) -> Licence | None:
         return found if found.expression() == expression else None
     except (KeyError, TypeError, BadValue):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """A programme's rule: the certificates of all required courses, and so much on average; None: not asked for."""
+
+    mean: float | None = None
+
+    def expression(self) -> Expression:
+        """The rule as it is kept."""
+        held: Expression = {"courses": "all"}
+        return check(held if self.mean is None else {"all": [held, {"mean_of_courses": self.mean}]})
+
+
+def courses(expression: Expression) -> Courses | None:
+    """The rule as the form of a programme can show it; None for another shape."""
+    match expression:
+        case {"courses": "all"}:
+            return Courses()
+        case {"all": [{"courses": "all"}, {"mean_of_courses": least}]}:
+            return Courses(least)
+    return None

@@ -82,6 +82,7 @@ _LACKS: dict[str, Callable[[Lack], str]] = {
     "unknown_course": lambda _lack: _("The rule names a course that this programme does not have."),
     "not_taken": lambda missing: _("Missing: %(quiz)s, not taken yet", quiz=choose(missing.title)),
     "no_practical": lambda missing: _("Missing: practical of %(unit)s, no result yet", unit=choose(missing.title)),
+    "hidden": lambda missing: _("Its mark is not shown yet: %(what)s", what=choose(missing.title) or _("the mean")),
     "course": lambda missing: _("Missing: the certificate of %(course)s", course=choose(missing.title)),
 }
 

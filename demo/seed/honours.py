@@ -80,6 +80,6 @@ def _marks(enrolments: Sequence[Enrolment], place: int) -> dict[int, Entry]:
 
 
 def _draw_up(run: Run, holders: set[int], registrar: User) -> IssueBatch:
-    common = press.current(registrar)
+    scope, common = awards.of_run(run), press.current(registrar)
     ready = [one for one in awards.candidates(run) if one.place == "ready"]
-    return awards.issue(run, holders, seen=awards.digest(run, ready, common), by=registrar, press=common)
+    return awards.issue(scope, holders, seen=awards.digest(scope, ready, common), by=registrar, press=common)

@@ -117,6 +117,7 @@ JOBS = {
     "accounts.recover": _l("A letter to choose a new password"),
     "certificates.issue": _l("Issuing certificates"),
     "certificates.check": _l("Checking the register of certificates"),
+    "certificates.renewals": _l("Reminders of certificates that end"),
     "certificates.sheet": _l("The file of a certificate"),
     "demo.film": _l("A film of the demo academy"),
     "demo.handout": _l("A file of the demo academy"),

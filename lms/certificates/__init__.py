@@ -8,7 +8,7 @@ from lms.core.i18n import _l
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
-    from lms.certificates import approvals, batches, cli, corrections, jobs, journal_pages, policy, views
+    from lms.certificates import approvals, batches, cli, corrections, jobs, journal_pages, views
     from lms.certificates.badges import jobs as badge_jobs
     from lms.certificates.badges import views as badges
     from lms.certificates.checking import views as checking
@@ -29,6 +29,12 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.group)
     commands.begin_with(app, custody.begin)
     health.add(app, report)
+    _fill_menus(app)
+
+
+def _fill_menus(app: Flask) -> None:
+    from lms.certificates import policy
+
     nav.add(
         app,
         nav.NavItem(_l("Verify a certificate"), "certificates.verify", "shield", order=80),

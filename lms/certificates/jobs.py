@@ -8,12 +8,13 @@ from sqlalchemy import Select, func, or_, select
 from lms.accounts.models import User
 from lms.certificates import press, service
 from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
-from lms.certificates.service import chain, journal, sheets
+from lms.certificates.service import chain, journal, renewal, sheets
 from lms.certificates.service.changes import Change
 from lms.certificates.service.journal import Fault
 from lms.core import audit, clock
 from lms.core.audit import AuditEntry
 from lms.core.db import reading, session, transaction
+from lms.core.i18n import local
 from lms.core.jobs import Cancelled, Job, Running, every, job
 
 MOST_FAULTS = 20  # more than these say no more than that the register was tampered with
@@ -110,6 +111,26 @@ def look_for_changes() -> None:
     for batch in session().scalars(waiting).all():
         if found := chain.changed(batch):
             chain.make_void(batch, found)
+
+
+@job("certificates.renewals")
+def remind_of_ends(running: Running) -> None:
+    """Remind whose certificates end in ninety, thirty or seven days: once each, unless they have renewed."""
+    del running
+    today, after = local(clock.now()).date(), 0
+    while True:
+        with transaction():
+            found = renewal.ending(today, after)
+            renewal.remind(found, today)
+            after = found[-1].id if found else 0
+        if not found:
+            return
+
+
+@every(3600)
+def remind_daily() -> None:
+    """Once a day, by whichever worker comes first."""
+    remind_of_ends.later(key=f"certificates-renewals:{local(clock.now()).date():%Y-%m-%d}")
 
 
 def _begin(batch_id: int) -> bool:

@@ -53,6 +53,7 @@ class Certificate(Model):
             postgresql_where=text("state = 'issued'"),
         ),
         Index("ix_certificate_state_issued", "state", "issued_on"),
+        Index("ix_certificate_expires_on", "expires_on"),
         UniqueConstraint("serial"),
         UniqueConstraint("code"),
     )

@@ -560,6 +560,7 @@ def upgrade() -> None:
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_award_key'), ['award_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index('ix_certificate_expires_on', ['expires_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_key_id'), ['key_id'], unique=False)
         batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
@@ -2138,6 +2139,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_certificate_state_issued')
         batch_op.drop_index(batch_op.f('ix_certificate_key_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_holder_id'))
+        batch_op.drop_index('ix_certificate_expires_on')
         batch_op.drop_index(batch_op.f('ix_certificate_batch_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_award_key'))
 

@@ -43,7 +43,7 @@ def desk(run: Run, by: User) -> Desk:
         for one in people
         if one.was_confirmed is not None and not one.is_confirmed
     }
-    titles = standings.titles(standings.Facts(standings.required_lessons(run.version_id)))
+    titles = standings.titles(standings.required_lessons(run.version_id))
     return Desk(waiting, [one for one in earned if one.is_confirmed], changed, titles, _digest(waiting))
 
 

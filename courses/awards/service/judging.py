@@ -1,7 +1,7 @@
 """Who has earned what: the standing of each learner of a run, and what is missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -53,6 +53,13 @@ class Candidate:
     def key(self) -> int:
         """By which a page chooses them: the person's id."""
         return self.holder.id
+
+    @property
+    def done(self) -> tuple[int, int]:
+        """How many lessons, or courses of a programme, of how many."""
+        if courses := self.standing.courses:
+            return sum(course.is_held for course in courses), len(courses)
+        return self.standing.lessons_done, self.standing.lessons_total
 
     @property
     def is_confirmed(self) -> bool:
@@ -123,12 +130,20 @@ def enrolled(run: Run) -> Sequence[Enrolment]:
     )
 
 
+def judge(rule: Rule, user: User, standing: Standing) -> Candidate:
+    """One person by a rule, whatever they hold or wait for."""
+    outcome = rules.evaluate(rule.expression, standing)
+    obstacle = typeset.obstacle(user.name_ar, user.name_latin) if outcome.is_earned else None
+    return Candidate(user, standing, outcome, grounds(rule, standing, outcome), obstacle=obstacle)
+
+
 def grounds(rule: Rule, standing: Standing, outcome: Outcome) -> Grounds:
     """The results that are approved with the words: JSON, the same for the same results."""
     marks = {quiz.key: str(cut(quiz.percent)) for quiz in standing.quizzes if quiz.percent is not None}
     if asks_modules(rule.expression):
         marks |= {module.key: str(cut(mark)) for module, mark in rules.module_marks(rule.expression, outcome.covered)}
     marks |= {each.key: str(cut(each.percent)) for each in standing.works if each.percent is not None}
+    marks |= {each.code: str(cut(each.percent)) for each in standing.courses if each.percent is not None}
     return {
         "rule": rule.mark,
         "result": "" if outcome.result is None else str(cut(outcome.result)),
@@ -139,26 +154,20 @@ def grounds(rule: Rule, standing: Standing, outcome: Outcome) -> Grounds:
 
 
 def _judged(run: Run, people: Sequence[Enrolment], rule: Rule) -> list[Candidate]:
-    facts = standings.gather(run, [one.id for one in people], rule.expression)
-    key = award_key(run)
+    facts, key = standings.gather(run, [one.id for one in people], rule.expression), award_key(run)
     held, waiting = certificates.live(key, [one.user_id for one in people]), certificates.in_open_batches(key)
     must_be_confirmed = Step.TRAINER in chain.steps()
     confirmed = chain.confirmed(key) if must_be_confirmed else {}
     trainers = _trainers(run)
     judged = []
     for one in people:
-        standing = standings.standing(facts, one.id)
-        outcome = rules.evaluate(rule.expression, standing)
+        found = judge(rule, one.user, standings.standing(facts, one.id))
         confirmation, was = confirmed.get(one.user_id, (None, None))
         judged.append(
-            Candidate(
-                one.user,
-                standing,
-                outcome,
-                grounds(rule, standing, outcome),
+            replace(
+                found,
                 certificate=held.get(one.user_id),
                 trainer=trainers.get(one.group_id),
-                obstacle=typeset.obstacle(one.user.name_ar, one.user.name_latin) if outcome.is_earned else None,
                 confirmation=confirmation,
                 was_confirmed=was,
                 must_be_confirmed=must_be_confirmed,

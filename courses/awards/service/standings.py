@@ -19,6 +19,7 @@ from courses.quizzes.service import counting
 from lms.core.db import session
 
 HUNDRED = Fraction(100)
+GRADED = frozenset({LessonKind.QUIZ, LessonKind.ASSIGNMENT})
 
 
 @dataclass(slots=True)
@@ -92,10 +93,10 @@ def practicals(enrolment_ids: Sequence[int]) -> dict[int, dict[str, Practical]]:
     return found
 
 
-def titles(facts: Facts) -> dict[str, dict[str, str]]:
-    """What the marks of a standing are called, by key."""
-    found = {lesson.stable_key: lesson.title for lesson in facts.lessons if lesson.kind is LessonKind.QUIZ}
-    return found | {lesson.section.stable_key: lesson.section.title for lesson in facts.lessons}
+def titles(lessons: Sequence[Lesson]) -> dict[str, dict[str, str]]:
+    """What a rule may name and the marks of a standing are called, by key. The lessons come with their section."""
+    found = {lesson.section.stable_key: lesson.section.title for lesson in lessons}
+    return found | {lesson.stable_key: lesson.title for lesson in lessons if lesson.kind in GRADED}
 
 
 def _done(enrolment_ids: Sequence[int]) -> dict[int, set[str]]:

@@ -1,5 +1,9 @@
 """A registrar says on a page what earns a course's certificate."""
 
+import html
+import json
+import re
+
 import pytest
 
 from courses.awards import service
@@ -9,7 +13,7 @@ from courses.awards.shapes import Simple, simple
 from courses.awards.tree import DEFAULT
 from lms.accounts.models import Context, Role
 from lms.core.audit import AuditEntry
-from tests.factories.accounts import give_role
+from tests.factories.accounts import give_role, make_user
 from tests.factories.awards import learn, make_run
 
 
@@ -30,7 +34,7 @@ def test_a_gentler_rule_is_kept_and_judges_at_once(client, cast, run, session):
     page = client.get(address(run)).text
     assert 'value="75"' in page
     assert address(run) in client.get(f"/registry/runs/{run.id}/certificates").text
-    given = {"lessons": "y", "each_quiz": "٦٠", "mean": "", "kind": "licence", "valid_years": "3"}
+    given = {"lessons": "y", "each_quiz": "٦٠", "mean": "", "kind": "licence", "valid_years": "3", "shape": "simple"}
     for _ in range(2):
         assert client.post(address(run), data=given).status_code == 303
     kept = session.query(AwardRule).one()
@@ -43,7 +47,7 @@ def test_a_gentler_rule_is_kept_and_judges_at_once(client, cast, run, session):
 @pytest.mark.parametrize("given", [{}, {"mean": "101"}, {"each_quiz": "0"}, {"lessons": "y", "valid_years": "x"}])
 def test_a_rule_that_asks_for_nothing_or_too_much_is_refused(client, cast, run, given):
     client.sign_in(cast.registrar)
-    assert client.post(address(run), data={"kind": "completion", **given}).status_code == 422
+    assert client.post(address(run), data={"kind": "completion", "shape": "simple", **given}).status_code == 422
     assert keeping.newest(run.version.course) is None
 
 
@@ -55,10 +59,43 @@ def test_only_registrars_set_rules(client, cast, run):
         assert client.post(address(run), data={"lessons": "y", "kind": "completion"}).status_code == 404
 
 
-def test_a_rule_that_no_form_can_show_says_so(client, cast, run):
-    keeping.keep(run.version.course, {"any": [{"each_quiz": 60}, {"mean_of_quizzes": 90}]}, by=cast.registrar)
+DEEP = {"any": [{"each_quiz": 60}, {"all": [{"mean_of_quizzes": 90}, {"lessons": "all"}]}]}
+
+
+def test_a_deeper_tree_is_said_in_words_and_stays_as_it_is(client, cast, run, session):
+    keeping.keep(run.version.course, DEEP, by=cast.registrar)
     client.sign_in(cast.registrar)
-    assert "لا يستطيع هذا النموذج" in client.get(address(run)).text
+    page = client.get(address(run)).text
+    assert all(text in page for text in ("واحد مما يأتي:", "– – متوسط الاختبارات كلها: ٩٠٪ على الأقل"))
+    tree = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1])
+    assert json.loads(tree) == DEEP
+    given = {"shape": "tree", "tree": tree, "kind": "licence", "valid_years": "5"}
+    assert client.post(address(run), data=given).status_code == 303
+    kept = session.query(AwardRule).order_by(AwardRule.version.desc()).first()
+    assert (kept.expression, kept.version, kept.valid_years) == (DEEP, 2, 5)
+    for broken in ("{", '{"any": []}', '{"each_quiz": "60"}', ""):
+        assert client.post(address(run), data={**given, "tree": broken}).status_code == 422
+
+
+def test_a_rule_is_tried_before_it_is_kept(client, cast, run, session):
+    learn(run, make_user("stronger"), "90", "90")
+    client.sign_in(cast.registrar)
+    given = {"shape": "simple", "lessons": "y", "each_quiz": "60", "mean": "", "kind": "completion"}
+    tried = client.post(address(run), data={**given, "preview": "1"}).text
+    assert "سيستحقها أيضًا: ١" in tried
+    assert cast.learner.name_ar in tried
+    assert keeping.newest(run.version.course) is None
+    stricter = client.post(address(run), data={**given, "mean": "95", "preview": "1"}).text
+    assert "لن يستحقها: ١" in stricter
+
+
+def test_what_judged_whom_stays_known(cast, run, session):
+    first = keeping.keep(run.version.course, {"each_quiz": 60}, by=cast.registrar)
+    was = service.candidates(run)[0].grounds["rule"]
+    keeping.keep(run.version.course, {"each_quiz": 70}, by=cast.registrar)
+    now = service.candidates(run)[0].grounds["rule"]
+    assert (was, now != was) == (f"{first.id}:1", True)
+    assert [rule.expression for rule in keeping.versions(run.version.course)] == [{"each_quiz": 70}, {"each_quiz": 60}]
 
 
 def test_the_academys_own_rule_has_the_usual_shape():
