@@ -67,7 +67,7 @@ def test_a_deeper_tree_is_said_in_words_and_stays_as_it_is(client, cast, run, se
     client.sign_in(cast.registrar)
     page = client.get(address(run)).text
     assert all(text in page for text in ("واحد مما يأتي:", "– – متوسط الاختبارات كلها: ٩٠٪ على الأقل"))
-    tree = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1])
+    tree = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1])
     assert json.loads(tree) == DEEP
     given = {"shape": "tree", "tree": tree, "kind": "licence", "valid_years": "5"}
     assert client.post(address(run), data=given).status_code == 303
