@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from courses.awards import service
-from courses.awards.service import practicals
 from courses.quizzes.models import Attempt
 from lms.accounts.models import Context, Role
 from lms.certificates import jobs
@@ -274,22 +273,6 @@ def test_five_hundred_names_are_signed_by_as_few_queries_as_two(client, session,
         counts.append(len(asked))
     assert text.count("/samples/") < 70, "names come page by page"
     assert counts[0] == counts[1] <= 10
-
-
-def test_what_a_trainer_enters_is_kept_row_by_row(client, session, cast, run):
-    client.sign_in(cast.trainer)
-    unit = practicals.units(run)[0].stable_key
-    enrolment = next(one.enrolment for one in service.candidates(run) if one.key == cast.learner.id)
-    page = f"/teach/runs/{run.id}/practicals"
-    for typed, expected in (("٧٥٫٥", 1), ("75.5", 1), ("80", 2)):
-        data = {"unit": unit, f"mark-{enrolment.id}": typed, "proctored": enrolment.id}
-        assert client.post(page, data=data).status_code == 303
-        assert everything(session, "practical_result") == expected
-    assert client.post(page, data={"unit": unit, f"mark-{enrolment.id}": "101"}).status_code == 422
-    rows = practicals.rows([enrolment], unit)[0].results
-    assert [(str(row.percent.normalize()), row.is_proctored) for row in rows] == [("8E+1", True), ("75.5", True)]
-    client.sign_in(cast.stranger_trainer)
-    assert client.get(page).status_code == 404
 
 
 @pytest.mark.once
