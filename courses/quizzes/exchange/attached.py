@@ -42,7 +42,8 @@ def media(found: Iterable[Picture], contents: Contents, place: tuple[Reading, in
         content = contents(picture.source)
         kind = kind_of(content)
         if not content or not kind:
-            reading.remark(line, Trouble.BAD_FILE if content else Trouble.PICTURE_GONE, picture.source[-MOST_NAME:])
+            word, told = (Trouble.BAD_FILE, picture.name) if content else (Trouble.PICTURE_GONE, picture.source)
+            reading.remark(line, word, told[-MOST_NAME:])
             continue
         name = _attach(reading, picture.name, kind, content)
         if name not in named and len(named) == MOST_MEDIA:

@@ -197,6 +197,7 @@ def test_reports_after_the_place_ended_are_kept_and_marked(client, cast, phone, 
     page = client.get(f"/enrolments/{session.query(Enrolment).one().id}/lessons").get_data(as_text=True)
     assert "وصل ولم يُحتسب" in page
     assert "2:00" in page, "the union of both reports"
+    assert "قيده في الدفعة. أُرسل" in page
 
 
 def test_an_exchanged_film_does_not_count_for_the_new_one(phone, later, session):
