@@ -11,7 +11,7 @@ from lms.core.audit import AuditEntry
 from lms.core.i18n import LOCALES, _, choose, date, locale, moment, number
 
 Names = Mapping[tuple[str, str], dict[str, str]]
-NOT_SHOWN = {"digest", "job", "login"}  # for machines to compare
+NOT_SHOWN = {"digest", "job", "login", "part", "differences", "content"}  # for machines to compare
 EMPTY: tuple[Any, ...] = (None, "", [], {})  # Any: JSON
 WORDS: dict[str, Mapping[Any, Any]] = {
     "role": ROLES,

@@ -12,12 +12,15 @@ def init_app(app: Flask) -> None:
     from lms.certificates.badges import jobs as badge_jobs
     from lms.certificates.badges import views as badges
     from lms.certificates.checking import views as checking
+    from lms.certificates.design import service
+    from lms.certificates.design import views as sheet_templates
     from lms.certificates.health import report
     from lms.certificates.service.registry import names
     from lms.certificates.signing import custody
     from lms.core import audit, commands, health
 
     audit.name_subjects("certificate", names)
+    audit.name_subjects("sheet_template", service.names)
     assert jobs.issue_batch and badge_jobs.sign_list  # noqa: S101, PT018 - imported so that workers know them
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)
@@ -26,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(journal_pages.bp)
     app.register_blueprint(badges.bp)
     app.register_blueprint(checking.bp)
+    app.register_blueprint(sheet_templates.bp)
     app.cli.add_command(cli.group)
     commands.begin_with(app, custody.begin)
     health.add(app, report)
@@ -46,6 +50,14 @@ def _fill_menus(app: Flask) -> None:
             menu="work",
             order=41,
             shown_to=policy.can_see_queue_here,
+        ),
+        nav.NavItem(
+            _l("Templates of sheets"),
+            "sheet_templates.index",
+            "pencil",
+            menu="work",
+            order=43,
+            shown_to=policy.can_see_templates_here,
         ),
         nav.NavItem(
             _l("Journal of the register"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from lms.accounts.models import Role, User
 from lms.accounts.policy import is_admin, is_registrar
+from lms.certificates.design.models import SheetTemplate
 from lms.certificates.models import Certificate, IssueBatch
 
 
@@ -62,6 +63,32 @@ def can_see_register(user: User, certificate: Certificate) -> bool:
     """The register's own page of a certificate, with its history, is for registrars."""
     del certificate
     return is_registrar(user)
+
+
+def can_see_templates(user: User) -> bool:
+    """The versions of the sheet are the registrars' and administrators'."""
+    return is_registrar(user)
+
+
+def can_see_templates_here(user: Any) -> bool:  # Any: Flask-Login's visitor has no roles
+    """Likewise, for the menu."""
+    return bool(user.is_authenticated) and can_see_templates(user)
+
+
+def can_edit_template(user: User, template: SheetTemplate) -> bool:
+    """Likewise; that only a draft changes is a rule of the service."""
+    del template
+    return can_see_templates(user)
+
+
+def can_edit_part(user: User, part: tuple[SheetTemplate, str]) -> bool:
+    """Likewise."""
+    return can_edit_template(user, part[0])
+
+
+def can_see_sample(user: User, sample: tuple[SheetTemplate, str, str]) -> bool:
+    """Likewise."""
+    return can_edit_template(user, sample[0])
 
 
 def can_read_journal(user: User) -> bool:
