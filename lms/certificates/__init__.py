@@ -8,7 +8,7 @@ from lms.core.i18n import _l
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
-    from lms.certificates import approvals, batches, cli, corrections, jobs, journal_pages, views
+    from lms.certificates import approvals, batches, cli, corrections, jobs, journal_pages, signing, views
     from lms.certificates.badges import jobs as badge_jobs
     from lms.certificates.badges import views as badges
     from lms.certificates.checking import views as checking
@@ -16,8 +16,7 @@ def init_app(app: Flask) -> None:
     from lms.certificates.design import views as sheet_templates
     from lms.certificates.health import report
     from lms.certificates.service.registry import names
-    from lms.certificates.signing import custody
-    from lms.core import audit, commands, health
+    from lms.core import audit, health
 
     audit.name_subjects("certificate", names)
     audit.name_subjects("sheet_template", service.names)
@@ -31,8 +30,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(checking.bp)
     app.register_blueprint(sheet_templates.bp)
     app.cli.add_command(cli.group)
-    commands.begin_with(app, custody.begin)
     health.add(app, report)
+    signing.init_app(app)
     _fill_menus(app)
 
 

@@ -1,16 +1,17 @@
 """Issuing a whole batch, and making files that a crash left missing."""
 
 import datetime as dt
-from itertools import islice
+import itertools
 
 from sqlalchemy import Select, func, or_, select
 
 from lms.accounts.models import User
 from lms.certificates import press, service
 from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
-from lms.certificates.service import chain, journal, renewal, sheets
+from lms.certificates.service import chain, journal, renewal, seals, sheets
 from lms.certificates.service.changes import Change
 from lms.certificates.service.journal import Fault
+from lms.certificates.signing.models import SigningKey
 from lms.core import audit, clock
 from lms.core.audit import AuditEntry
 from lms.core.db import reading, session, transaction
@@ -68,6 +69,15 @@ def keep_later(certificate: Certificate) -> Job:
     return make_sheet.later(key=f"certificate-sheet:{certificate.id}", certificate_id=certificate.id)
 
 
+def renew_later(key: SigningKey) -> int:
+    """Have all that a revoked key signed sealed and signed anew; how many there are. Each keeps its file until then."""
+    bearing = select(Certificate.id).where(Certificate.key_id == key.id).order_by(Certificate.id)
+    ids = session().scalars(bearing).all()
+    for certificate_id in ids:
+        make_sheet.later(key=f"certificate-sheet:{certificate_id}:{key.kid}", certificate_id=certificate_id)
+    return len(ids)
+
+
 @every(300)
 def make_missing_sheets() -> None:
     """Ask again for files that no job made: an issued certificate always has one in the end."""
@@ -81,12 +91,17 @@ def make_missing_sheets() -> None:
 
 @job("certificates.check")
 def check_journal(running: Running) -> None:
-    """Read the whole register and note in the log what is wrong with it."""
+    """Read the whole register, note in the log what is wrong with it, and seal the journal where nothing is."""
     del running
     with reading():
-        seq, faults = journal.head().seq, list(islice(journal.check(), MOST_FAULTS))
+        end, faults = (
+            journal.head(),
+            list(itertools.islice(itertools.chain(journal.check(), seals.check()), MOST_FAULTS)),
+        )
     with transaction():
-        audit.record("journal.checked", "journal", lines=seq, faults=[[each.what, each.where] for each in faults])
+        audit.record("journal.checked", "journal", lines=end.seq, faults=[[each.what, each.where] for each in faults])
+    if not faults:
+        seals.seal(end)
 
 
 def last_check() -> tuple[dt.datetime, int, list[Fault]] | None:

@@ -11,12 +11,13 @@ from flask_login import current_user
 from lms.accounts.policy import is_registrar
 from lms.certificates import code as codes
 from lms.certificates import jobs, policy, words
-from lms.certificates.service import journal
+from lms.certificates.service import copies, journal, seals
 from lms.core import clock
 from lms.core.access import requires
 from lms.core.web import done, paginate, render
 
 HELD = 4 << 20  # bytes of a copy that are kept in memory; longer ones lie on the disk
+SEALS_SHOWN = 7
 bp = Blueprint("journal", __name__, template_folder="templates")
 
 
@@ -29,6 +30,8 @@ def index() -> ResponseReturnValue:
         page=paginate(journal.newest()),
         head=journal.head(),
         checked=_checked(),
+        seals=seals.newest(SEALS_SHOWN),
+        verdicts=words.SEALS,
         states=words.STATES,
         shown_code=codes.shown,
         may_see_register=is_registrar(current_user),
@@ -48,7 +51,7 @@ def check() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """All lines; they name nobody."""
     copy = SpooledTemporaryFile(HELD)  # noqa: SIM115 - the answer closes it
-    for line in journal.lines():
+    for line in copies.lines():
         copy.write(f"{json.dumps(line, ensure_ascii=False)}\n".encode())
     copy.seek(0)
     name = f"journal-{journal.head().seq}.jsonl"

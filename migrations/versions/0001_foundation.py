@@ -163,6 +163,7 @@ def upgrade() -> None:
     sa.Column('retired_at', UTCDateTime(), nullable=True),
     sa.Column('revoked_at', UTCDateTime(), nullable=True),
     sa.Column('why', sa.String(), nullable=False),
+    sa.Column('file_digest', sa.String(), nullable=False),
     sa.Column('fault', sa.String(), nullable=False),
     sa.Column('seen_at', UTCDateTime(), nullable=True),
     sa.Column('created_at', UTCDateTime(), nullable=False),

@@ -44,7 +44,8 @@ def issue_item(item_id: int, press: Press) -> Certificate | None:
     Raises `NoKey` before a serial is taken. A file that cannot be signed now is made later, and issuing goes on.
     """
     with reading() as current:
-        keys.active(Purpose.SHEET)
+        for purpose in (Purpose.SHEET, Purpose.BADGE_TOKEN):
+            keys.active(purpose)
         item = current.get_one(IssueItem, item_id, populate_existing=True)
         is_issued, made = item.certificate_id is not None, cast("Draft", item.fields)
     if not is_issued:

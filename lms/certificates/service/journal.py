@@ -32,7 +32,7 @@ Line = dict[str, Any]  # Any: texts, numbers, None
 class Fault:
     """What is wrong, and where: the number of a line, or a serial."""
 
-    what: str  # gap | digest | head | state | unwritten | serials | unreadable | parted
+    what: str  # gap | digest | head | state | unwritten | serials | unreadable | parted | rewritten | forged
     where: str
 
 
@@ -85,35 +85,6 @@ def lines() -> Iterator[Line]:
 def digest(before: str, line: Line) -> str:
     """The digest of a line that follows one with the digest `before`."""
     return hashlib.sha256(f"{before}\n".encode() + _canonical(line)).hexdigest()
-
-
-def check_copy(copied: Iterable[str]) -> Iterator[Fault]:
-    """What is wrong with a copy, by itself: `copied` are its lines as JSON. It needs no database."""
-    before = Head(0, BEGINNING)
-    for number, text in enumerate(copied, 1):
-        try:
-            line = json.loads(text)
-            said = line.pop("digest")
-        except (ValueError, AttributeError, KeyError):
-            yield Fault("unreadable", str(number))
-            return
-        if line.get("seq") != before.seq + 1:
-            yield Fault("gap", str(number))
-        if digest(before.digest, line) != said:
-            yield Fault("digest", str(number))
-        before = Head(number, said)
-
-
-def check_copy_here(copied: Iterable[str]) -> Iterator[Fault]:
-    """Likewise, and whether this register still begins with it."""
-    said = list(copied)
-    faults = list(check_copy(said))
-    yield from faults
-    if said and not faults:
-        last = json.loads(said[-1])
-        here = select(CertificateEvent.digest).where(CertificateEvent.seq == last["seq"])
-        if session().scalar(here) != last["digest"]:
-            yield Fault("parted", str(last["seq"]))
 
 
 def check() -> Iterator[Fault]:

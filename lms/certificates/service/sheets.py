@@ -18,7 +18,7 @@ from lms.certificates.record import Record
 from lms.certificates.seal import sealed
 from lms.certificates.signing import keys
 from lms.certificates.signing.keys import Key
-from lms.certificates.signing.models import Purpose
+from lms.certificates.signing.models import KeyState, Purpose
 from lms.certificates.signing.pdf import signed
 from lms.certificates.typeset import Attachment, Sheet, typeset, typeset_all
 from lms.core.db import reading, session, transaction
@@ -33,36 +33,43 @@ SHEETS_A_FILE = 40
 def keep(certificate_id: int) -> Certificate:
     """Make, sign and store the file of an issued certificate, unless it is there. Outside of any transaction.
 
-    Two who make it at once store two files, since no signature is like another; one of them is kept.
-    Raises `NoKey`, or `Unsigned` where it is to be tried again.
+    What a key signed that was revoked since is signed anew. Two who make a file at once store two, since no signature
+    is like another; one of them is kept. Raises `NoKey`, or `Unsigned` where it is to be tried again.
     """
     with reading():
         certificate = _loaded(certificate_id)
-        if certificate.sheet_id is not None:
+        if _is_made(certificate):
             return certificate
         key = keys.active(Purpose.SHEET)
-    certificate, files = _sealed(certificate_id, key)
-    made = signed(typeset(cast("Record", certificate.snapshot), seal=certificate.seal, attachments=files), key)
+    seal, files = _sealed(certificate_id, key)
+    made = signed(typeset(cast("Record", certificate.snapshot), seal=seal, attachments=files), key)
     stored = put(_key(certificate, made), made)
     with transaction() as current:
         kept = _loaded(certificate_id, lock=True)
-        if kept.sheet_id is None and kept.key_id == key.id:
+        if not _is_made(kept):
             current.add(stored)
             current.flush()
-            kept.sheet_id, kept.sheet = stored.id, stored
+            kept.sheet_id, kept.sheet, kept.seal, kept.key_id = stored.id, stored, seal, key.id
     return kept
 
 
-def _sealed(certificate_id: int, key: Key) -> tuple[Certificate, list[Attachment]]:
-    """The certificate with its seal and its badge, which are kept before the sheet that carries them.
+def _sealed(certificate_id: int, key: Key) -> tuple[str, list[Attachment]]:
+    """The seal and the badge, which are kept before the sheet: a batch may be printed while sheets wait.
 
-    A batch may be printed while sheets wait.
+    Where there is a sheet already, which a revoked key signed, its seal stands until the new sheet is there.
     """
     with transaction():
         certificate = _loaded(certificate_id, lock=True)
-        if certificate.sheet_id is None and certificate.key_id != key.id:
-            certificate.seal, certificate.key_id = sealed(certificate, key), key.id
-        return certificate, badges.attachments(certificate, issuer.current())
+        seal = sealed(certificate, key)
+        if certificate.sheet_id is None:
+            certificate.seal, certificate.key_id = seal, key.id
+        return seal, badges.attachments(certificate, issuer.current())
+
+
+def _is_made(certificate: Certificate) -> bool:
+    """Whether its file is there, and signed by a key that was not revoked; older ones were not signed at all."""
+    is_void = certificate.key is not None and certificate.key.state is KeyState.REVOKED
+    return certificate.sheet_id is not None and not is_void
 
 
 def keep_print(batch_id: int) -> None:
@@ -110,6 +117,7 @@ def _key(certificate: Certificate, content: bytes) -> str:
 
 def _loaded(certificate_id: int, *, lock: bool = False) -> Certificate:
     """The certificate as it is now; locked, so that of two workers who made its file one is kept."""
-    query = select(Certificate).where(Certificate.id == certificate_id).options(selectinload(Certificate.sheet))
+    loaded = (selectinload(Certificate.sheet), selectinload(Certificate.key))
+    query = select(Certificate).where(Certificate.id == certificate_id).options(*loaded)
     query = query.with_for_update() if lock else query
     return session().scalars(query.execution_options(populate_existing=True)).one()

@@ -99,7 +99,7 @@ def revoke(kid: str, why: str) -> SigningKey:
 
 
 def look(rows: Iterable[SigningKey]) -> None:
-    """Open the file of each of these keys, and note what is wrong with it."""
+    """Look at the file of each of these keys, and note what is wrong with it."""
     faults = {row.id: keys.fault_of(row) for row in rows}
     with transaction() as current:
         for key_id, fault in faults.items():
@@ -131,11 +131,8 @@ def _kept(purpose: Purpose, path: Path | None = None) -> Fresh:
     alg = ALGORITHMS[purpose]
     private = algorithms.generate(alg)
     jwk, now = algorithms.public_jwk(private), clock.now()
-    kid = f"{purpose.value[0]}{now:%y}-{algorithms.thumbprint(jwk)[:8]}"  # short: it stands in every QR code
-    row = {
-        "kid": kid, "purpose": purpose, "alg": alg, "public_jwk": jwk, "certificate_pem": None,
-        "state": KeyState.ACTIVE, "not_before": now, "not_after": None, "seen_at": now,
-    }  # fmt: skip
+    # short: it stands in every QR code
+    kid = f"{purpose.value[0]}{now:%y}-{algorithms.thumbprint(jwk)[:8]}"
     path = path or keys.place(kid)
     try:
         files.keep(path, private, keys.passphrase())
@@ -143,6 +140,11 @@ def _kept(purpose: Purpose, path: Path | None = None) -> Fresh:
         raise RuleError(
             _("The key cannot be written to %(path)s: %(reason)s.", path=path, reason=error.strerror)
         ) from error
+    row = {
+        "kid": kid, "purpose": purpose, "alg": alg, "public_jwk": jwk, "certificate_pem": None,
+        "state": KeyState.ACTIVE, "not_before": now, "not_after": None,
+        "file_digest": files.digest(path), "seen_at": now,
+    }  # fmt: skip
     return Fresh(private, row, path)
 
 

@@ -1,6 +1,7 @@
 """Private keys on the disk: one file each, readable by its owner alone, written whole or not at all."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 import stat
@@ -56,13 +57,13 @@ def read(path: Path, passphrase: str) -> "PrivateKey":
         pem = path.read_bytes()
     except OSError as error:
         raise Unreadable("forbidden") from error
+    locked = b"BEGIN ENCRYPTED" in pem
     try:
-        is_locked = b"BEGIN ENCRYPTED" in pem
-        found = serialization.load_pem_private_key(pem, passphrase.encode() if is_locked and passphrase else None)
+        found = serialization.load_pem_private_key(pem, passphrase.encode() if locked and passphrase else None)
     except TypeError as error:
         raise Unreadable("locked") from error
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise Unreadable("locked" if is_locked else "damaged") from error
+        raise Unreadable("locked" if locked else "damaged") from error
     if not isinstance(found, ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey):
         raise Unreadable("damaged")
     return found
@@ -78,6 +79,20 @@ def check(path: Path) -> None:
         raise Unreadable("forbidden") from error
     if stat.S_IMODE(mode) & 0o077:
         raise Unreadable("open")
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the file, in hex: a look at it that need not open the key. Raises `Unreadable`."""
+    check(path)
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise Unreadable("forbidden") from error
+
+
+def is_locked(path: Path) -> bool:
+    """Whether it takes a passphrase to open it."""
+    return b"BEGIN ENCRYPTED" in path.read_bytes()
 
 
 def _sync(folder: Path) -> None:

@@ -88,6 +88,17 @@ def all_public() -> Sequence[SigningKey]:
     return session().scalars(select(SigningKey).where(SigningKey.purpose.in_(SIGNING)).order_by(SigningKey.id)).all()
 
 
+def authorities() -> Sequence[SigningKey]:
+    """The academy's own roots, the newest first."""
+    roots = select(SigningKey).where(SigningKey.purpose == Purpose.AUTHORITY)
+    return session().scalars(roots.order_by(SigningKey.id.desc())).all()
+
+
+def fingerprint(row: SigningKey) -> str:
+    """What people compare over another channel: the key's own digest (RFC 7638)."""
+    return algorithms.thumbprint(row.public_jwk)
+
+
 def by_kid(kid: str) -> SigningKey | None:
     """The key of this name, whatever became of it."""
     return session().scalar(select(SigningKey).where(SigningKey.kid == kid))
@@ -104,9 +115,16 @@ def passphrase() -> str:
 
 
 def fault_of(row: SigningKey) -> str:
-    """What is wrong with the key's file; empty where it can be used. For workers and commands."""
+    """What is wrong with the key's file; empty where it can be used. For workers and commands.
+
+    A file that is as it was written is not opened: that would take a worker megabytes.
+    """
+    path = place(row.kid)
     try:
-        _opened(row)
+        if files.digest(path) != row.file_digest:
+            _opened(row)
+        elif files.is_locked(path) and not passphrase():
+            return "locked"
     except files.Unreadable as unreadable:
         return unreadable.fault
     return ""

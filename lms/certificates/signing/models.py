@@ -63,6 +63,7 @@ class SigningKey(Model):
     retired_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
     why: Mapped[str] = mapped_column(default="")  # it was revoked
+    file_digest: Mapped[str] = mapped_column(default="")  # SHA-256 of its file: a look at it need not open it
     fault: Mapped[str] = mapped_column(default="")  # of its file, as a worker last saw it
     seen_at: Mapped[dt.datetime | None]  # when a worker last looked at its file
     created_at: Mapped[Stamp]

@@ -14,7 +14,7 @@ from lms.certificates.models import (
     JournalHead,
     SerialCounter,
 )
-from lms.certificates.service import journal
+from lms.certificates.service import copies, journal
 from lms.core.db import commit
 from tests.factories.certificates import make_certificate
 
@@ -34,7 +34,7 @@ def faults():
 
 
 def copy():
-    return [json.dumps(line, ensure_ascii=False) for line in journal.lines()]
+    return [json.dumps(line, ensure_ascii=False) for line in copies.lines()]
 
 
 def test_each_change_is_a_line_chained_to_the_one_before(register):
@@ -43,7 +43,7 @@ def test_each_change_is_a_line_chained_to_the_one_before(register):
     assert [line["state"] for line in lines] == ["issued", "issued", "superseded", "issued", "revoked"]
     assert journal.head() == journal.Head(5, lines[-1]["digest"])
     assert faults() == []
-    assert list(journal.check_copy(copy())) == []
+    assert list(copies.check(copy())) == []
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_a_copy_names_nobody_and_proves_what_was_before(register, session, cast)
     for secret in (cast.learner.name_ar, "اسم صحيح", "خطأ في الاسم", "طلب صاحبها"):
         assert secret not in text
     make_certificate(cast.trainer, cast.registrar)
-    assert list(journal.check_copy_here(taken)) == []
-    assert [fault.what for fault in journal.check_copy([*taken[:2], taken[3]])] == ["gap", "digest"]
-    assert [fault.what for fault in journal.check_copy(["{", *taken])] == ["unreadable"]
+    assert list(copies.check_here(taken)) == []
+    assert [fault.what for fault in copies.check([*taken[:2], taken[3]])] == ["gap", "digest"]
+    assert [fault.what for fault in copies.check(["{", *taken])] == ["unreadable"]
     session.execute(update(CertificateEvent).where(CertificateEvent.seq == 5).values(digest="rewritten"))
-    assert [fault.what for fault in journal.check_copy_here(taken)] == ["parted"]
+    assert [fault.what for fault in copies.check_here(taken)] == ["parted"]
 
 
 def test_the_page_shows_the_lines_the_copy_and_what_the_last_check_found(register, client, cast, session):
