@@ -60,6 +60,14 @@ class StoredObject(Model):
     missing_at: Mapped[dt.datetime | None]  # when the store was first found without it
 
 
+class StoreGate(Model):
+    """One row for the whole store: whoever takes room of a store with a limit holds it, so two do not take the last."""
+
+    __tablename__ = "store_gate"
+
+    id: Mapped[pk]
+
+
 class Asset(Model):
     """One uploaded video, audio or file, and how far its preparation is.
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from lms.accounts.models import User
-from lms.core.db import session
+from lms.core.db import hold, insert_once, session
 from lms.core.errors import BadValue, RuleError
 from lms.core.i18n import _l
 from media import place, words
-from media.models import Asset, StoredObject, Upload, UploadState
+from media.models import Asset, StoredObject, StoreGate, Upload, UploadState
 
 MEGABYTE = 1_000_000
 GIGABYTE = 1_000_000_000
@@ -57,6 +57,17 @@ def check_shares(by: User, size: int) -> None:
                 used=words.volume(whole.used), most=words.volume(whole.most),
             )
         )  # fmt: skip
+
+
+def hold_room(by: User) -> None:
+    """Let nobody else take room of this person's share, or of a store that has a limit, until this transaction ends.
+
+    Asked for before anything else is held: whoever receives a file does so first.
+    """
+    hold(by)
+    if place.settings().store_most_gb:
+        insert_once(StoreGate, ["id"], {"id": 1})
+        session().execute(select(StoreGate.id).where(StoreGate.id == 1).with_for_update())
 
 
 def check_size(size: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import User
 from lms.core import clock
-from lms.core.db import after_commit, end_reading, hold, insert_once, session
+from lms.core.db import after_commit, end_reading, insert_once, session
 from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 from media import names, place, storage
@@ -57,7 +57,7 @@ def begin(by: User, name: str, size: int, *, fingerprint: str = "", wanted: str 
     store = place.store()
     end_reading()
     arriving = store.arrivals.begin(storage.new_key("source"), MIME)
-    hold(by)  # one after the other: two that begin in the same moment do not both take the last room
+    quota.hold_room(by)  # one after the other: two that begin in the same moment do not both take the last room
     quota.check(by, size)  # where this refuses, the sweeper takes what the store opened
     upload = Upload(
         owner_id=by.id,
@@ -242,7 +242,7 @@ def store_whole(by: User, content: IO[bytes]) -> storage.Stored:
 
 def received(by: User, name: str, stored: storage.Stored, asset: Asset) -> Asset:
     """Have the worker look at what `store_whole` has stored."""
-    hold(by)
+    quota.hold_room(by)
     quota.check_shares(by, stored.size)
     asset.title = asset.title or names.shown(name)
     asset.source_id = assets.keep(place.store().name, stored, MIME).id

@@ -174,6 +174,10 @@ def upgrade() -> None:
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
         batch_op.create_index('uq_signing_key_active', ['purpose'], unique=True, sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
 
+    op.create_table('store_gate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_store_gate'))
+    )
     op.create_table('stored_object',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('backend', sa.String(), nullable=False),
@@ -2216,6 +2220,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stored_object_orphaned_at'))
 
     op.drop_table('stored_object')
+    op.drop_table('store_gate')
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
         batch_op.drop_index('uq_signing_key_active', sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
 
