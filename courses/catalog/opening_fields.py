@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from courses.catalog.conditions import FARTHEST_DAY, PREVIOUS, Tree
 from courses.catalog.models import Lesson, LessonKind, Section
+from courses.catalog.opening_groups import GROUPS, GroupFields
 from lms.core.forms import FoldedDate, FoldedInteger
 from lms.core.i18n import _, _l, choose
 
@@ -86,8 +87,8 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class OpeningFields:
-    """When it opens: days, then what must be done, and for whom."""
+class OpeningFields(GroupFields):
+    """When it opens: days, then what must be done, and for whom; or groups of conditions instead."""
 
     opens_from = FoldedDate(_l("From this day on"), validators=[Optional()])
     opens_until = FoldedDate(_l("To this day, the last"), validators=[Optional(), NotBefore("opens_from")])
@@ -136,10 +137,13 @@ class OpeningFields:
         quizzes = [each for section in sections for each in section.lessons if each.kind is LessonKind.QUIZ]
         offered = [SelectChoice(each.stable_key, choose(each.title)) for each in quizzes if each is not thing]
         self.opens_quiz.choices = [SelectChoice("", _l("No quiz")), *offered]
+        self.offer_groups(ticks, [each.value for each in offered])
 
     def show_opening(self, tree: Tree) -> None:
         """Fill the fields from a tree; one that they cannot say is kept as it is."""
         values = _values(tree)
+        if values is None and self.show_groups(tree):
+            return
         for name, value in (values or {"opens_keep": True}).items():
             getattr(self, name).data = value
 
@@ -147,6 +151,8 @@ class OpeningFields:
         """The tree that was chosen; `before` where it is to be kept."""
         if self.opens_keep.data:
             return before
+        if self.opens_mode.data == GROUPS:
+            return self.tree_of_groups()
         gates: list[Tree] = []
         for kind, field in (("after", self.opens_from), ("until", self.opens_until)):
             gates += [{kind: field.data.isoformat()}] if field.data else []

@@ -1,9 +1,12 @@
 """Conditions in the workshop: chosen in a form, checked before a version is published."""
 
+import json
+from html.parser import HTMLParser
+
 import pytest
 
 from courses.catalog.conditions import NoTree, check, knots
-from courses.catalog.models import CourseVersion, Section
+from courses.catalog.models import CourseVersion, LessonKind, Section
 from courses.catalog.service import content, publishing, versions
 from courses.catalog.service.publishing import NotReady
 from courses.catalog.service.reading import tree
@@ -136,10 +139,87 @@ def test_what_cannot_be_meant_is_asked_again(client, cast, chosen):
 
 def test_a_tree_that_the_form_cannot_say_is_kept(client, cast, session):
     _course, (_one, two), (first, _second) = two_units(cast)
-    rich = {"any": [{"all": [{"lesson": first.stable_key}, {"after": "2026-12-01"}]}, {"run_day": 30}]}
+    deep = {"any": [{"after": "2026-12-01"}, {"not": {"lesson": first.stable_key}}]}
+    rich = {"any": [{"all": [{"lesson": first.stable_key}, deep]}, {"run_day": 30}]}
     wait(two, **rich)
     client.sign_in(cast.trainer)
     assert "opens_keep" in client.get(f"/teach/sections/{two.id}").get_data(as_text=True)
     client.post(f"/teach/sections/{two.id}", data=fields(two, opens_keep="y"))
     assert session.get(Section, two.id).availability == rich
+    assert session.query(CourseVersion).count() == 1
+
+
+RICH = [
+    {"any": [{"run_day": 30}, {"all": [{"lesson": "FIRST"}, {"after": "2026-12-01"}]}]},
+    {"any": [{"group": "women"}, {"not": {"group": "مجموعة الصباح"}}, {"own_day": 3}]},
+    {"all": [{"until": "2027-01-31"}, {"any": [{"lesson": "FIRST"}, {"grade": ["QUIZ", 0.6]}]}, {"any": [{"run_day": 1}, {"group": "أ"}]}]},
+]  # fmt: skip
+
+
+def named(tree, **names):
+    told = json.dumps(tree)
+    for name, key in names.items():
+        told = told.replace(name, key)
+    return json.loads(told)
+
+
+class Sent(HTMLParser):
+    """What a browser without a script sends of a form as it stands."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.told, self._select = {}, ""
+        self.feed(page[page.index("<main") :])
+
+    def handle_starttag(self, tag, attrs):
+        each = dict(attrs)
+        is_ticked = each.get("type") not in {"checkbox", "radio", "submit", "file"} or "checked" in each
+        if tag == "input" and "name" in each and is_ticked:
+            self.told.setdefault(each["name"], []).append(each.get("value") or "")
+        elif tag in {"select", "textarea"}:
+            self._select = each["name"]
+            self.told.setdefault(self._select, [""])
+        elif tag == "option" and "selected" in each:
+            self.told[self._select] = [each["value"]]
+
+
+def posted(page):
+    return Sent(page).told
+
+
+@pytest.mark.parametrize("rich", RICH)
+def test_groups_of_conditions_are_shown_in_rows_and_sent_back_as_they_were(client, cast, session, rich):
+    _course, (_one, two), (first, second) = two_units(cast)
+    quiz = add_lesson(session.get(Section, first.section_id), LessonKind.QUIZ)
+    rich = named(rich, FIRST=first.stable_key, QUIZ=quiz.stable_key)
+    wait(second, **rich)
+    client.sign_in(cast.trainer)
+    address = f"/teach/lessons/{second.id}"
+    told = posted(client.get(address).text)
+    assert told["opens_mode"] == ["groups"]
+    assert "opens_keep" not in told
+    assert client.post(address, data=told).status_code == 303
+    assert session.get(type(second), second.id).availability == rich
+    check(rich)
+    assert two.id
+
+
+def test_a_condition_is_added_to_a_group_and_half_a_condition_is_asked_for(client, cast, session):
+    _course, (_one, two), (first, _second) = two_units(cast)
+    client.sign_in(cast.trainer)
+    address = f"/teach/sections/{two.id}"
+    row = "opens_groups-0-parts-{}-{}".format
+    told = posted(client.get(address).text) | {
+        "opens_mode": "groups", "opens_groups-0-how": "any",
+        row(0, "kind"): "after", row(0, "value"): "٢٠٢٦-١٢-٠١", row(1, "kind"): "done", row(1, "thing"): "",
+    }  # fmt: skip
+    refused = client.post(address, data=told)
+    assert refused.status_code == 422
+    assert "اختر الدرس أو الوحدة" in refused.text
+    assert 'value="٢٠٢٦-١٢-٠١"' in refused.text
+    told[row(1, "thing")] = f"lesson:{first.stable_key}"
+    assert client.post(address, data=told).status_code == 303
+    assert session.get(Section, two.id).availability == {"any": [{"after": "2026-12-01"}, {"lesson": first.stable_key}]}
+    again = posted(client.get(address).text)
+    assert again["opens_mode"] == ["groups"]
     assert session.query(CourseVersion).count() == 1
