@@ -8,9 +8,7 @@ from lms.core.i18n import _l
 
 def init_app(app: Flask) -> None:
     """Add the feature's pages, jobs and menu items."""
-    from lms.certificates import approvals, batches, cli, corrections, jobs, journal_pages, signing, views
-    from lms.certificates.badges import jobs as badge_jobs
-    from lms.certificates.badges import views as badges
+    from lms.certificates import approvals, badges, batches, cli, corrections, jobs, journal_pages, signing, views
     from lms.certificates.checking import views as checking
     from lms.certificates.design import service
     from lms.certificates.design import views as sheet_templates
@@ -20,18 +18,18 @@ def init_app(app: Flask) -> None:
 
     audit.name_subjects("certificate", names)
     audit.name_subjects("sheet_template", service.names)
-    assert jobs.issue_batch and badge_jobs.sign_list  # noqa: S101, PT018 - imported so that workers know them
+    assert jobs.issue_batch  # noqa: S101 - imported so that workers know it
     app.register_blueprint(views.bp)
     app.register_blueprint(batches.bp)
     app.register_blueprint(approvals.bp)
     app.register_blueprint(corrections.bp)
     app.register_blueprint(journal_pages.bp)
-    app.register_blueprint(badges.bp)
     app.register_blueprint(checking.bp)
     app.register_blueprint(sheet_templates.bp)
     app.cli.add_command(cli.group)
     health.add(app, report)
     signing.init_app(app)
+    badges.init_app(app)
     _fill_menus(app)
 
 

@@ -71,21 +71,37 @@ def attachments(certificate: Certificate, issuer: Issuer) -> list[Attachment]:
 
 
 def unproven(before: dt.datetime, most: int) -> Sequence[Badge]:
-    """Badges that have a token, were issued `before` this moment, and have no proof yet; the oldest first."""
-    wanted = _with_certificate(Badge.proof.is_(None), Badge.token.is_not(None), Certificate.created_at < before)
+    """Standing badges that were issued `before` this moment and have no proof yet; the oldest first."""
+    stands = Certificate.state == CertificateState.ISSUED
+    wanted = _with_certificate(Badge.proof.is_(None), stands, Certificate.created_at < before)
     return session().scalars(wanted.order_by(Badge.certificate_id).limit(most)).all()
 
 
 def prove(badges: Sequence[Badge], issuer: Issuer) -> None:
-    """Make the proofs of badges that have a token. Outside of any transaction, for workers. Raises `NoKey`."""
-    with reading():
+    """Make the proofs of badges, and missing tokens. Outside of any transaction, for workers. Raises `NoKey`."""
+    with transaction():
+        documents = [vcjwt.read(token(badge.certificate_id, issuer)) for badge in badges]
         key = keys.active(Purpose.BADGE)
-    documents = [vcjwt.read(cast("str", badge.token)) for badge in badges]
     made = integrity.proofs(documents, key, issuer.method(key.kid), clock.now())
     with transaction() as current:
         for badge, proof in zip(badges, made, strict=True):
-            unproved = (Badge.certificate_id == badge.certificate_id, Badge.proof.is_(None))
+            unproved = (Badge.certificate_id == badge.certificate_id, Badge.proof.is_(None), Badge.token.is_not(None))
             current.execute(update(Badge).where(*unproved).values(proof=json.dumps(proof)))
+
+
+def forget_signed_by(kid: str, issuer: Issuer) -> None:
+    """Take away what a revoked key signed, for it proves nothing; what is missing is signed anew by other jobs."""
+    by_token = vcjwt.head(issuer.key_address(kid)) + "."
+    by_proof = json.dumps(issuer.method(kid))
+    for condition, gone in (
+        (Badge.token.startswith(by_token, autoescape=True), {"token": None, "proof": None}),
+        (Badge.proof.contains(by_proof, autoescape=True), {"proof": None}),
+    ):
+        session().execute(update(Badge).where(condition).values(gone).execution_options(synchronize_session=False))
+    of_the_key = StatusList.token.startswith(by_token, autoescape=True)
+    of_the_key |= StatusList.document.contains(by_proof, autoescape=True)
+    behind = update(StatusList).where(of_the_key).values(version=StatusList.version + 1)
+    session().execute(behind.execution_options(synchronize_session=False))
 
 
 def stale_lists(now: dt.datetime) -> Sequence[StatusList]:

@@ -16,9 +16,13 @@ OF_THE_TOKEN = {"iss", "jti", "sub", "nbf", "exp"}
 
 def sign(document: Document, key: Signer, key_address: str) -> str:
     """The token of `document`, whose members are its claims. `key` is one of P-256."""
-    header = {"alg": "ES256", "kid": key_address, "typ": "JWT"}  # Open Badges allows no other `typ`
-    signed = f"{_part(header)}.{_part(_claims(document))}"
+    signed = f"{head(key_address)}.{_part(_claims(document))}"
     return f"{signed}.{base64url(key.sign(signed.encode()))}"
+
+
+def head(key_address: str) -> str:
+    """What each token begins with that this key signed. Open Badges allows no other `typ`."""
+    return _part({"alg": "ES256", "kid": key_address, "typ": "JWT"})
 
 
 def read(token: str) -> Document:

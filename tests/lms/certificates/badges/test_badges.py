@@ -11,10 +11,11 @@ from sqlalchemy import select
 from lms.certificates import code as codes
 from lms.certificates import press, transcript
 from lms.certificates import service as certificates
-from lms.certificates.badges import canonical, integrity, issuer, jobs, service, statuslist
+from lms.certificates.badges import canonical, health, integrity, issuer, jobs, service, statuslist
 from lms.certificates.badges.models import Badge, StatusList
 from lms.certificates.models import Cause
 from lms.certificates.service import issuing, sheets
+from lms.certificates.service.registry import WRONG_CODES
 from lms.certificates.signing import custody
 from lms.certificates.signing.models import Purpose
 from lms.core import clock
@@ -231,6 +232,49 @@ def test_a_revoked_key_vouches_for_nothing_and_a_retired_one_still_does(session,
     assert [method["revoked"] for method in document["verificationMethod"] if method["id"].endswith(old)]
     assert old not in client.get("/.well-known/jwks.json").text
     assert fresh.kid in client.get("/.well-known/jwks.json").text
+
+
+def test_what_a_revoked_key_signed_is_signed_anew(session, client, cast):
+    certificate = make_badge(cast)
+    prove_all(session)
+    before, list_before = service.of(certificate).token, session.scalar(select(StatusList.document))
+    old = {key.purpose: key.kid for key in service.public_keys()}
+    commit()
+    for purpose, kid in old.items():
+        custody.rotate(purpose)
+        custody.revoke(kid, "Its file was copied")
+    for _ in range(2):
+        with transaction():
+            jobs.replace_revoked_keys()
+    asked_anew = session.scalars(select(Job).where(Job.name == "certificates.badges-anew")).all()
+    assert sorted(job.args["kid"] for job in asked_anew) == sorted(old.values())
+    session.commit()
+    for kid in old.values():
+        jobs.sign_anew.run(None, kid)
+    session.expire_all()
+    assert service.of(certificate).token is None
+    prove_all(session)
+    assert service.of(certificate).token not in {None, before}
+    assert service.of(certificate).proof
+    assert session.scalar(select(StatusList.document)) != list_before
+    shown = "".join(client.get(at(certificate, suffix)).text for suffix in (".json", ".jwt"))
+    assert not [kid for kid in old.values() if kid in shown]
+
+
+def test_guessing_codes_is_stopped_here_as_on_the_page_of_verification(client, cast):
+    answers = {client.get(f"/badges/{number:016}.jwt").status_code for number in range(WRONG_CODES.most + 2)}
+    assert answers == {404, 429}
+    assert client.get("/verify/0000-0000-0000-0000").status_code == 429
+
+
+@pytest.mark.parametrize(("days", "tone"), [(0, "good"), (8, "bad")])
+def test_the_health_page_says_when_nobody_can_check_badges(session, cast, monkeypatch, days, tone):
+    make_badge(cast)
+    assert [row[1] for row in health.report()] == ["wait"]
+    prove_all(session)
+    later = clock.now() + dt.timedelta(days=days)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert [row[1] for row in health.report()] == [tone]
 
 
 def test_the_holder_finds_the_three_forms_and_a_stranger_finds_nothing(session, client, cast, count_queries):
