@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.figure import Figure, note
 
-OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "progress")
+OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "progress", "verify")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
 NAMES = OF_THE_HOUSE + EXAMS
 

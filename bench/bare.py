@@ -30,9 +30,9 @@ Writer = Callable[[], Any]  # writes a statement, as a view does for each reques
 Recorded = tuple[Writer, Any]  # with the values that it is asked with
 
 
-def create_app() -> Flask:
-    """`/0`, `/1`, `/2` stand beside the measured pages, in their order."""
-    pages = record()
+def create_app(paths: list[str] | None = None) -> Flask:
+    """`/0`, `/1`, `/2` stand beside the measured pages, in their order: a learner's, or a visitor's `paths`."""
+    pages = record(paths)
     bare = Flask(__name__)
     bare.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{os.environ['DATA_DIR']}/ijaza.db"
     db.init_app(bare)
@@ -53,14 +53,14 @@ def create_app() -> Flask:
     return bare
 
 
-def record() -> list[list[Recorded]]:
+def record(paths: list[str] | None = None) -> list[list[Recorded]]:
     """The statements of each measured page, once it is warm."""
     academy = create_academy()
     writers = find_writers()
     found = []
     with academy.app_context():
-        client = signed_in(academy)
-        for path in find_pages(client):
+        client = academy.test_client() if paths else signed_in(academy)
+        for path in paths or find_pages(client):
             seen: list[Recorded] = []
 
             def note(state: ORMExecuteState, seen: list[Recorded] = seen) -> None:

@@ -1,5 +1,6 @@
 """The QR code of a certificate: its address and, behind a "#", its seal."""
 
+import io
 import itertools
 from typing import Any
 
@@ -30,6 +31,13 @@ def drawing(address: str, seal: str | None = None) -> tuple[int, str]:
 def picture(address: str, seal: str | None = None) -> str:
     """The same code as a picture for a page, quiet zone included."""
     return str(code(address, seal).svg_data_uri(border=4, light="white"))
+
+
+def svg(address: str) -> bytes:
+    """The same as a file of its own: a page that shows it need not draw it."""
+    out = io.BytesIO()
+    code(address).save(out, kind="svg", border=4, light="white")
+    return out.getvalue()
 
 
 def code(address: str, seal: str | None = None) -> segno.QRCode:

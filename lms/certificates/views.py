@@ -1,11 +1,12 @@
 """Verification for everybody, a holder's own certificates, and the register's pages."""
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from lms.certificates import code as codes
-from lms.certificates import policy, qr, seal, service
+from lms.certificates import policy, seal, service
 from lms.certificates.checking.forms import FileForm
 from lms.certificates.download import answer_with_pdf
 from lms.certificates.forms import CAUSES, RevocationForm
@@ -14,8 +15,10 @@ from lms.certificates.service import sheets
 from lms.certificates.verification import as_json, verdict
 from lms.core.access import public, requires, signed_in
 from lms.core.errors import NotFound, TooMany
+from lms.core.templating import Kept
 from lms.core.web import done, render
 
+TOLD = Kept(room=128)  # certificates, at some 9 kB each
 bp = Blueprint("certificates", __name__, template_folder="templates")
 
 
@@ -41,17 +44,7 @@ def show(code: str) -> ResponseReturnValue:
         certificate = service.look_up(code, asker=request.remote_addr or "")
     except NotFound:
         return _unlisted(render("certificates/unknown.html", status=404))
-    page = render(
-        "certificates/show.html",
-        certificate=certificate,
-        record=certificate.snapshot,
-        verdict=verdict(certificate),
-        shown_code=codes.shown(certificate.code),
-        qr=qr.picture(certificate.snapshot["verify"]),
-        said=seal.payload(certificate),
-        may_download=current_user.is_authenticated and policy.can_download(current_user, certificate),
-    )
-    return _unlisted(page)
+    return _unlisted(render("certificates/show.html", record=certificate.snapshot, told=_told(certificate)))
 
 
 @bp.get("/verify/<string:code>.json")
@@ -115,6 +108,27 @@ def _history(certificate: Certificate, form: RevocationForm, status: int = 200) 
         may_correct=certificate.state is CertificateState.ISSUED and policy.can_correct(current_user, certificate),
         form=form,
     )
+
+
+def _told(certificate: Certificate) -> Markup:
+    """What the page says. A record never changes, and each change of state is a line of the journal."""
+    found = verdict(certificate)
+    may_download = current_user.is_authenticated and policy.can_download(current_user, certificate)
+
+    def say() -> str:
+        shown_code = codes.shown(certificate.code)
+        return render_template(
+            "certificates/_told.html",
+            certificate=certificate,
+            record=certificate.snapshot,
+            verdict=found,
+            shown_code=shown_code,
+            qr=url_for("checking.square", code=shown_code),
+            said=seal.payload(certificate),
+            may_download=may_download,
+        )
+
+    return TOLD.said((certificate.id, certificate.events[-1].digest, found.state, may_download), say)
 
 
 def _as_json(code: str) -> Response:

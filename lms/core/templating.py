@@ -1,11 +1,13 @@
 """Small things that every template may use, besides words and dates (i18n.py) and files (assets/)."""
 
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from lms.core.config import Settings
 from lms.core.i18n import locale
@@ -45,6 +47,24 @@ def remembered(macro: Macro, *values: Any) -> str:  # Any: whatever macros take
 def _known(macro: Macro, language: str, *values: Any) -> str:  # Any: as above
     del language
     return macro(*values)
+
+
+class Kept:
+    """Parts of pages that hang on nothing but their key: said once, then known, as long as there is room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self._known: dict[Hashable, Markup] = {}
+
+    def said(self, key: Hashable, say: Callable[[], str]) -> Markup:
+        """The part as it was said under this key in this language; else as `say` renders it now."""
+        key = (locale(), key)
+        if (known := self._known.get(key)) is None:
+            known = Markup(say())  # noqa: S704 - a template has escaped what is in it
+            if len(self._known) >= self.room:
+                self._known.clear()
+            self._known[key] = known
+        return known
 
 
 def initial(name: str) -> str:

@@ -17,7 +17,7 @@ from lms.certificates.checking.words import OUTCOMES, of_scanning
 from lms.certificates.verification import as_json, verdict
 from lms.core.access import public, signed_in
 from lms.core.assets.serve import asset
-from lms.core.errors import RuleError
+from lms.core.errors import NotFound, RuleError
 from lms.core.i18n import _, direction, locale
 from lms.core.web import render
 
@@ -57,6 +57,20 @@ def check_file() -> ResponseReturnValue:
     return unlisted(_told(found) if _wants_json() else _shown(found))
 
 
+@bp.get("/<string:code>/square.svg")
+@public
+def square(code: str) -> ResponseReturnValue:
+    """The square that leads to a code's page. It is drawn of the code alone, whether there is such one or not."""
+    read = codes.read(code)
+    if read is None:
+        raise NotFound
+    address = f"{current_app.config['SETTINGS'].site_url}/verify/{codes.shown(read)}"
+    response = Response(qr.svg(address), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 @bp.get("/table")
 @signed_in
 def ask_for_table() -> ResponseReturnValue:
@@ -87,6 +101,16 @@ def show_keys() -> Response:
     """The public halves of the keys that sign seals, for whoever checks them."""
     response = jsonify(keys.as_json(keys.public()))
     response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@bp.get("/seal")
+@public
+def seal_words() -> ResponseReturnValue:
+    """What a page's script says of the seal that it has proved, in the reader's language."""
+    response = render("certificates/seal.html")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.vary.add("Cookie")
     return response
 
 
@@ -160,7 +184,7 @@ def _shown(found: Finding) -> Response:
             "record": certificate.snapshot,
             "verdict": verdict(certificate),
             "shown_code": codes.shown(certificate.code),
-            "qr": qr.picture(certificate.snapshot["verify"]),
+            "qr": url_for(".square", code=codes.shown(certificate.code)),
         }
     title, text = OUTCOMES[found.outcome]
     return render("certificates/file.html", found=found, title=title, text=text, **about)

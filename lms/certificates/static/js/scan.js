@@ -71,21 +71,25 @@ function show({ state, seal, square, page, told }) {
 
 function* rows({ said }) {
   const other = here === "ar" ? "en" : "ar";
-  const both = (name) => [said[`${name}_${here}`], said[`${name}_${other}`]].filter(Boolean).join(" · ");
+  const both = (name) => [said[`${name}_${here}`], said[`${name}_${other}`]];
   const fields = {
-    name: both("name"), course: both("course"), kind: words.kinds[said.kind], level: both("level"), band: both("band"),
+    specimen: said.specimen ? words.specimen : "", name: both("name"), course: both("course"), kind: words.kinds[said.kind], level: both("level"), band: both("band"),
     hours: said.hours || "", rank: said.rank, scores: said.scores.join(" · "), serial: said.serial,
     code: said.code.match(/.{4}/g).join("-"), issued: day.format(new Date(said.issued)),
     expires: said.expires ? day.format(new Date(said.expires)) : words.never,
-    proctored: said.proctored ? words.proctored : words.unproctored, specimen: said.specimen ? words.specimen : "",
+    proctored: said.proctored ? words.proctored : words.unproctored,
   };
   for (const [name, value] of Object.entries(fields)) {
-    if (!value) continue;
+    const lines = [value].flat().filter(Boolean);
+    if (!lines.length) continue;
     const [term, detail] = [document.createElement("dt"), document.createElement("dd")];
     term.textContent = words.fields[name];
-    const isolated = detail.appendChild(document.createElement("bdi"));
-    isolated.textContent = value;
-    if (["serial", "code"].includes(name)) isolated.dir = "ltr";
+    for (const line of lines) {
+      if (detail.hasChildNodes()) detail.append(document.createElement("br"));
+      const isolated = detail.appendChild(document.createElement("bdi"));
+      isolated.textContent = line;
+      if (["serial", "code"].includes(name)) isolated.dir = "ltr";
+    }
     yield term;
     yield detail;
   }

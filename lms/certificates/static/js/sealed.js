@@ -25,7 +25,8 @@ async function show() {
   const text = location.hash.slice(1);
   root.hidden = !/^[A-Z2-7]{40,}$/i.test(text);
   if (root.hidden) return;
-  const found = await state(text).catch(() => "unable");
+  const [words, found] = await Promise.all([fetch(root.dataset.seal).then((answer) => answer.text()), state(text).catch(() => "unable")]);
+  root.innerHTML = words;
   for (const each of root.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== found;
   root.dataset.found = found;
 }

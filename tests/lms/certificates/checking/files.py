@@ -33,12 +33,12 @@ def paper(text: str, seal: str | None = None) -> Image.Image:
 
 def photo(sheet: Image.Image) -> bytes:
     """The sheet as a phone takes it: turned, seen from the side, blurred, squeezed."""
-    seen = sheet.resize((sheet.width * 2, sheet.height * 2), Image.Resampling.BICUBIC)
+    seen = sheet.resize((sheet.width * 3 // 2, sheet.height * 3 // 2), Image.Resampling.BICUBIC)
     seen = seen.rotate(11, expand=True, fillcolor=90, resample=Image.Resampling.BICUBIC)
     width, height = seen.size
     corners = (0, 0, 130, height - 70, width - 80, height, width - 30, 110)
     seen = seen.transform(seen.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
-    return saved(seen.filter(ImageFilter.GaussianBlur(1.5)), "JPEG", quality=55)
+    return saved(seen.filter(ImageFilter.GaussianBlur(1.2)), "JPEG", quality=55)
 
 
 def saved(picture: Image.Image, form: str, **how) -> bytes:
