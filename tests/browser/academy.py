@@ -15,7 +15,7 @@ from lms.app import create_app
 from lms.certificates import press, service
 from lms.certificates.badges import issuer
 from lms.certificates.badges import service as badges
-from lms.certificates.models import Cause
+from lms.certificates.models import Cause, Step
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
 from tests.browser import desk, directorate, kinds, quizzes, school, works
@@ -61,11 +61,13 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     """What the pages show; the values stand for the names in pages.py."""
     learner, trainer, registrar = cast["learner"], cast["trainer"], cast["registrar"]
     batch = approve([make_award(learner, "run:1")], registrar)
+    waiting = approve([make_award(cast["walker"], "award:2")], registrar, (Step.REGISTRAR, Step.DIRECTOR))
     certificate = service.issue(service.batch(batch.id).items[0].id, press.current())
     badges.token(certificate.id, issuer.current())
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
+    places["signing"] = str(waiting.id)
     places |= works.furnish(cast)
     places |= desk.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places

@@ -109,6 +109,8 @@ PAGES = [
     ("learner", "/certificates"),
     ("learner", "/certificates/{certificate}/badge"),
     ("registrar", "/registry/batches/{batch}"),
+    ("director", "/registry/batches/{signing}/approval"),
+    ("learner", "/learn/runs/{run}/certificate"),
     ("registrar", "/registry/certificates/{certificate}"),
     ("registrar", "/registry/certificates/{certificate}/correction"),
     ("registrar", "/enrolments/{enrolment}/lessons"),

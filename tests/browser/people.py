@@ -3,10 +3,12 @@
 from lms.accounts.models import Role, RoleAssignment, User
 from lms.accounts.passwords import hash_password
 from lms.app import create_app
+from lms.certificates.models import Step
+from lms.certificates.service import chain
 from lms.core.db import transaction
 from tests.browser.academy import PASSWORD
 
-WHO = {"registrar": (Role.REGISTRAR,), "trainer": (Role.TRAINER,), "learner": ()}
+WHO = {"registrar": (Role.REGISTRAR,), "trainer": (Role.TRAINER,), "director": (Role.DIRECTOR,), "learner": ()}
 
 
 def main() -> None:
@@ -20,6 +22,8 @@ def main() -> None:
                 roles=[RoleAssignment(role=role) for role in roles],
             )
             current.add(person)
+        current.flush()
+        chain.choose_steps(list(Step), person)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ _numbers = itertools.count(1)
 COURSE = {"ar": "الحاسب من الصفر للأئمة والواعظات", "en": "Computing from Zero for Imams and Preachers"}
 
 
-def make_award(holder: User, key: str = "run:1", **changes) -> Award:
+def make_award(holder: User, key: str = "award:1", **changes) -> Award:
     return Award(**{"holder": holder, "key": key, "kind": "completion", "course": COURSE, "hours": 6, **changes})
 
 

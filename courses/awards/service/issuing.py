@@ -20,6 +20,7 @@ from lms.certificates.models import BatchState, IssueBatch
 from lms.certificates.press import Press, signed_by
 from lms.certificates.record import Draft, Words
 from lms.core.db import hold, session
+from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.notifications.wording import in_languages
 
@@ -74,8 +75,11 @@ def issue(scope: Scope, chosen: Collection[int] | None, *, seen: str, by: User, 
 
 
 def now(batch: IssueBatch) -> dict[int, tuple[Draft, Grounds]]:
-    """How the people of a batch stand now; see `lms.certificates.service.changes`."""
-    scope = scopes.of_key(batch.award_key)
+    """How the people of a batch stand now; see `lms.certificates.service.changes`. Nobody, where the run is gone."""
+    try:
+        scope = scopes.of_key(batch.award_key)
+    except NotFound:
+        return {}
     common = press.current(session().get_one(User, batch.created_by_id))
     earned = [one for one in scope.candidates() if one.outcome.is_earned]
     return {each.holder.id: (drafting.draft(each, common), each.grounds) for each in awards(scope, earned)}

@@ -4,9 +4,9 @@ import pytest
 
 from courses.awards.band import band_of
 from courses.awards.rule import evaluate
-from courses.awards.standing import QuizMark, Standing
+from courses.awards.standing import CourseMark, Module, Practical, QuizMark, Standing
 from courses.awards.tree import DEFAULT, check
-from courses.awards.words import lack
+from courses.awards.words import lack, rule
 from lms.core.errors import BadValue
 from lms.core.i18n import force_locale
 
@@ -106,3 +106,79 @@ def test_the_default_rule_is_sound():
 @pytest.mark.parametrize(("mean", "word"), [("85", "ممتاز"), ("84.99", "جيد جدًّا"), ("65", "جيد"), ("12", "مقبول")])
 def test_bands_begin_exactly_at_their_limits(mean, word):
     assert band_of(Decimal(mean))["ar"] == word
+
+
+UNITS = ("files", "web", "word")
+EVERY_LEAF = {
+    "all": [
+        {"lessons": "all"},
+        {"section": "files"},
+        {"each_quiz": 50},
+        {"mean_of_quizzes": 50},
+        {"quiz": "q-files", "least": 50},
+        {"each_work": 50},
+        {"work": "letter", "least": 50},
+        {"total": 50},
+        {"category": "العملي", "least": 50},
+        {"module": "files", "least": 50},
+        {"practical": "files", "least": 50},
+        {"modules": ["files", "web"], "each": 50, "practical": 50, "mean": 50},
+        {"some": 1, "of": [{"course": "CL-101"}, {"courses": "all"}]},
+        {"mean_of_courses": 50},
+    ]
+}
+
+
+def whole(percent: str, **changes) -> Standing:
+    """Somebody who has so much in everything."""
+    mark = Decimal(percent)
+    quizzes = tuple(QuizMark(f"q-{unit}", {"ar": unit}, mark) for unit in UNITS)
+    modules = tuple(
+        Module(unit, {"ar": unit}, 2, 2, (quiz,), Practical(mark, is_proctored=True))
+        for unit, quiz in zip(UNITS, quizzes, strict=True)
+    )
+    marks = {
+        "works": (QuizMark("letter", {"ar": "الخطاب"}, mark),),
+        "categories": (QuizMark("العملي", {"ar": "العملي"}, mark),),
+        "courses": (CourseMark("CL-101", {"ar": "الحاسب"}, is_required=True, is_held=True, percent=mark),),
+    }
+    return Standing(6, 6, quizzes, total=mark, modules=modules, **{**marks, **changes})
+
+
+def test_every_leaf_is_judged_said_and_told_when_it_is_missing(app):
+    check(EVERY_LEAF)
+    assert evaluate(EVERY_LEAF, whole("50")).is_earned
+    short = evaluate(EVERY_LEAF, whole("49.999")).lacks
+    assert len(short) == 17
+    with app.app_context(), force_locale("ar"):
+        assert all("٤٩٫٩٪ من ٥٠٪" in lack(each) for each in short if each.has is not None)
+        lines = rule(EVERY_LEAF, {"files": {"ar": "الملفات"}, "letter": {"ar": "الخطاب"}})
+    assert (lines[0], len(lines)) == ("كل ما يأتي:", 17)
+    assert "– الخطاب: ٥٠٪ على الأقل" in lines
+
+
+def test_what_a_rule_names_and_nobody_has_is_told(app):
+    nothing = Standing(0, 1)
+    names = {"unknown_quiz", "unknown_work", "unknown_category", "unknown_module", "unknown_course", "no_modules"}
+    found = {each.what for leaf in EVERY_LEAF["all"] for each in evaluate(leaf, nothing).lacks}
+    assert names <= found
+    with app.app_context():
+        assert all(lack(each) for leaf in EVERY_LEAF["all"] for each in evaluate(leaf, nothing).lacks)
+
+
+def test_who_is_excused_from_an_assignment_lacks_nothing_there():
+    excused = whole("50", works=(QuizMark("letter", {"ar": "الخطاب"}, None, is_excused=True),))
+    assert evaluate({"all": [{"each_work": 90}, {"work": "letter", "least": 90}]}, excused).is_earned
+
+
+def test_the_highest_level_that_holds_is_given_and_the_lowest_is_told_to_whom_none_does(app):
+    def level(name: str, each: int, units: object = "all") -> dict:
+        return {"name": {"ar": name}, "when": {"modules": units, "each": each}}
+
+    ladder = {"levels": [level("متقدم", 85), level("قياسي", 75), level("تأسيسي", 70, ["files"])]}
+    given = {percent: evaluate(ladder, whole(percent)) for percent in ("85", "84.9", "70", "69")}
+    names = [outcome.level["ar"] if outcome.level else None for outcome in given.values()]
+    assert names == ["متقدم", "قياسي", "تأسيسي", None]
+    assert [len(outcome.covered) for outcome in given.values()] == [3, 3, 1, 3]
+    with app.app_context(), force_locale("ar"):
+        assert [lack(each) for each in given["69"].lacks] == ["ناقص: files، ٦٩٪ من ٧٠٪"]

@@ -33,7 +33,7 @@ def academy(own_folder):
         yield academy
 
 
-def ask(people: int, key: str = "run:1") -> tuple[int, str]:
+def ask(people: int, key: str = "award:1") -> tuple[int, str]:
     """A registrar approves a batch for so many graduates; its id and its job's."""
     with transaction():
         registrar = make_user("registrar", Role.REGISTRAR)
@@ -106,7 +106,7 @@ def test_a_bulk_issue_that_is_stopped_keeps_what_was_issued_and_the_rest_can_fol
 
 
 def test_threads_that_issue_at_once_leave_no_gap_and_no_double(academy):
-    batches = [ask(5, f"run:{number}")[0] for number in range(4)]
+    batches = [ask(5, f"award:{number}")[0] for number in range(4)]
     begin, failures = threading.Barrier(4), []
 
     def work(batch_id: int) -> None:
