@@ -22,7 +22,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
 
-from lms.core import clock
+from lms.core import clock, connections
 from lms.core.columns import Mark, UTCDateTime
 from lms.core.config import Settings
 from lms.core.writer import Connection as SQLiteConnection
@@ -90,6 +90,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             listen_for_begin(db.engine)
+        else:
+            connections.look_before_use(db.engine)
     app.before_request(_open)
     app.teardown_request(_forget)
 
@@ -242,7 +244,7 @@ def _forget(error: BaseException | None) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, Any]:  # Any: SQLAlchemy's own options
     if not settings.database_url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        return connections.options()
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = WriterLock(path.with_name(path.name + ".writer"))
