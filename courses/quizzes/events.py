@@ -15,7 +15,7 @@ answers_relieved = _signals.signal(
 )
 answer_came_late = _signals.signal(
     "answer-came-late",
-    doc="An answer is kept that somebody must decide on. Sender: the QuestionAttempt with its attempt.",
+    doc="An answer is kept that somebody must decide on. Sender: what is held of it, `saving.Held`.",
 )
 answer_needs_marking = _signals.signal(
     "answer-needs-marking", doc="An answer was handed in that a person must mark. Sender: the QuestionAttempt."

@@ -4,9 +4,9 @@ import time
 from typing import Any
 
 from courses.quizzes import events
-from courses.quizzes.models import QuestionAttempt
 from courses.quizzes.regrading import applying, effects
 from courses.quizzes.service import grading, late, outages
+from courses.quizzes.service.saving import Held
 from courses.quizzes.stats import tally
 from lms.core import clock, presence
 from lms.core.db import reading, transaction
@@ -64,10 +64,10 @@ def tell_of_late_answers(running: Running, quiz_id: int) -> None:
         late.tell_trainers(quiz_id, running.job_id)
 
 
-def ask_to_tell(answer: QuestionAttempt, **more: Any) -> None:  # Any: other news
+def ask_to_tell(answer: Held, **more: Any) -> None:  # Any: other news
     """Have the trainers told, once a day for each quiz however many answers come."""
     del more
-    quiz_id = answer.attempt.quiz_id
+    quiz_id = answer.quiz_id
     tell_of_late_answers.later(f"late:{quiz_id}:{clock.now():%Y-%m-%d}", quiz_id=quiz_id)
 
 

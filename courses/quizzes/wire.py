@@ -54,7 +54,7 @@ def events_from_form(
             if name.startswith(prefix) and name.removeprefix(prefix) not in {"was", "flagged"}
         }
         try:
-            told = saving.digest(saving.read(answer, given))
+            told = saving.digest(saving.read(answer.version.type, answer.version.body, given))
         except BadValue as bad:
             refuse(answer.slot, str(bad))
             continue

@@ -121,7 +121,7 @@ def _sit(planted: Planted, lesson: Lesson, student: Student, *, right: float) ->
     for answer in attempts.own(attempt.public_id, user).answers:
         given = _given(answer, chance, is_right=chance.random() < right)
         event = saving.Event(answer.slot, 1, str(uuid.uuid4()), given, flagged=False, at=None)
-        saving.save(answer, event, user)
+        saving.save(saving.load(attempt.public_id, answer.slot, user), event, user)
     return grading.hand_in(attempt)
 
 

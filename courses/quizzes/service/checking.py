@@ -3,16 +3,19 @@
 import dataclasses
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
+from courses.enrolment.models import Enrolment
 from courses.quizzes import behaviours, rules
 from courses.quizzes.models import AnswerState, Attempt, AttemptStep, QuestionAttempt, StepKind
 from courses.quizzes.regrading import rulings
 from courses.quizzes.rules import Rules
 from courses.quizzes.service import grading, saving
 from courses.quizzes.types.face import Said
+from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import hold, session
-from lms.core.errors import BadValue, RuleError
+from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 
 
@@ -24,6 +27,26 @@ class Told:
     tries: int
     tries_left: int
     hint: Said
+
+
+def load(public_id: str, slot: int, user: User) -> QuestionAttempt:
+    """Find an answer of one's own attempt as it is now, with its version and the quiz, and hold the attempt."""
+    query = (
+        select(QuestionAttempt)
+        .join(QuestionAttempt.attempt)
+        .join(Attempt.enrolment)
+        .join(QuestionAttempt.version)
+        .options(
+            contains_eager(QuestionAttempt.attempt).joinedload(Attempt.quiz),
+            contains_eager(QuestionAttempt.version),
+        )
+        .where(Attempt.public_id == public_id, Enrolment.user_id == user.id, QuestionAttempt.slot == slot)
+        .with_for_update(of=Attempt)
+    )
+    found = session().scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def check(answer: QuestionAttempt) -> None:

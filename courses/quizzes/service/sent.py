@@ -40,10 +40,9 @@ class Sending:
     key: str
 
 
-def refuse_others(answer: QuestionAttempt, response: Response, by: User) -> None:
-    """See that an answer names one's own uploads only. Raises `BadValue`."""
-    named = set(response.get(ANSWER, ())) if answer.version.type in types.UPLOADED else set()
-    named -= set(answer.response.get(ANSWER, ())) if named else set()
+def refuse_others(held: Response, response: Response, by: User) -> None:
+    """See that what is sent, besides what is held already, names one's own uploads only. Raises `BadValue`."""
+    named = set(response.get(ANSWER, ())) - set(held.get(ANSWER, ()))
     if not named:
         return
     query = select(Asset.public_id).where(

@@ -100,7 +100,7 @@ def update(public_id: uuid.UUID) -> ResponseReturnValue:
     if go == "review" or attempts.is_over(attempt):
         return done(".review", public_id=attempt.public_id)
     if checked := request.form.get("check", 0, type=int):
-        checking.check(saving.load(attempt.public_id, checked, current_user))
+        checking.check(checking.load(attempt.public_id, checked, current_user))
         go = f"q{checked}"
     if attempt.reached and go == f"q{attempt.reached + 1}":
         checking.go_on(attempt, attempt.reached)
