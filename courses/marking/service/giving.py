@@ -13,6 +13,12 @@ from lms.core.errors import RuleError
 from lms.core.i18n import _l
 
 
+def hold(task: MarkingTask) -> None:
+    """Hold the place, then the work with its tasks (ADR 0020): first of all where a mark is to be given."""
+    hold_place(session().get_one(Enrolment, task.work.enrolment_id))
+    claiming.hold_tasks(task.work)
+
+
 def keep(task: MarkingTask, said: Said, by: User) -> bool:
     """Keep what the form says as one's draft; whether the work can be marked by this person now."""
     drafting.save(task, by, said)
@@ -28,12 +34,8 @@ def is_given(task: MarkingTask, said: Said, by: User) -> bool:
 
 
 def give(task: MarkingTask, by: User) -> ProvisionalMark:
-    """Make one's draft the mark. The same again is the mark that stands. Raises `Taken` where it is another's.
-
-    Held in the order of ADR 0020: the place, then the tasks.
-    """
-    hold_place(session().get_one(Enrolment, task.work.enrolment_id))
-    claiming.hold_tasks(task.work)
+    """Make one's draft the mark. The same again is the mark that stands. Raises `Taken` where it is another's."""
+    hold(task)
     if task.is_done and task.claimed_by_id == by.id:
         return settling.marks(task.work)[task.role]
     claiming.claim(task, by)

@@ -38,8 +38,9 @@ def post(work_ids: Sequence[int], by: User) -> int:
     for work in found:  # in the order of the places, so that two who post wait for each other
         hold_place(session().get_one(Enrolment, work.enrolment_id))
         claiming.hold_tasks(work)
-        settling.post(work, by)
-        audit.record("marking.posted", work, by)
+        if work.posted_at is None:  # another may have posted it while we waited
+            settling.post(work, by)
+            audit.record("marking.posted", work, by)
     return len(found)
 
 

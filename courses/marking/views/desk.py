@@ -62,6 +62,7 @@ def mark(task: MarkingTask) -> ResponseReturnValue:
         given = drafting.with_bank(said(task), _from_bank(task))
     except BadValue as refusal:
         return _refused(task, refusal)
+    giving.hold(task)  # who presses twice waits here for the first, and finds the mark given
     if giving.is_given(task, given, user):
         return _onwards(task)
     if audio:

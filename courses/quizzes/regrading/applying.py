@@ -60,6 +60,7 @@ def rule(entry: QuestionEntry, ruling: Ruling, reason: str, by: User) -> Ruling:
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise BadValue(_l("Please say why, in at most %(most)s letters: it stays on record.", most=LONGEST_REASON))
+    _hold_wording(ruling.version_id)
     before = rulings.in_force([ruling.version_id]).get(ruling.version_id)
     was = (before.kind, before.graded_by_id) if before else (RulingKind.AS_ASKED, None)
     if was == (ruling.kind, ruling.graded_by_id):
@@ -71,7 +72,8 @@ def rule(entry: QuestionEntry, ruling: Ruling, reason: str, by: User) -> Ruling:
 
 def undo(ruling: Ruling, by: User) -> Ruling:
     """Put in force again what was before `ruling`; it stays on record, as do all steps."""
-    if rulings.in_force([ruling.version_id])[ruling.version_id].id != ruling.id:
+    _hold_wording(ruling.version_id)
+    if not is_in_force(ruling):
         raise RuleError(_l("A later ruling is in force. Take that one back first."))
     earlier = select(Ruling).where(Ruling.version_id == ruling.version_id, Ruling.id < ruling.id)
     before = session().scalar(earlier.order_by(Ruling.id.desc()).limit(1))
@@ -126,6 +128,11 @@ def is_in_force(ruling: Ruling) -> bool:
     """Whether no newer ruling was made on the same wording."""
     newest = select(func.max(Ruling.id)).where(Ruling.version_id == ruling.version_id)
     return session().scalar(newest) == ruling.id
+
+
+def _hold_wording(version_id: int) -> None:
+    """Who rules on the same wording at the same time waits, and then sees what was ruled."""
+    hold(session().get_one(QuestionVersion, version_id))
 
 
 def _kept(ruling: Ruling, reason: str, by: User, entry_id: int) -> Ruling:

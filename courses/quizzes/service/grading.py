@@ -129,9 +129,10 @@ def waits(answer: QuestionAttempt) -> bool:
 
 
 def answers_of(attempt: Attempt) -> Sequence[QuestionAttempt]:
-    """The answers of an attempt in their order, each with its version."""
-    query = select(QuestionAttempt).where(QuestionAttempt.attempt_id == attempt.id)
-    return session().scalars(query.options(joinedload(QuestionAttempt.version)).order_by(QuestionAttempt.slot)).all()
+    """The answers of an attempt in their order, as they are now and not as a page had read them before it was held."""
+    query = select(QuestionAttempt).where(QuestionAttempt.attempt_id == attempt.id).order_by(QuestionAttempt.slot)
+    anew = query.options(joinedload(QuestionAttempt.version)).execution_options(populate_existing=True)
+    return session().scalars(anew).all()
 
 
 def fraction_of(version: QuestionVersion, response: Response) -> Decimal | None:
