@@ -36,7 +36,7 @@ def note_what_is_missing() -> None:
 
     One assignment of one run each time: so places are held in their order (ADR 0020), and nobody waits long.
     """
-    any(terms.note_missing(assignment, run) for assignment, run in terms.running())
+    any(terms.note_missing(assignment, run) for assignment, run in terms.lacking())
 
 
 def register() -> None:

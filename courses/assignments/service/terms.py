@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import contains_eager
 
 from courses.assignments import events
 from courses.assignments.models import (
@@ -105,16 +105,38 @@ def note_missing(assignment: Assignment, run: Run) -> int:
     return len(due[:SWEPT_AT_ONCE])
 
 
-def running() -> list[tuple[Assignment, Run]]:
-    """Every assignment of every run that is going on."""
-    query = (
-        select(Assignment, Run)
+def lacking() -> list[tuple[Assignment, Run]]:
+    """The assignments of running runs whose time is over, that set something for it, and that somebody lacks.
+
+    One query, whatever there is; who has been given more time is looked at for each.
+    """
+    found = session().execute(lacking_query())
+    return [(assignment, run) for assignment, run, terms in found if _may_be_over(assignment, run, terms)]
+
+
+def lacking_query() -> Select[Assignment, Run, AssignmentTerms | None]:
+    """(assignment, run, its terms) of running runs in which somebody has neither handed in nor got a mark."""
+    of_place = and_(Submission.stable_key == Lesson.stable_key, Submission.enrolment_id == Enrolment.id)
+    there = exists().where(of_place, Submission.state.in_(HANDED_IN) | Submission.marked_at.is_not(None))
+    lacks = exists().where(
+        Enrolment.run_id == Run.id, Enrolment.state.in_(LEARNING), ~there.correlate(Enrolment, Lesson)
+    )
+    of_run = and_(AssignmentTerms.run_id == Run.id, AssignmentTerms.stable_key == Lesson.stable_key)
+    return (
+        select(Assignment, Run, AssignmentTerms)
         .join(Lesson, Lesson.id == Assignment.lesson_id)
         .join(Run, Run.version_id == Lesson.version_id)
-        .where(Run.ended_at.is_(None), Run.starts_on <= clock.now().date())
-        .options(joinedload(Assignment.lesson))
+        .outerjoin(AssignmentTerms, of_run)
+        .where(Run.ended_at.is_(None), Run.starts_on <= clock.now().date(), lacks)
+        .options(contains_eager(Assignment.lesson))
+        .order_by(Run.id, Assignment.id)
     )
-    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def _may_be_over(assignment: Assignment, run: Run, terms: AssignmentTerms | None) -> bool:
+    """Whether time can be over for somebody: where the run has none, only each one's own rows tell."""
+    times = timing.reckon(assignment, run, None, terms)
+    return _sets(times) and (times.due_at is None or times.due_at < clock.now())
 
 
 def _note_one(assignment: Assignment, enrolment: Enrolment, times: Times) -> None:

@@ -1,8 +1,11 @@
 """The trainer's pages: settings, how everybody stands, posting, the run's own terms, more time, what never came."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
 
 from courses.assignments import jobs, late
 from courses.assignments.late import LatePolicy
@@ -19,7 +22,7 @@ from courses.progress.service import standing
 from courses.rubrics import service as rubrics
 from lms.accounts.models import Context, Role
 from lms.core import clock
-from lms.core.db import session
+from lms.core.db import db, session
 from lms.core.i18n import local
 from lms.core.jobs import Job
 from tests.factories.accounts import give_role, make_user
@@ -155,6 +158,33 @@ def test_the_sweep_finds_every_run_that_goes_on(session, cast, later):
     jobs.note_what_is_missing()
     assert missing_of(hall).final == 0
     assert session.query(LessonProgress).filter_by(enrolment_id=hall.enrolment.id).all() == []
+
+
+def test_a_sweep_with_nothing_to_note_is_one_query_by_its_indexes_however_many_assignments(
+    session, cast, later, count_queries
+):
+    halls = [
+        make_hall(cast, due_at=clock.now() + dt.timedelta(hours=1), late=late.as_json(POLICY)) for _number in range(3)
+    ]
+    hand_in(halls[0])
+    with count_queries() as early:
+        jobs.note_what_is_missing()
+    later(hours=2)
+    assert [run.id for _assignment, run in terms.lacking()] == [hall.run.id for hall in halls[1:]]
+    for _assignment in halls[1:]:
+        jobs.note_what_is_missing()
+    with count_queries() as late_in_the_day:
+        jobs.note_what_is_missing()
+    assert (len(early), len(late_in_the_day)) == (1, 1)
+    assert {missing_of(hall).final for hall in halls[1:]} == {0}
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    said = str(terms.lacking_query().compile(db.engine, compile_kwargs={"literal_binds": True}))
+    if not on_sqlite:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+    rows = session.execute(text(f"EXPLAIN {'QUERY PLAN' if on_sqlite else ''} {said}")).all()
+    plan = "\n".join(str(row[-1]) for row in rows)
+    assert "submission" in plan
+    assert not re.search("AUTOMATIC|(SCAN|Seq Scan on) (submission|enrolment)", plan), plan  # each by an index
 
 
 def test_what_is_still_to_be_handed_in_stands_among_the_coming_days(client, session, cast, count_queries):
