@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms.core import (
     assets,
     audit,
+    compiled,
     config,
     db,
     error_pages,
@@ -24,6 +25,7 @@ from lms.core import (
     richtext,
     site,
     templating,
+    warm,
 )
 from lms.core.config import Settings
 from lms.core.forms import csrf
@@ -54,6 +56,7 @@ FEATURES = (
 )
 
 
+@warm.loading()
 def create_app(settings: Settings | None = None) -> Flask:
     """The platform with the settings given, else those of the environment."""
     settings = settings or config.from_environment()
@@ -80,6 +83,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     error_pages.init_app(app)
     assets.init_app(app)
     templating.init_app(app, settings)
+    compiled.init_app(app)
     richtext.init_app(app)
     health.init_app(app)
     if settings.environment != "production":
