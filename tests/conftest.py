@@ -12,7 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
@@ -26,10 +26,8 @@ from lms.core.config import Settings
 from lms.core.db import db
 from lms.core.i18n import force_locale
 from tests.browser.server import chromium_options
-from tests.cutting import pytest_collection_modifyitems, pytest_xdist_make_scheduler
-from tests.factories.accounts import make_user
-
-__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]  # hooks
+from tests.cutting import *  # noqa: F403 - its hooks
+from tests.factories.accounts import a_user
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -220,16 +218,17 @@ class Cast:
 def cast(session: Session) -> Cast:
     """Learner and stranger have no role; features' factories give the trainer a course."""
     people = {
-        "learner": make_user("learner"),
-        "trainer": make_user("trainer"),
-        "stranger_trainer": make_user("stranger_trainer"),
-        "registrar": make_user("registrar", Role.REGISTRAR),
-        "director": make_user("director", Role.DIRECTOR),
-        "officer": make_user("officer", Role.OFFICER),
-        "editor": make_user("editor", Role.EDITOR),
-        "admin": make_user("admin", Role.ADMIN),
-        "stranger": make_user("stranger"),
+        "learner": a_user("learner"),
+        "trainer": a_user("trainer"),
+        "stranger_trainer": a_user("stranger_trainer"),
+        "registrar": a_user("registrar", Role.REGISTRAR),
+        "director": a_user("director", Role.DIRECTOR),
+        "officer": a_user("officer", Role.OFFICER),
+        "editor": a_user("editor", Role.EDITOR),
+        "admin": a_user("admin", Role.ADMIN),
+        "stranger": a_user("stranger"),
     }
+    session.add_all(people.values())
     database.commit()
     return Cast(**people)
 
@@ -274,9 +273,22 @@ def everything(session: Session, table: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One real Chromium for all browser tests of this process."""
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium_options())
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One real Chromium for all browser tests of this process."""
+    browser = playwright.chromium.launch(**chromium_options())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def bare_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The one that is quicker to look at pages with."""
+    browser = playwright.chromium.launch(**chromium_options(to_look=True))
+    yield browser
+    browser.close()

@@ -1,17 +1,20 @@
 """A real server with a small academy, and a real Chromium."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import axe
-from tests.browser.server import Academy, serve
+from tests.browser.server import Academy, fill_once, serve
 
 
 @pytest.fixture(scope="session")
 def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
-    with serve(tmp_path_factory.mktemp("academy")) as academy:
+    ours = tmp_path_factory.getbasetemp()
+    common = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+    with serve(tmp_path_factory.mktemp("academy"), fill=fill_once(common / "filled")) as academy:
         yield academy
 
 
@@ -19,21 +22,21 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
+def look(academy: Academy, bare_chromium: Browser) -> Iterator[Visit]:
     """Opens a page to be looked at, not to be used: readers of one kind share a warm browser, so it is quick."""
     warm: dict[tuple[str, str, str], Page] = {}
 
     def at(who: str, path: str, *, locale: str, theme: str, width: int = 320) -> Page:
         key = (who, locale, theme)
         if key not in warm:
-            context = chromium.new_context(reduced_motion="reduce", service_workers="block")
+            context = bare_chromium.new_context(reduced_motion="reduce", service_workers="block")
             axe.ready(context)
             context.add_cookies(academy.cookies_of(who, locale, theme))
             warm[key] = context.new_page()
             hear(warm[key])
         page = warm[key]
         page.complaints.clear()  # type: ignore[attr-defined]
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width)
         page.goto(academy.address(path))
         assert page.url == academy.address(path), f"{who} was sent away from {path}"
         return page
@@ -41,6 +44,12 @@ def look(academy: Academy, chromium: Browser) -> Iterator[Visit]:
     yield at
     for page in warm.values():
         page.context.close()
+
+
+def resize(page: Page, width: int) -> None:
+    """To be asked for the size that it has costs a page as much as another one."""
+    if page.viewport_size != (size := {"width": width, "height": 900}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
 
 
 @pytest.fixture

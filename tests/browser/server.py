@@ -1,5 +1,6 @@
 """A real server with an academy in it, for the browser tests and for the pictures."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -8,12 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lms.core import messages
 from lms.core.assets.build import build
 
 ROOT = Path(__file__).parents[2]
@@ -58,24 +60,26 @@ class Academy:
         return [{"name": name, "value": value, "url": self.url} for name, value in kept.items()]
 
 
-def chromium_options() -> dict[str, Any]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+def chromium_options(*, to_look: bool = False) -> dict[str, Any]:
+    """What Playwright starts. To look at pages, the same Chromium without the frame of a window where it is installed:
+    it draws the same in two thirds of the time.
+    """
+    shell = shutil.which("chromium-headless-shell") if to_look else None
+    path = shell or os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     return {"executable_path": path, "args": FLAGS}
 
 
 @contextmanager
-def serve(folder: Path, *, demo: bool = False) -> Iterator[Academy]:
+def serve(folder: Path, *, demo: bool = False, fill: Callable[..., str] | None = None) -> Iterator[Academy]:
     """Start the platform on a free port with its data in `folder`, filled; stop it at the end."""
     build()
+    messages.compile_all()
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environ = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JOBS_URL"}}
     environ |= {"DATA_DIR": str(folder), "SITE_URL": url, "PORT": str(port), "WEB_PROCESSES": "1"}
     environ |= {"ENVIRONMENT": "testing"} | ({"DEMO": "1"} if demo else {})
-    subprocess.run([*PYTHON, "lms.core.messages", "compile"], cwd=ROOT, check=True)
-    filler = "tests.browser.demo" if demo else "tests.browser.academy"
-    made = subprocess.run([*PYTHON, filler], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE)
-    told = json.loads(made.stdout.splitlines()[-1])
+    told = json.loads((fill or fill_anew)(folder, environ, "tests.browser.demo" if demo else "tests.browser.academy"))
     server = subprocess.Popen([*PYTHON, "gunicorn", "wsgi:app"], cwd=ROOT, env=environ)
     try:
         wait_for(f"{url}/healthz", server)
@@ -83,6 +87,29 @@ def serve(folder: Path, *, demo: bool = False) -> Iterator[Academy]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def fill_anew(folder: Path, environ: dict[str, str], filler: str) -> str:
+    """Fill the academy in `folder`; what the filler tells about it."""
+    del folder  # the environment names it too
+    made = subprocess.run([*PYTHON, filler], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE)
+    return made.stdout.splitlines()[-1].decode()
+
+
+def fill_once(kept: Path) -> Callable[[Path, dict[str, str], str], str]:
+    """Fill an academy the first time, and copy it for every other process of the same run."""
+
+    def fill(folder: Path, environ: dict[str, str], filler: str) -> str:
+        told = kept.with_suffix(".json")
+        with kept.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not told.exists():
+                kept.mkdir()
+                told.write_text(fill_anew(kept, environ | {"DATA_DIR": str(kept)}, filler), "utf-8")
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        return told.read_text("utf-8")
+
+    return fill
 
 
 def free_port() -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import axe
+from tests.browser.conftest import resize
 from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,7 @@ MOST_ON_A_LESSON = {**MOST, "script": 180 * KB}
 
 def assert_fits(page, width):
     """Nothing is cut or sideways in a window of this width."""
-    page.set_viewport_size({"width": width, "height": 900})
+    resize(page, width)
     measured = page.evaluate(MEASURE)
     assert measured["sideways"] <= 0, measured["wide"]
     assert measured["cut"] == []

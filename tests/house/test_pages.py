@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from courses.catalog.models import LessonKind
 from lms.core.audit import AuditEntry
 from lms.core.db import Model
+from tests.conftest import is_postgres
 from tests.factories.certificates import approve, make_award, make_certificate
 from tests.factories.courses import add_lesson, add_section, enrol, make_asset, make_course, make_run, publish
 from tests.factories.quizzes import make_school
@@ -75,7 +76,7 @@ def test_everybody_walks_everywhere_and_nothing_breaks_or_changes(app, client, s
     before = counts(session)
     reached, broken = set(), []
     for name, person in academy.everyone().items():
-        for language in ("ar", "en"):
+        for language in ("ar",) if is_postgres() else ("ar", "en"):  # a database is asked the same in each
             client.sign_in(person) if person else client.sign_out()
             signed_in = counts(session)
             for address, endpoint, answer in walk(app, client, language):

@@ -36,6 +36,7 @@ def academy(own_folder, monkeypatch):
         yield academy
 
 
+@pytest.mark.once  # on PostgreSQL a worker is killed in mid bulk issue
 def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_finished_step(academy):
     worker = academy.start_worker()
     job_id = academy.ask("test.two_steps", seconds=2)
