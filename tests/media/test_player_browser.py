@@ -131,6 +131,22 @@ def test_it_goes_on_where_one_stopped_and_by_keyboard(opened):
         wait_for(page, "document.querySelector('[data-chapter][data-seek=\"5000\"]').getAttribute('aria-current')")
 
 
+NO_WINDOW = "Object.defineProperty(Document.prototype, 'pictureInPictureEnabled', { get: () => false });"
+
+
+def test_the_picture_goes_into_a_window_of_its_own_and_back_where_the_browser_has_one(opened):
+    with opened("/stage/player", NO_NATIVE_HLS) as page:
+        page.click('[data-part="big"]')
+        wait_for(page, "!video.paused && video.currentTime > 0")
+        press(page, "apart")
+        wait_for(page, "document.pictureInPictureElement === video && !video.paused")
+        page.keyboard.press("KeyI")
+        wait_for(page, "document.pictureInPictureElement === null")
+    with opened("/stage/player", NO_WINDOW) as page:
+        assert page.is_hidden('[data-part="apart"]')
+        assert page.is_visible('[data-part="full"]')
+
+
 # from the fourth second on an old address is refused; a new one differs from it by a word that the server does not mind
 def refusing(page):
     """The addresses that the page was given end while it plays. Gives what was refused."""
