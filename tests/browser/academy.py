@@ -63,7 +63,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     batch = approve([make_award(learner, "run:1")], registrar)
     waiting = approve([make_award(cast["walker"], "award:2")], registrar, (Step.REGISTRAR, Step.DIRECTOR))
     certificate = service.issue(service.batch(batch.id).items[0].id, press.current())
-    badges.token(certificate.id, issuer.current())
+    badges.token(certificate, issuer.current())
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}

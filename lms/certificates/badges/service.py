@@ -49,12 +49,12 @@ def withdraw(certificate: Certificate) -> StatusList | None:
     return session().get_one(StatusList, badge.list_id, populate_existing=True)
 
 
-def token(certificate_id: int, issuer: Issuer) -> str:
+def token(certificate: Certificate, issuer: Issuer) -> str:
     """The badge as a token: signed and kept once, in the caller's transaction, by a worker. Raises `NoKey`."""
-    badge = session().scalars(_with_certificate(Badge.certificate_id == certificate_id)).one()
+    badge = session().get_one(Badge, certificate.id, populate_existing=True)
     if badge.token is None:
-        holder, key = session().get_one(User, badge.certificate.holder_id), keys.active(Purpose.BADGE_TOKEN)
-        document = _document(badge, issuer, holder.email or "")
+        key = keys.active(Purpose.BADGE_TOKEN)
+        document = _document(badge, certificate, issuer)
         made = document["credentialSubject"]["achievement"]
         insert_once(Achievement, ["slug"], {"slug": made["id"].rsplit("/", 1)[1], "document": made})
         badge.token = vcjwt.sign(document, key, issuer.key_address(key.kid))
@@ -66,7 +66,7 @@ def attachments(certificate: Certificate, issuer: Issuer) -> list[Attachment]:
     """The same as a file inside the sheet; none where the certificate has no badge."""
     if certificate.kind not in credentials.kinds():
         return []
-    content = token(certificate.id, issuer).encode()
+    content = token(certificate, issuer).encode()
     return [Attachment("open-badge.jwt", "text/plain", "supplement", content, "Open Badges 3.0 (VC-JWT)")]
 
 
@@ -80,7 +80,7 @@ def unproven(before: dt.datetime, most: int) -> Sequence[Badge]:
 def prove(badges: Sequence[Badge], issuer: Issuer) -> None:
     """Make the proofs of badges, and missing tokens. Outside of any transaction, for workers. Raises `NoKey`."""
     with transaction():
-        documents = [vcjwt.read(token(badge.certificate_id, issuer)) for badge in badges]
+        documents = [vcjwt.read(token(badge.certificate, issuer)) for badge in badges]
         key = keys.active(Purpose.BADGE)
     made = integrity.proofs(documents, key, issuer.method(key.kid), clock.now())
     with transaction() as current:
@@ -151,10 +151,10 @@ def public_keys() -> list[SigningKey]:
     return [key for key in keys.all_public() if key.purpose in {Purpose.BADGE, Purpose.BADGE_TOKEN}]
 
 
-def _document(badge: Badge, issuer: Issuer, email: str) -> Document:
-    held = badge.certificate
+def _document(badge: Badge, held: Certificate, issuer: Issuer) -> Document:
+    email = session().scalar(select(User.email).where(User.id == held.holder_id))
     place = Place(badge.list_id, badge.place)
-    return credentials.credential(cast("Record", held.snapshot), issuer, code=held.code, email=email, place=place)
+    return credentials.credential(cast("Record", held.snapshot), issuer, code=held.code, email=email or "", place=place)
 
 
 def _open_list() -> StatusList:

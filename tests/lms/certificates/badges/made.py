@@ -12,7 +12,7 @@ from tests.factories.certificates import make_certificate
 def make_badge(cast, **changes):
     """A certificate whose badge was signed as the worker does it."""
     certificate = make_certificate(cast.learner, cast.registrar, **changes)
-    service.token(certificate.id, issuer.current())
+    service.token(certificate, issuer.current())
     commit()
     return certificate
 

@@ -48,7 +48,7 @@ def test_a_badge_is_signed_once_and_stays_as_it_was(session, cast):
     kept = service.of(certificate).token
     cast.learner.email = "another@example.org"
     commit()
-    assert service.token(certificate.id, issuer.current()) == kept
+    assert service.token(certificate, issuer.current()) == kept
     session.expire_all()
     assert service.of(certificate).token == kept
 

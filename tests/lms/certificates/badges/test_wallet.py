@@ -39,7 +39,7 @@ def published(session, client, cast, tmp_path, monkeypatch):
         past.setattr(clock, "now", lambda: long_ago)
         made["expired"] = make_certificate(cast.stranger, cast.registrar, kind="licence", valid_years=1)
     for certificate in made.values():
-        service.token(certificate.id, issuer.current())
+        service.token(certificate, issuer.current())
     commit()
     service.prove(service.unproven(clock.now() + dt.timedelta(seconds=1), 100), issuer.current())
     session.expire_all()
