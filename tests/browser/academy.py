@@ -16,6 +16,7 @@ from lms.certificates import press, service
 from lms.certificates.badges import issuer
 from lms.certificates.badges import service as badges
 from lms.certificates.models import Cause, Step
+from lms.certificates.service import journal, seals
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
 from tests.browser import desk, directorate, kinds, quizzes, school, works
@@ -48,6 +49,7 @@ def fill(app: Flask) -> dict[str, dict[str, str]]:
             cast = {key: person(key) for key in PEOPLE}
             places = furnish(cast)
             cookies = {name: cookie(app, user) for name, user in cast.items()}
+        seals.seal(journal.head())
     return {"cookies": cookies, "places": places}
 
 

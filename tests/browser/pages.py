@@ -106,6 +106,8 @@ PAGES = [
     ("visitor", "/verify/9999-9999-9999-9999"),
     ("visitor", "/verify/{certificate}"),
     ("visitor", "/verify/{revoked}"),
+    ("visitor", "/verify/keys"),
+    ("director", "/registry/journal"),
     ("learner", "/certificates"),
     ("learner", "/certificates/{certificate}/badge"),
     ("registrar", "/registry/batches/{batch}"),

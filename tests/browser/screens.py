@@ -22,6 +22,8 @@ SCREENS = [
     ("certificate-revoked", "visitor", "/verify/{revoked}"),
     ("my-certificates", "learner", "/certificates"),
     ("verify", "visitor", "/verify"),
+    ("keys", "visitor", "/verify/keys"),
+    ("journal", "director", "/registry/journal"),
     ("sign-in", "visitor", "/sign-in"),
     ("sign-up", "visitor", "/sign-up"),
     ("programme", "visitor", "/programmes/{programme}"),

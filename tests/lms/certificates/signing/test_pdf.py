@@ -152,6 +152,7 @@ def test_what_is_kept_is_the_signed_file_with_its_digest_its_seal_and_its_key(ke
     kept = sheets.keep(certificate.id)
     content = sheets.content(kept.sheet_id)
     assert verdict(content, key).bottom_line
+    assert len(content) <= MOST_BYTES
     assert session.get(StoredObject, kept.sheet_id).sha256 == sha256(content).hexdigest()
     assert kept.key_id == key.id
     assert kept.seal == seal.sealed(certificate, key), "asked again, the same key gives the same seal"

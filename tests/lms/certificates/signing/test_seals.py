@@ -115,10 +115,10 @@ def test_a_copy_is_checked_with_its_seals_and_without_the_database(register, ses
 def test_the_page_shows_what_each_seal_proves(register, client, cast, session, count_queries):
     commit()
     client.sign_in(cast.director)
-    assert "أُعيدت كتابة السجل" not in client.get("/registry/journal").text
+    assert "أُعيدت كتابة الدفتر" not in client.get("/registry/journal").text
     rewrite_all(session)
     commit()
     with count_queries() as seen:
         page = client.get("/registry/journal").text
-    assert "أُعيدت كتابة السجل" in page
+    assert "أُعيدت كتابة الدفتر" in page
     assert len(seen) <= 10
