@@ -43,6 +43,11 @@ class Module:
         """The mean of its quizzes; one that was not taken counts as nothing. None for a module without any."""
         return mean(quiz.percent for quiz in self.quizzes) if self.quizzes else None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether any of its quizzes was handed in."""
+        return any(quiz.percent is not None for quiz in self.quizzes)
+
     def mark(self, *, with_practical: bool) -> Fraction:
         """Its mark: 40 % knowledge and 60 % practical, or the one that there is."""
         known = self.knowledge
