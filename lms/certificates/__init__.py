@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from lms.certificates.checking import views as checking
     from lms.certificates.design import service
     from lms.certificates.design import views as sheet_templates
+    from lms.certificates.handing import views as handing
     from lms.certificates.health import report
     from lms.certificates.service.registry import names
     from lms.core import audit, health
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(batches.bp)
     app.register_blueprint(approvals.bp)
     app.register_blueprint(corrections.bp)
+    app.register_blueprint(handing.bp)
     app.register_blueprint(journal_pages.bp)
     app.register_blueprint(checking.bp)
     app.register_blueprint(sheet_templates.bp)

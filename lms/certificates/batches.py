@@ -2,25 +2,28 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.certificates import archive as archives
 from lms.certificates import policy, service
 from lms.certificates.download import answer_with_pdf
 from lms.certificates.models import IssueBatch
+from lms.certificates.service.packed import packed
 from lms.certificates.service.sheets import content
 from lms.core.access import requires
+from lms.core.db import session
 from lms.core.errors import NotFound
 from lms.core.i18n import _, choose
 from lms.core.jobs.registry import ask_to_cancel
-from lms.core.web import done, is_htmx, render
+from lms.core.web import done, is_htmx, paginate, render
 
 bp = Blueprint("batches", __name__, template_folder="templates")
 
 
 def load(batch_id: int) -> IssueBatch:
-    """The batch with its people and their certificates. Raises `NotFound`."""
-    found = service.batch(batch_id)
+    """The batch, without its people. Raises `NotFound`."""
+    found = session().get(IssueBatch, batch_id)
     if found is None:
         raise NotFound
     return found
@@ -39,7 +42,9 @@ def load_part(batch_id: int, part: int) -> tuple[IssueBatch, int]:
 def show(batch: IssueBatch) -> ResponseReturnValue:
     """How far the batch is and what became of each person."""
     job = service.job_of(batch)
-    shown = {"batch": batch, "job": job, **_about(batch)}
+    shown: dict[str, Any] = {"batch": batch, "job": job, **_about(batch)}  # Any: what a template shows
+    if not is_htmx():
+        shown |= {"page": paginate(service.items_of(batch)), "count": service.count_items(batch)}
     answer = render("certificates/batch.html", "components/_job.html", status=200, **shown)
     if is_htmx() and job is not None and not job.is_open:
         answer.headers["HX-Refresh"] = "true"  # it has ended: show the results
@@ -63,6 +68,16 @@ def sheets(part: tuple[IssueBatch, int]) -> ResponseReturnValue:
     """So many sheets of the batch in one file, for the printer."""
     batch, number = part
     return answer_with_pdf(content(batch.print_ids[number - 1]), f"batch-{batch.id}-{number}.pdf")
+
+
+@bp.get("/registry/batches/<int:batch_id>/certificates.zip")
+@requires(policy.can_follow, load)
+def archive(batch: IssueBatch) -> ResponseReturnValue:
+    """The signed file of each person who holds the certificate, and a list of them."""
+    answer = Response(archives.written(packed(batch)), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="batch-{batch.id}.zip"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _about(batch: IssueBatch) -> dict[str, str]:

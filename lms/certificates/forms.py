@@ -12,8 +12,10 @@ CAUSES = {
     Cause.ISSUED_IN_ERROR: _l("Issued in error"),
     Cause.OBTAINED_IMPROPERLY: _l("Obtained improperly"),
     Cause.CORRECTED: _l("Replaced by a corrected certificate"),
+    Cause.RENEWED: _l("Replaced by a newer one"),
     Cause.OTHER: _l("For an administrative reason"),
 }
+REPLACED = {Cause.CORRECTED, Cause.RENEWED}  # what nobody chooses: another took its place
 
 
 class RevocationForm(Form):
@@ -21,7 +23,7 @@ class RevocationForm(Form):
 
     cause = SelectField(
         _l("What the public is told"),
-        choices=[SelectChoice(cause.value, CAUSES[cause]) for cause in CAUSES if cause is not Cause.CORRECTED],
+        choices=[SelectChoice(cause.value, CAUSES[cause]) for cause in CAUSES if cause not in REPLACED],
     )
     reason = TextAreaField(
         _l("Why (stays in the register)"),

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from lms.accounts.models import User
 from lms.certificates import press, service
 from lms.certificates.models import BatchState, Certificate, IssueBatch, IssueItem
-from lms.certificates.service import chain, journal, renewal, seals, sheets
+from lms.certificates.service import chain, journal, renewal, seals, sheets, transcripts
 from lms.certificates.service.changes import Change
 from lms.certificates.service.journal import Fault
 from lms.certificates.signing.models import SigningKey
@@ -76,6 +76,13 @@ def renew_later(key: SigningKey) -> int:
     for certificate_id in ids:
         make_sheet.later(key=f"certificate-sheet:{certificate_id}:{key.kid}", certificate_id=certificate_id)
     return len(ids)
+
+
+@job("certificates.transcript", retries=3)
+def make_transcript(running: Running, holder_id: int) -> None:
+    """Issue a holder's transcript as the register stands now, and make its file."""
+    del running
+    sheets.keep(transcripts.issue(holder_id, press.current()))
 
 
 @every(300)

@@ -27,6 +27,7 @@ class Cause(enum.StrEnum):
     ISSUED_IN_ERROR = "issued_in_error"
     OBTAINED_IMPROPERLY = "obtained_improperly"
     CORRECTED = "corrected"
+    RENEWED = "renewed"  # a newer one of its kind stands
     OTHER = "other"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from lms.accounts.models import Role, User
 from lms.accounts.policy import is_admin, is_registrar
 from lms.certificates.design.models import SheetTemplate
+from lms.certificates.handing.models import HandOver
 from lms.certificates.models import Certificate, IssueBatch
 
 
@@ -47,6 +48,12 @@ def can_choose_steps(user: User) -> bool:
 def can_print(user: User, part: tuple[IssueBatch, int]) -> bool:
     """Whoever may follow a batch may print it."""
     return can_follow(user, part[0])
+
+
+def can_take_back(user: User, row: HandOver) -> bool:
+    """Registrars keep the hand-over log."""
+    del row
+    return is_registrar(user)
 
 
 def can_revoke(user: User, certificate: Certificate) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from lms.certificates import code as codes
 from lms.certificates import seal, service
 from lms.certificates.forms import CAUSES
-from lms.certificates.models import Certificate, CertificateState
+from lms.certificates.models import Cause, Certificate, CertificateState
 from lms.core import clock
 from lms.core.i18n import local
 
@@ -21,6 +21,7 @@ class Verdict:
     cause: str = ""
     successor: Certificate | None = None
     predecessor: Certificate | None = None
+    is_renewed: bool = False  # superseded by a newer one of its kind, not corrected
 
     @property
     def is_good(self) -> bool:
@@ -37,7 +38,9 @@ def verdict(certificate: Certificate) -> Verdict:
     if stands == "revoked":
         return Verdict(stands, since, str(CAUSES[last.cause]) if last and last.cause else "", predecessor=before)
     if stands == "superseded":
-        return Verdict(stands, since, successor=service.successor(certificate), predecessor=before)
+        is_renewed = last is not None and last.cause is Cause.RENEWED
+        after = service.successor(certificate)
+        return Verdict(stands, since, successor=after, predecessor=before, is_renewed=is_renewed)
     return Verdict(stands, certificate.expires_on if stands == "expired" else None, predecessor=before)
 
 

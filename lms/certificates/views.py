@@ -1,20 +1,26 @@
 """Verification for everybody, a holder's own certificates, and the register's pages."""
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
 from lms.certificates import code as codes
-from lms.certificates import policy, seal, service
+from lms.certificates import jobs, policy, press, seal, service, sharing
 from lms.certificates.checking.forms import FileForm
 from lms.certificates.download import answer_with_pdf
 from lms.certificates.forms import CAUSES, RevocationForm
+from lms.certificates.handing import service as handing
+from lms.certificates.handing.forms import WAYS
 from lms.certificates.models import Cause, Certificate, CertificateState
-from lms.certificates.service import sheets
+from lms.certificates.service import sheets, transcripts
 from lms.certificates.verification import as_json, verdict
+from lms.core import clock
 from lms.core.access import public, requires, signed_in
 from lms.core.errors import NotFound, TooMany
+from lms.core.i18n import _
 from lms.core.templating import Kept
 from lms.core.web import done, render
 
@@ -57,8 +63,34 @@ def show_json(code: str) -> ResponseReturnValue:
 @bp.get("/certificates")
 @signed_in
 def index() -> ResponseReturnValue:
-    """My certificates."""
-    return render("certificates/index.html", certificates=service.held_by(current_user), shown_code=codes.shown)
+    """My certificates, and a transcript of them."""
+    held = service.held_by(current_user)
+    return render(
+        "certificates/index.html",
+        sheets=handing.given(held),
+        shown_code=codes.shown,
+        ways=sharing.ways,
+        means=WAYS,
+        transcript_is_due=bool(transcripts.listed(held)) and _is_due(held),
+    )
+
+
+@bp.post("/certificates/transcript")
+@signed_in
+def ask_for_transcript() -> ResponseReturnValue:
+    """Have a worker issue my transcript; the same that stands already is not issued again."""
+    held = service.held_by(current_user)
+    made = transcripts.due(current_user, held, press.current())
+    if made is None:
+        flash(_("Your transcript is up to date."))
+        return done(".index")
+    key = f"transcript:{current_user.id}:{clock.now():%Y-%m-%dT%H:%M}"
+    asked = jobs.make_transcript.later(key, owner_id=current_user.id, holder_id=current_user.id)
+    return done("jobs.show", job_id=asked.id, next=url_for(".index"))
+
+
+def _is_due(held: Sequence[Certificate]) -> bool:
+    return transcripts.due(current_user, held, press.current()) is not None
 
 
 def load(code: str) -> Certificate:
@@ -103,6 +135,8 @@ def _history(certificate: Certificate, form: RevocationForm, status: int = 200) 
         verdict=verdict(certificate),
         causes=CAUSES,
         actors=service.actors(certificate),
+        hand_overs=handing.of_certificate(certificate),
+        ways=WAYS,
         shown_code=codes.shown(certificate.code),
         may_revoke=policy.can_revoke(current_user, certificate),
         may_correct=certificate.state is CertificateState.ISSUED and policy.can_correct(current_user, certificate),

@@ -756,7 +756,7 @@ def upgrade() -> None:
     sa.Column('certificate_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('issued', 'superseded', 'revoked', name='certificatestate', native_enum=False, length=32), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
-    sa.Column('cause', sa.Enum('issued_in_error', 'obtained_improperly', 'corrected', 'other', name='cause', native_enum=False, length=32), nullable=True),
+    sa.Column('cause', sa.Enum('issued_in_error', 'obtained_improperly', 'corrected', 'renewed', 'other', name='cause', native_enum=False, length=32), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_certificate_event_actor_id')),
@@ -766,6 +766,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('certificate_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_event_certificate_id'), ['certificate_id'], unique=False)
+
+    op.create_table('certificate_hand_over',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('certificate_id', sa.Integer(), nullable=False),
+    sa.Column('way', sa.Enum('in_person', 'delegate', 'post', name='way', native_enum=False, length=32), nullable=False),
+    sa.Column('receiver', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('given_by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('taken_back_at', UTCDateTime(), nullable=True),
+    sa.Column('taken_back_by_id', sa.Integer(), nullable=True),
+    sa.Column('why', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_hand_over_certificate_id')),
+    sa.ForeignKeyConstraint(['given_by_id'], ['user_account.id'], name=op.f('fk_certificate_hand_over_given_by_id')),
+    sa.ForeignKeyConstraint(['taken_back_by_id'], ['user_account.id'], name=op.f('fk_certificate_hand_over_taken_back_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_hand_over'))
+    )
+    with op.batch_alter_table('certificate_hand_over', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_hand_over_certificate_id'), ['certificate_id'], unique=False)
+        batch_op.create_index('uq_certificate_hand_over_standing', ['certificate_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
     op.create_table('issue_item',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2094,6 +2114,11 @@ def downgrade() -> None:
     op.drop_table('question_entry')
     op.drop_table('part_promise')
     op.drop_table('issue_item')
+    with op.batch_alter_table('certificate_hand_over', schema=None) as batch_op:
+        batch_op.drop_index('uq_certificate_hand_over_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_certificate_hand_over_certificate_id'))
+
+    op.drop_table('certificate_hand_over')
     with op.batch_alter_table('certificate_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_event_certificate_id'))
 

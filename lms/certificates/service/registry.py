@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import selectinload
 
 from lms.accounts.models import User
@@ -124,6 +125,27 @@ def batch(batch_id: int) -> IssueBatch | None:
         .where(IssueBatch.id == batch_id)
         .options(people.selectinload(IssueItem.holder), people.selectinload(IssueItem.certificate))
     )
+
+
+def items_of(asked: IssueBatch) -> Select[IssueItem]:
+    """The people of a batch with their certificates: whoever could not be printed first, then as they were chosen."""
+    query = select(IssueItem).where(IssueItem.batch_id == asked.id).options(selectinload(IssueItem.certificate))
+    return query.order_by(IssueItem.error == "", IssueItem.id)
+
+
+class ItemCount(NamedTuple):
+    """What became of the people of a batch."""
+
+    people: int
+    issued: int
+    refused: int
+
+
+def count_items(asked: IssueBatch) -> ItemCount:
+    """How many there are, how many hold the certificate, how many could not be printed."""
+    refused = case((IssueItem.certificate_id.is_(None) & (IssueItem.error != ""), 1))
+    counts = func.count(IssueItem.id), func.count(IssueItem.certificate_id), func.count(refused)
+    return ItemCount(*session().execute(select(*counts).where(IssueItem.batch_id == asked.id)).one())
 
 
 def batches_of(award_key: str) -> Sequence[IssueBatch]:

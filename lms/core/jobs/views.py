@@ -10,7 +10,7 @@ from lms.core.db import session
 from lms.core.errors import NotFound
 from lms.core.jobs.models import Job
 from lms.core.jobs.registry import ask_to_cancel
-from lms.core.web import done, render
+from lms.core.web import done, render, safe_next
 
 bp = Blueprint("jobs", __name__)
 
@@ -31,8 +31,8 @@ def may_watch(user: Any, job: Job) -> bool:  # Any: this floor knows no people
 @bp.get("/jobs/<string:job_id>")
 @requires(may_watch, load)
 def show(job: Job) -> ResponseReturnValue:
-    """How far the job is."""
-    return render("jobs/show.html", "components/_job.html", job=job)
+    """How far the job is; `next` leads back to where it was asked for."""
+    return render("jobs/show.html", "components/_job.html", job=job, back=safe_next(""))
 
 
 @bp.post("/jobs/<string:job_id>/cancellation")
