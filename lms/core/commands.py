@@ -15,7 +15,7 @@ from flask.cli import AppGroup
 from sqlalchemy import func, insert, select
 
 from lms.core import hijri
-from lms.core.db import transaction
+from lms.core.db import end_reading, transaction
 from lms.core.terminal import Refusal, say
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def upgrade() -> None:
     seed_calendar()
     for act in current_app.extensions.get("beginnings", []):
         act()
+        end_reading()  # whoever called sees from now on what others write
 
 
 def begin_with(app: Flask, act: Callable[[], None]) -> None:
