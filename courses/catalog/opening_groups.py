@@ -21,8 +21,8 @@ MOST_GROUPS, MOST_PARTS = 5, 8
 HOW = {"all": _l("all is needed"), "any": _l("one is enough")}
 KINDS = {
     "": _l("No condition"),
-    "done": _l("A lesson or unit is completed"),
-    "grade": _l("Grade of a quiz, at least per cent"),
+    "done": _l("Completion of"),
+    "grade": _l("Least grade, per cent"),
     "after": _l("From this day on"),
     "until": _l("To this day, the last"),
     "run_day": _l("Days after the run begins"),

@@ -27,6 +27,8 @@ BODY = {
     "<ul><li>A folder a month</li><li>A clear name</li></ul>",
 }
 
+WOMEN_FROM_DECEMBER = {"all": [{"after": "2026-12-01"}, {"group": "women"}]}
+
 
 def words(arabic: str, english: str) -> dict[str, str]:
     return {"ar": arabic, "en": english}
@@ -111,7 +113,9 @@ def drafted(trainer: User) -> dict[str, str]:
     draft = make_course(trainer, title=title, cover="office")
     unit = add_section(draft)
     lesson = add_lesson(unit, body=BODY, minutes=7)
-    film = add_lesson(unit, LessonKind.VIDEO)
+    film = add_lesson(
+        unit, LessonKind.VIDEO, availability={"any": [{"lesson": lesson.stable_key}, WOMEN_FROM_DECEMBER]}
+    )
     quiz = add_lesson(unit, LessonKind.QUIZ)
     shelf = bank.add_category(draft.id, words("الجداول", "Tables"))
     papers.add(papers.of_lesson(quiz.id), [bank.write(shelf, *PAPER[0], Decimal(1), trainer)])
