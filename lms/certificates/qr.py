@@ -43,7 +43,8 @@ def svg(address: str) -> bytes:
 def code(address: str, seal: str | None = None) -> segno.QRCode:
     """The code itself. Upper case keeps it in its alphanumeric mode: fewer, larger modules.
 
-    The "#" is not of that mode, so it stands between the two as a segment of its own.
+    The "#" is not of that mode, so it stands between the two as a segment of its own. A sealed code is corrected less,
+    so that its many modules are as large as can be: what it says proves itself, and the address stands beside it.
     """
     content: Any = (address.upper(), "#", seal) if seal else address.upper()  # Any: segno takes segments, untold
-    return segno.make(content, error="m", micro=False, boost_error=False, mask=MASK)
+    return segno.make(content, error="l" if seal else "m", micro=False, boost_error=False, mask=MASK)

@@ -172,7 +172,7 @@ HARD = {
         serial="IAA-2026-TR-000310",
     ),
 }
-SEAL = "".join(random.Random(5).choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=400))
+SEAL = "".join(random.Random(5).choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=600))  # as long as they get
 
 
 def picture(pdf: bytes, width: int = WIDTH) -> Image.Image:
