@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select
 
 from lms.core import hijri
 from lms.core.db import end_reading, transaction
+from lms.core.errors import RuleError
 from lms.core.terminal import Refusal, say
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def alembic_config() -> "Config":
 @group.command("upgrade")
 def upgrade_command() -> None:
     """Bring the database to the newest form."""
-    upgrade()
+    try:
+        upgrade()
+    except RuleError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
     say("The database is up to date", "قاعدة البيانات محدَّثة")
 
 

@@ -121,3 +121,22 @@ def test_nobody_takes_a_serial_where_there_is_no_key(keys_dir, cast, session, in
     with pytest.raises(keys.NoKey):
         service.issue_item(item, press.current())
     assert session.scalars(select(Certificate.id)).all() == []
+
+
+def test_the_commands_make_list_rotate_seal_and_put_the_root_away(app, keys_dir, tmp_path, in_english):
+    def run(*words: str) -> tuple[int, str]:
+        done = app.test_cli_runner().invoke(args=["certificates", *words])
+        return done.exit_code, done.output
+
+    away = tmp_path / "safe" / "root.pem"
+    assert "SHA-256 " in run("authority", "make", "--keep", str(away))[1]
+    assert run("keys", "make")[0] == 1, "the root is not where the other keys are"
+    assert run("keys", "make", "--authority", str(away))[0] == 0
+    assert run("keys", "make") == (0, "Every key is there already.\n")
+    assert run("keys", "rotate", "journal")[0] == 0
+    listed = run("keys", "list")[1]
+    assert (listed.count("active"), listed.count("retired")) == (4, 1)
+    assert run("keys", "revoke", "nobody", "--why", "A test.")[0] == 1
+    assert run("seal")[0] == 0
+    keys.place(keys.active(Purpose.BADGE).kid).unlink()
+    assert "is missing" in run("keys", "list")[1]
