@@ -17,6 +17,7 @@ from lms.certificates import press
 from lms.certificates import service as certificates
 from lms.certificates.award import specimen
 from lms.certificates.decisions import states
+from lms.certificates.models import BatchState
 from lms.certificates.typeset import typeset
 from lms.core.access import requires
 from lms.core.errors import NotFound
@@ -107,6 +108,8 @@ def _page(scope: Scope, **shown: Any) -> Response:  # Any: whatever templates sh
     by_place = {tab: [one for one in people if one.place == tab] for tab in TABS}
     tab = request.args.get("tab", "")
     tab = tab if tab in TABS else next((name for name in TABS if by_place[name]), "ready")
+    batches = certificates.batches_of(scope.key)
+    is_issuing = any(batch.state in {BatchState.APPROVED, BatchState.ISSUING} for batch in batches)
     return render(
         "awards/index.html",
         scope=scope,
@@ -115,8 +118,8 @@ def _page(scope: Scope, **shown: Any) -> Response:  # Any: whatever templates sh
         tab=tab,
         page=page_of(by_place[tab]),
         seen=service.digest(scope, by_place["ready"], press.current(current_user)),
-        batches=certificates.batches_of(scope.key),
-        job=certificates.running_job(scope.key),
+        batches=batches,
+        job=certificates.running_job(scope.key) if is_issuing else None,
         shown_percent=shown_percent,
         lack=lack,
         batch_states=states(),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courses.enrolment import words
+from lms.certificates.service import reviewing
 from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import NotFound
@@ -33,6 +34,7 @@ def index() -> ResponseReturnValue:
         page=page,
         rows=service.run_rows(page.items, found),
         words=words,
+        waiting=reviewing.how_many_wait(),
         may_open_registry=policy.can_open_registry(current_user),
     )
 

@@ -102,17 +102,17 @@ def award_key(run: Run) -> str:
 
 def candidates(run: Run) -> list[Candidate]:
     """Every learner of the run, by name; the same few queries for ten or for five hundred."""
-    return _judged(run, enrolled(run), keeping.of_run(run))
+    return judged_by(run, keeping.of_run(run), chain.steps())
 
 
 def candidate(enrolment: Enrolment) -> Candidate:
     """One learner's standing, with what is missing. Needs the enrolment's run, version, course and user loaded."""
-    return _judged(enrolment.run, [enrolment], keeping.of_run(enrolment.run))[0]
+    return _judged(enrolment.run, [enrolment], keeping.of_run(enrolment.run), chain.steps())[0]
 
 
-def judged_by(run: Run, rule: Rule) -> list[Candidate]:
-    """Every learner as they would stand by another rule."""
-    return _judged(run, enrolled(run), rule)
+def judged_by(run: Run, rule: Rule, steps: Sequence[Step]) -> list[Candidate]:
+    """Every learner as they stand by this rule, where these steps are taken."""
+    return _judged(run, enrolled(run), rule, steps)
 
 
 def enrolled(run: Run) -> Sequence[Enrolment]:
@@ -153,10 +153,10 @@ def grounds(rule: Rule, standing: Standing, outcome: Outcome) -> Grounds:
     }
 
 
-def _judged(run: Run, people: Sequence[Enrolment], rule: Rule) -> list[Candidate]:
+def _judged(run: Run, people: Sequence[Enrolment], rule: Rule, steps: Sequence[Step]) -> list[Candidate]:
     facts, key = standings.gather(run, [one.id for one in people], rule.expression), award_key(run)
     held, waiting = certificates.live(key, [one.user_id for one in people]), certificates.in_open_batches(key)
-    must_be_confirmed = Step.TRAINER in chain.steps()
+    must_be_confirmed = Step.TRAINER in steps
     confirmed = chain.confirmed(key) if must_be_confirmed else {}
     trainers = _trainers(run)
     judged = []

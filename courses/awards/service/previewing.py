@@ -36,7 +36,7 @@ def preview(owner: Owner, rule: Rule) -> Preview:
     elif run is None:
         before, after = [], []
     else:
-        before, after = judging.candidates(run), judging.judged_by(run, rule)
+        before, after = judging.candidates(run), judging.judged_by(run, rule, ())
     was = {one.key for one in before if one.outcome.is_earned}
     now = {one.key for one in after if one.outcome.is_earned}
     names = {one.outcome.level["ar"]: one.outcome.level for one in after if one.outcome.level}

@@ -28,13 +28,14 @@ class Scope:
 
 def of_run(run: Run) -> Scope:
     """A run's award. Needs its version and course loaded."""
+    rule, steps = keeping.of_run(run), chain.steps()
     return Scope(
         judging.award_key(run),
         run,
         run.version.course.title,
-        keeping.of_run(run),
-        chain.steps(),
-        lambda: judging.candidates(run),
+        rule,
+        steps,
+        lambda: judging.judged_by(run, rule, steps),
         lambda: standings.titles(standings.required_lessons(run.version_id)),
         run.is_proctored,
     )
@@ -42,13 +43,14 @@ def of_run(run: Run) -> Scope:
 
 def of_programme(programme: Programme) -> Scope:
     """A programme's award. Its trainers confirmed the results of its courses already."""
+    rule = keeping.of_programme(programme.id)
     return Scope(
         programmes.award_key(programme),
         programme,
         programme.title,
-        keeping.of_programme(programme.id),
+        rule,
         tuple(step for step in chain.steps() if step is not Step.TRAINER),
-        lambda: programmes.candidates(programme),
+        lambda: programmes.judged_by(programme, rule),
         lambda: programmes.titles(programme),
     )
 

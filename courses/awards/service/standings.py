@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from courses.awards.models import PracticalResult
 from courses.awards.standing import Module, Practical, QuizMark, Standing
@@ -72,7 +72,7 @@ def required_lessons(version_id: int) -> Sequence[Lesson]:
             .join(Lesson.section)
             .where(Lesson.version_id == version_id, Lesson.is_required)
             .where(Lesson.removed_at.is_(None), Section.removed_at.is_(None))
-            .options(joinedload(Lesson.section))
+            .options(joinedload(Lesson.section), defer(Lesson.body, raiseload=True))
             .order_by(Section.position, Lesson.position, Lesson.id)
         )
         .all()

@@ -90,6 +90,11 @@ def waiting() -> Select[IssueBatch]:
     return select(IssueBatch).where(IssueBatch.state == BatchState.CHECKED).order_by(IssueBatch.id)
 
 
+def how_many_wait() -> int:
+    """How many batches wait for a director."""
+    return session().scalar(select(func.count(IssueBatch.id)).where(IssueBatch.state == BatchState.CHECKED)) or 0
+
+
 def decided(most: int) -> Sequence[IssueBatch]:
     """The last batches that do not wait for a director."""
     query = select(IssueBatch).where(IssueBatch.state != BatchState.CHECKED).order_by(IssueBatch.id.desc())
