@@ -7,7 +7,7 @@ A feature that adds pages adds what they need here.
 import json
 import sys
 
-from flask import Flask
+from flask import Flask, current_app
 
 from lms.accounts.models import Role, SignIn, User
 from lms.accounts.passwords import hash_password
@@ -15,6 +15,7 @@ from lms.app import create_app
 from lms.certificates import press, service
 from lms.certificates.badges import issuer
 from lms.certificates.badges import service as badges
+from lms.certificates.design import service as sheet_templates
 from lms.certificates.models import Cause, Step
 from lms.certificates.service import journal, seals
 from lms.core import clock, commands, crypto, db
@@ -70,6 +71,8 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
     places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
     places["signing"] = str(waiting.id)
+    said = press.first_content(current_app.config["SETTINGS"])
+    places["sheet_template"] = str(sheet_templates.begin(said, basis=None, by=registrar).id)
     places |= works.furnish(cast)
     places |= desk.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places

@@ -70,6 +70,8 @@ PAGES = [
     ("registrar", "/registry/runs/{run_id}"),
     ("registrar", "/registry/runs/{run_id}/edit"),
     ("registrar", "/registry/runs/{run_id}/candidates"),
+    ("registrar", "/registry/sheet-templates/{sheet_template}"),
+    ("registrar", "/registry/sheet-templates/{sheet_template}/parts/look"),
     ("registrar", "/registry/enrolments/{enrolment}"),
     ("visitor", "/kit"),
     ("visitor", "/saved"),
