@@ -5,9 +5,10 @@ import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 
 from courses.quizzes.models import Attempt, QuestionAttempt, QuestionCategory, QuestionEntry, QuestionVersion
+from courses.quizzes.service import shelves
 from courses.quizzes.service.finding import Search, find
 from lms.core.db import session
 
@@ -37,10 +38,15 @@ def kept(asked: Search) -> dict[str, Any]:  # Any: JSON
 
 def pools(filters: Iterable[Search]) -> Pools:
     """What each filter can draw. Hidden questions are not drawn; a shelf that is gone has none."""
-    wanted = dict.fromkeys(filters)
-    shelves = select(QuestionCategory).where(QuestionCategory.id.in_({asked.category_id or 0 for asked in wanted}))
-    by_id = {shelf.id: shelf for shelf in session().scalars(shelves)} if wanted else {}
-    return {asked: _pool(by_id.get(asked.category_id or 0), asked) for asked in wanted}
+    wanted = list(dict.fromkeys(filters))
+    known = shelves.beside({asked.category_id or 0 for asked in wanted}) if wanted else {}
+    found = {asked: Pool(known.get(asked.category_id or 0), []) for asked in wanted}
+    queries = [_ids(place, asked, pool.shelf, known) for place, (asked, pool) in enumerate(found.items()) if pool.shelf]
+    for place, entry_id in session().execute(union_all(*queries)) if queries else ():
+        found[wanted[place]].ids.append(entry_id)
+    for pool in found.values():
+        pool.ids.sort()
+    return found
 
 
 def draw(
@@ -110,8 +116,8 @@ def _newest(entry_ids: set[int]) -> Select[QuestionVersion]:
     return select(QuestionVersion).join(latest, same)
 
 
-def _pool(shelf: QuestionCategory | None, asked: Search) -> Pool:
-    if shelf is None:
-        return Pool(None, [])
-    found = find(shelf.course_id, dataclasses.replace(asked, hidden=False))
-    return Pool(shelf, sorted(session().scalars(found.with_only_columns(QuestionEntry.id))))
+def _ids(place: int, asked: Search, shelf: QuestionCategory, known: Mapping[int, QuestionCategory]) -> Select[int, int]:
+    """(the place of the filter in the list, the id of a question that it can draw)."""
+    below = shelves.with_all_below(known.values(), shelf.id)
+    found = find(shelf.course_id, dataclasses.replace(asked, hidden=False, category_id=None)).order_by(None)
+    return found.where(QuestionEntry.category_id.in_(below)).with_only_columns(literal(place), QuestionEntry.id)

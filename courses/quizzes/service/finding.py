@@ -55,7 +55,9 @@ def find(course_id: int | None, search: Search) -> Select[QuestionEntry]:
         .order_by(QuestionEntry.id.desc())
     )
     if search.category_id:
-        query = query.where(QuestionEntry.category_id.in_(shelves.with_all_below(course_id, search.category_id)))
+        query = query.where(
+            QuestionEntry.category_id.in_(shelves.with_all_below(shelves.of(course_id), search.category_id))
+        )
     if search.tag:
         query = query.where(QuestionEntry.tag_keys.contains(f"|{tag_key(search.tag)}|", autoescape=True))
     if search.type or search.reviewed is not None:

@@ -1,9 +1,10 @@
 """The shelves of the bank: a tree in each course, and one of the whole academy that only some may write to."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from courses.catalog.models import Course
 from courses.quizzes.exchange.models import FileState, QuestionFile
@@ -55,12 +56,12 @@ def of(course_id: int | None) -> list[QuestionCategory]:
 
 
 def tree(course_id: int | None) -> list[Place]:
-    """The shelves from the roots down, each with the number of its questions; two queries."""
-    shelves = of(course_id)
-    counted = select(QuestionEntry.category_id, func.count()).where(QuestionEntry.hidden_at.is_(None))
-    ids = [shelf.id for shelf in shelves]
-    rows = session().execute(counted.where(QuestionEntry.category_id.in_(ids)).group_by(QuestionEntry.category_id))
-    return ordered(shelves, {shelf_id: count for shelf_id, count in rows})  # noqa: C416 - a row is no plain pair
+    """The shelves from the roots down, each with the number of its questions; one query."""
+    on_it = QuestionEntry.category_id == QuestionCategory.id
+    counted = select(func.count()).where(on_it, QuestionEntry.hidden_at.is_(None)).scalar_subquery()
+    query = select(QuestionCategory, counted).where(_of(course_id)).order_by(QuestionCategory.id)
+    rows = [(row[0], row[1]) for row in session().execute(query)]
+    return ordered([shelf for shelf, _count in rows], {shelf.id: count for shelf, count in rows})
 
 
 def ordered(shelves: Iterable[QuestionCategory], counts: Mapping[int, int] | None = None) -> list[Place]:
@@ -77,9 +78,16 @@ def ordered(shelves: Iterable[QuestionCategory], counts: Mapping[int, int] | Non
     return list(walk(None, 0))
 
 
-def with_all_below(course_id: int | None, shelf_id: int) -> list[int]:
-    """The ids of a shelf and of all that stand below it; none where the course has no such shelf."""
-    shelves = of(course_id)
+def beside(shelf_ids: Collection[int]) -> dict[int, QuestionCategory]:
+    """All shelves of the banks in which these stand, by id; one query."""
+    own = aliased(QuestionCategory)
+    same = own.course_id.is_not_distinct_from(QuestionCategory.course_id)
+    query = select(QuestionCategory).where(exists().where(own.id.in_(shelf_ids), same))
+    return {shelf.id: shelf for shelf in session().scalars(query.order_by(QuestionCategory.id))}
+
+
+def with_all_below(shelves: Collection[QuestionCategory], shelf_id: int) -> list[int]:
+    """The ids of one of these shelves and of all that stand below it; none where it is none of them."""
     found = {shelf.id for shelf in shelves if shelf.id == shelf_id}
     grown = True
     while grown:
@@ -119,7 +127,7 @@ def rename(shelf: QuestionCategory, name: Mapping[str, str]) -> None:
 def move(shelf: QuestionCategory, parent_id: int | None) -> None:
     """Hang a shelf with all below it elsewhere in the same bank."""
     shelves = of(shelf.course_id)
-    below = with_all_below(shelf.course_id, shelf.id)
+    below = with_all_below(of(shelf.course_id), shelf.id)
     if parent_id in below:
         raise RuleError(_l("A shelf cannot stand below itself. Nothing was moved."))
     if parent_id is not None and parent_id not in {each.id for each in shelves}:
@@ -132,7 +140,7 @@ def move(shelf: QuestionCategory, parent_id: int | None) -> None:
 
 def merge(shelf: QuestionCategory, into: QuestionCategory) -> None:
     """Put all that stands on a shelf, and all shelves below it, onto another of the same bank, and take it down."""
-    if into.course_id != shelf.course_id or into.id in with_all_below(shelf.course_id, shelf.id):
+    if into.course_id != shelf.course_id or into.id in with_all_below(of(shelf.course_id), shelf.id):
         raise RuleError(_l("These two shelves cannot be made one. Nothing was moved."))
     for table, column in (
         (QuestionEntry, QuestionEntry.category_id),

@@ -42,7 +42,7 @@ def edit_shelf(shelf: QuestionCategory) -> ResponseReturnValue:
     """All that can be done with one shelf."""
     bank = Bank(shelf.course)
     places = shelves.tree(bank.id)
-    below = shelves.with_all_below(bank.id, shelf.id)
+    below = shelves.with_all_below(shelves.of(bank.id), shelf.id)
     others = [place for place in places if place.shelf.id not in below]
     here = next(place for place in places if place.shelf.id == shelf.id)
     is_bare = here.count == 0 and len(below) == 1

@@ -177,7 +177,7 @@ def test_the_pages_of_a_quiz_with_draws_and_sections_ask_little_of_the_database(
     client.sign_in(draft.trainer)
     with count_queries() as seen:
         assert client.get(draft.builder).status_code == 200
-    assert len(seen) <= 14, chr(10).join(each[:60] + each.rpartition("FROM")[2][:140] for each in seen)
+    assert len(seen) <= 10, chr(10).join(each[:60] + each.rpartition("FROM")[2][:140] for each in seen)
     client.sign_in(draft.learner)
     url = client.post(f"{draft.intro}/attempts").location
     session.expire_all()
