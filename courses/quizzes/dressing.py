@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from flask import url_for
 
 from courses.quizzes import types
-from courses.quizzes.service import sent
 from courses.quizzes.service.sent import BROKEN, Sending, Sent
 from courses.quizzes.shown import Asked, Marked
 from courses.quizzes.types.face import ANSWER
@@ -80,8 +79,9 @@ def _named_marked(question: Marked) -> Iterator[str]:
 
 
 def _held(public_ids: Iterable[str]) -> Held:
-    wanted = set(public_ids)
-    return sent.assets(wanted), showing.addresses(wanted, reader=playback.reader())
+    found = showing.found(public_ids, reader=playback.reader())
+    assets = {name: asset for name, (asset, _where) in found.items() if asset.is_private}
+    return assets, {name: where for name, (_asset, where) in found.items() if where}
 
 
 def _sending(question: Asked, attempt_id: str, user_id: int, held: Held) -> Asked:

@@ -41,16 +41,19 @@ def addresses(public_ids: Iterable[str], *, reader: str = "") -> dict[str, Place
 
     What is private has an address for one `reader` alone, and is in no answer without.
     """
-    found = {}
-    for public_id, kind, row in _stored(set(public_ids), reader=reader):
-        if kind in {AssetKind.PICTURE, AssetKind.AUDIO}:
-            found[public_id] = Place(_address(row, reader) if row else "", kind.value)
-    return found
+    found = {asset.public_id: _placed(asset, row, reader) for asset, row in _stored(set(public_ids), reader=reader)}
+    return {name: where for name, where in found.items() if where}
+
+
+def found(public_ids: Iterable[str], *, reader: str) -> dict[str, tuple[Asset, Place | None]]:
+    """These for one reader, each with where it is seen or heard, if it can be; one query, none for none."""
+    rows = _stored(set(public_ids), reader=reader)
+    return {asset.public_id: (asset, _placed(asset, row, reader)) for asset, row in rows}
 
 
 def held(public_ids: Iterable[str]) -> dict[str, Held]:
     """The files of these that the library can give to anybody who may see where they are shown; one query."""
-    return {name: Held(kind, row) for name, kind, row in _stored(set(public_ids), reader="") if row}
+    return {asset.public_id: Held(asset.kind, row) for asset, row in _stored(set(public_ids), reader="") if row}
 
 
 def content(file: Held) -> bytes:
@@ -81,21 +84,27 @@ def alike(prints: Iterable[str]) -> dict[str, str]:
     return {seen: public_id for public_id, *both in rows for seen in both if seen in wanted}
 
 
-def _stored(wanted: set[str], *, reader: str) -> Iterator[tuple[str, AssetKind, StoredObject | None]]:
-    """Each of these with its kind and the file that is shown; what is private only for a reader."""
+def _stored(wanted: set[str], *, reader: str) -> Iterator[tuple[Asset, StoredObject | None]]:
+    """Each of these with the file that is shown; what is private only for a reader."""
     if not wanted:
         return
     sound, source = aliased(StoredObject), aliased(StoredObject)
     query = (
-        select(Asset.public_id, Asset.kind, source, sound)
+        select(Asset, source, sound)
         .outerjoin(source, source.id == Asset.source_id)
         .outerjoin(Rendition, (Rendition.asset_id == Asset.id) & (Rendition.label == AUDIO))
         .outerjoin(sound, sound.id == Rendition.object_id)
         .where(Asset.public_id.in_(wanted))
     )
     query = query if reader else query.where(Asset.is_private.is_(False))
-    for public_id, kind, picture, heard in session().execute(query):
-        yield public_id, kind, picture if kind is AssetKind.PICTURE else heard
+    for asset, picture, heard in session().execute(query):
+        yield asset, picture if asset.kind is AssetKind.PICTURE else heard
+
+
+def _placed(asset: Asset, row: StoredObject | None, reader: str) -> Place | None:
+    if asset.kind not in {AssetKind.PICTURE, AssetKind.AUDIO}:
+        return None
+    return Place(_address(row, reader) if row else "", asset.kind.value)
 
 
 def _put(by: User, content: IO[bytes]) -> Callable[[User, str], Asset]:

@@ -31,6 +31,7 @@ class Sitting:
     attempts: list[Attempt]
     terms: Terms
     is_open: bool = True
+    is_empty: bool = False  # has no questions
 
     @property
     def rules(self) -> rules.Rules:
@@ -69,7 +70,7 @@ class Sitting:
             return "not_open"
         if self.terms.closes_at and now >= self.terms.closes_at:
             return "closed"
-        if not self.quiz.slots:
+        if self.is_empty:
             return "empty"
         if self.left == 0:
             return "used_up"
@@ -115,7 +116,8 @@ def sitting(run_id: int, lesson_id: int, user: User) -> Sitting:
     quiz, enrolment = found
     line = outline(enrolment).line(quiz.lesson.stable_key)
     terms = exceptions.terms(quiz, enrolment)
-    return Sitting(quiz, enrolment, _attempts(quiz, enrolment), terms, is_open=line is None or line.is_open)
+    attempts, is_open = _attempts(quiz, enrolment), line is None or line.is_open
+    return Sitting(quiz, enrolment, attempts, terms, is_open=is_open, is_empty=not quiz.slots)
 
 
 def sitting_of(attempt: Attempt) -> Sitting:
@@ -158,10 +160,10 @@ def own(public_id: str, user: User) -> Attempt:
         .join(Attempt.enrolment)
         .options(
             joinedload(Attempt.enrolment).joinedload(Enrolment.run),
-            joinedload(Attempt.quiz).options(
-                joinedload(Quiz.lesson).joinedload(Lesson.version).joinedload(CourseVersion.course),
-                selectinload(Quiz.slots),
-            ),
+            joinedload(Attempt.quiz)
+            .joinedload(Quiz.lesson)
+            .joinedload(Lesson.version)
+            .joinedload(CourseVersion.course),
             selectinload(Attempt.answers).joinedload(QuestionAttempt.version),
         )
         .where(Attempt.public_id == public_id, Enrolment.user_id == user.id)
