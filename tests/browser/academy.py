@@ -12,12 +12,14 @@ from flask import Flask, current_app
 from lms.accounts.models import Role, SignIn, User
 from lms.accounts.passwords import hash_password
 from lms.app import create_app
-from lms.certificates import press, service
+from lms.certificates import press, seal, service
 from lms.certificates.badges import issuer
 from lms.certificates.badges import service as badges
 from lms.certificates.design import service as sheet_templates
 from lms.certificates.models import Cause, Step
 from lms.certificates.service import journal, seals
+from lms.certificates.signing import keys
+from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
 from tests.browser import desk, directorate, kinds, quizzes, school, works
@@ -69,7 +71,10 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     badges.token(certificate, issuer.current())
     revoked = make_certificate(trainer, registrar)
     service.revoke(revoked, cause=Cause.OBTAINED_IMPROPERLY, reason="سلّم ورقة غيره", by=registrar)
-    places = {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
+    sheet_key = keys.active(Purpose.SHEET)
+    certificate.seal, revoked.seal = (seal.sealed(each, sheet_key) for each in (certificate, revoked))
+    places = {"seal": certificate.seal, "revoked_seal": revoked.seal}
+    places |= {"certificate": certificate.code, "revoked": revoked.code, "batch": str(batch.id)}
     places["signing"] = str(waiting.id)
     said = press.first_content(current_app.config["SETTINGS"])
     places["sheet_template"] = str(sheet_templates.begin(said, basis=None, by=registrar).id)

@@ -107,6 +107,7 @@ PAGES = [
     ("visitor", "/verify"),
     ("visitor", "/verify/9999-9999-9999-9999"),
     ("visitor", "/verify/{certificate}"),
+    ("visitor", "/verify/scan"),
     ("visitor", "/verify/{revoked}"),
     ("visitor", "/verify/keys"),
     ("director", "/registry/journal"),
