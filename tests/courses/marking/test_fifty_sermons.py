@@ -93,7 +93,10 @@ def test_fifty_sermons_are_marked_one_after_the_other_and_a_sample_is_seen_twice
     order, pages, marks = mark_all(client, count_queries, lambda _task: GOOD)
     assert [work_of(session, task).id for task in order] == [work.id for work in works]
     assert max(pages) <= 10, pages
-    assert (len(set(pages)), max(marks) <= 45) == (1, True), (pages, marks)  # the fiftieth costs what the first did
+    assert len(set(pages)) == 1, pages  # the fiftieth asks what the first did
+    assert max(marks) < 60, (
+        marks
+    )  # a mark goes to the learner, the progress and the gradebook; none costs more for being late
     assert session.scalar(select(func.count()).select_from(MarkDraft)) == 0
     plan = session.get(MarkingPlan, works[0].plan_id)
     drawn = {work.id for work in works if plans.number(plan.seed, plans.subject(work)) < SHARE}
