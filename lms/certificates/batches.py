@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.certificates import archive as archives
@@ -42,6 +42,8 @@ def load_part(batch_id: int, part: int) -> tuple[IssueBatch, int]:
 def show(batch: IssueBatch) -> ResponseReturnValue:
     """How far the batch is and what became of each person."""
     job = service.job_of(batch)
+    if job is None and batch.approved_at is None:
+        return redirect(url_for("approvals.show", batch_id=batch.id))
     shown: dict[str, Any] = {"batch": batch, "job": job, **_about(batch)}  # Any: what a template shows
     if not is_htmx():
         shown |= {"page": paginate(service.items_of(batch)), "count": service.count_items(batch)}
