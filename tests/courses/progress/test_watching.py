@@ -18,12 +18,12 @@ HOUR = 60 * MINUTE
 
 @pytest.fixture
 def later(monkeypatch):
-    """`later(minutes=2)` moves the clock on."""
-    ahead, real = [dt.timedelta()], clock.now
-    monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
+    """The clock stands until `later(minutes=2)` moves it on."""
+    moment = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
 
     def move(**by):
-        ahead[0] += dt.timedelta(**by)
+        moment[0] += dt.timedelta(**by)
 
     return move
 
