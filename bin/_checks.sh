@@ -19,7 +19,7 @@ tests() {
     name=$1
     shift
     say "Tests: $name" "الاختبارات: $name"
-    "$python" -m pytest -n 3 --junitxml="build/$name.xml" "$@"
+    "$python" -m pytest -n "${TEST_PROCESSES:-3}" --junitxml="build/$name.xml" "$@"
 }
 
 # closing_line NAME...: each run with its time, then the sum of the runs in the one line that everybody reads.
