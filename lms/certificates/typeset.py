@@ -47,6 +47,13 @@ class Sheet(NamedTuple):
     seal: str | None = None
 
 
+class Order(NamedTuple):
+    """What the compiler reads, by the names of the files, and the day that the PDF bears."""
+
+    files: dict[str, bytes]
+    day: str
+
+
 def typeset(record: Record, *, seal: str | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
     """The PDF of `record`; the same record gives the same bytes. Raises Unprintable."""
     return typeset_all([Sheet(record, seal)], title(record), attachments)
@@ -54,12 +61,12 @@ def typeset(record: Record, *, seal: str | None = None, attachments: Sequence[At
 
 def typeset_all(sheets: Sequence[Sheet], headline: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """One file for the printer with all of `sheets`, which must be of one look. Raises Unprintable."""
-    return packed(_made(sheets, headline, attachments, "pdf")[0])
+    return filled(ordered(sheets, headline, attachments))
 
 
 def pictures(record: Record, *, seal: str | None = None) -> list[bytes]:
     """Each page as a PNG, drawn by the same compiler from the same words. Raises Unprintable."""
-    return _made([Sheet(record, seal)], title(record), (), "png")
+    return _made(ordered([Sheet(record, seal)], title(record)), "png")
 
 
 def title(record: Record) -> str:
@@ -68,13 +75,21 @@ def title(record: Record) -> str:
     return f"{record['title']['ar']} — {record['name']['ar']}{specimen}"
 
 
-def _made(
-    sheets: Sequence[Sheet], headline: str, attachments: Sequence[Attachment], form: pressroom.Form
-) -> list[bytes]:
+def ordered(sheets: Sequence[Sheet], headline: str, attachments: Sequence[Attachment] = ()) -> Order:
+    """All that the compiler needs for one file. Raises Unprintable."""
     for sheet in sheets:
         check_characters(sheet.record)
+    return Order(_files(sheets, headline, attachments), sheets[0].record["issued"]["iso"])
+
+
+def filled(order: Order) -> bytes:
+    """The PDF that was ordered; asks no database, so that a thread may wait for it. Raises Unprintable."""
+    return packed(_made(order, "pdf")[0])
+
+
+def _made(order: Order, form: pressroom.Form) -> list[bytes]:
     try:
-        return pressroom.ask(_files(sheets, headline, attachments), sheets[0].record["issued"]["iso"], form)
+        return pressroom.ask(order.files, order.day, form)
     except pressroom.Refused as refused:
         for refusal, sentence in REFUSALS.items():
             if refusal in str(refused):

@@ -9,7 +9,7 @@ from lms.certificates.service.approval import (
     in_open_batches,
 )
 from lms.certificates.service.chain import NotApproved, NotYours
-from lms.certificates.service.issuing import issue, issue_item
+from lms.certificates.service.issuing import issue, issue_item, issue_items
 from lms.certificates.service.registry import (
     actors,
     batch,
@@ -47,6 +47,7 @@ __all__ = [
     "in_open_batches",
     "issue",
     "issue_item",
+    "issue_items",
     "items_of",
     "job_of",
     "live",

@@ -1,8 +1,9 @@
-"""Issuing: a trial in type, one short transaction that takes the serial, then the file.
+"""Issuing: a trial in type, one short transaction that takes the serials, then the files.
 
 A crash at any point is harmless: what was issued is found again, and only what is missing is made.
 """
 
+from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import select, update
@@ -22,14 +23,13 @@ from lms.certificates.models import (
 )
 from lms.certificates.press import Press
 from lms.certificates.pressroom import Stopped
-from lms.certificates.record import Draft
+from lms.certificates.record import Draft, Record
 from lms.certificates.service import journal, sheets
 from lms.certificates.service.chain import NotApproved
 from lms.certificates.service.registry import live
 from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
-from lms.certificates.signing.pdf import Unsigned
-from lms.certificates.typeset import Unprintable, typeset
+from lms.certificates.typeset import Sheet, Unprintable, title, typeset, typeset_all
 from lms.core import audit, clock
 from lms.core.db import inserting, reading, session, transaction
 from lms.core.i18n import LOCALES, _, choose, force_locale, local
@@ -39,29 +39,58 @@ ISSUABLE = frozenset({BatchState.APPROVED, BatchState.ISSUING, BatchState.ISSUED
 
 
 def issue_item(item_id: int, press: Press) -> Certificate | None:
-    """Issue one person's certificate and make its file. Twice is harmless. None where it cannot be printed.
+    """Issue one person's certificate and make its file. Twice is harmless. None where it cannot be printed."""
+    issue_items([item_id], press)
+    with reading() as current:
+        item = current.get_one(IssueItem, item_id, populate_existing=True)
+        return current.get_one(Certificate, item.certificate_id) if item.certificate_id else None
+
+
+def issue_items(item_ids: Sequence[int], press: Press) -> None:
+    """Issue to these people, all whose sheets can be printed in one transaction, and make their files. Twice is once.
 
     Raises `NoKey` before a serial is taken. A file that cannot be signed now is made later, and issuing goes on.
     """
-    with reading() as current:
-        for purpose in (Purpose.SHEET, Purpose.BADGE_TOKEN):
-            keys.active(purpose)
-        item = current.get_one(IssueItem, item_id, populate_existing=True)
-        is_issued, made = item.certificate_id is not None, cast("Draft", item.fields)
-    if not is_issued:
+    with reading():
+        keys.active(Purpose.SHEET)
+        drafts = {item.id: cast("Draft", item.fields) for item in _items(item_ids) if item.certificate_id is None}
+    if printable := _printable(drafts, press):
+        with transaction():
+            for item_id in printable:
+                issue(item_id, press)
+    with reading():
+        issued = [item.certificate_id for item in _items(item_ids) if item.certificate_id]
+    sheets.keep_all(issued)
+
+
+def _items(item_ids: Sequence[int]) -> Sequence[IssueItem]:
+    query = select(IssueItem).where(IssueItem.id.in_(item_ids)).order_by(IssueItem.id)
+    return session().scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _printable(drafts: dict[int, Draft], press: Press) -> list[int]:
+    """Those whose sheets can be set: tried all in one file, and one by one where that is refused."""
+    day = local(clock.now()).date()
+    trials = {item_id: awards.trial(made, day=day, press=press) for item_id, made in drafts.items()}
+    if len(trials) > 1 and _can_be_set(list(trials.values())):
+        return list(trials)
+    good = []
+    for item_id, record in trials.items():
         try:
-            typeset(awards.trial(made, day=local(clock.now()).date(), press=press))
+            typeset(record)
         except (Unprintable, Stopped) as refusal:
             _note(item_id, str(refusal))
-            return None
-        with transaction():
-            issue(item_id, press)
-    certificate_id = _certificate_of(item_id)
+        else:
+            good.append(item_id)
+    return good
+
+
+def _can_be_set(records: list[Record]) -> bool:
     try:
-        return sheets.keep(certificate_id)
-    except Unsigned:
-        with reading() as current:
-            return current.get_one(Certificate, certificate_id)
+        typeset_all([Sheet(record) for record in records], title(records[0]))
+    except (Unprintable, Stopped, ValueError):  # which of them it was, or two looks in one batch
+        return False
+    return True
 
 
 def issue(item_id: int, press: Press) -> Certificate:
@@ -162,10 +191,3 @@ def _next(series: str) -> int:
 def _note(item_id: int, error: str) -> None:
     with transaction() as current:
         current.get_one(IssueItem, item_id).error = error
-
-
-def _certificate_of(item_id: int) -> int:
-    with reading() as current:
-        found = current.scalar(select(IssueItem.certificate_id).where(IssueItem.id == item_id))
-    assert found is not None  # noqa: S101 - it was issued above
-    return found

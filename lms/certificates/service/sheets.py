@@ -5,9 +5,12 @@ What the printer gets and what is only looked at is not signed: a signature is o
 
 import hashlib
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -19,8 +22,8 @@ from lms.certificates.seal import sealed
 from lms.certificates.signing import keys
 from lms.certificates.signing.keys import Key
 from lms.certificates.signing.models import KeyState, Purpose
-from lms.certificates.signing.pdf import signed
-from lms.certificates.typeset import Attachment, Sheet, typeset, typeset_all
+from lms.certificates.signing.pdf import Unsigned, signed
+from lms.certificates.typeset import Attachment, Order, Sheet, filled, ordered, title, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
 from media import place, storage
@@ -28,6 +31,7 @@ from media.models import StoredObject
 
 MIME = "application/pdf"
 SHEETS_A_FILE = 40
+AT_ONCE = 2
 
 
 def keep(certificate_id: int) -> Certificate:
@@ -36,34 +40,80 @@ def keep(certificate_id: int) -> Certificate:
     What a key signed that was revoked since is signed anew. Two who make a file at once store two, since no signature
     is like another; one of them is kept. Raises `NoKey`, or `Unsigned` where it is to be tried again.
     """
+    if refusal := keep_all([certificate_id]).get(certificate_id):
+        raise refusal
     with reading():
-        certificate = _loaded(certificate_id)
-        if _is_made(certificate):
-            return certificate
+        return _loaded(certificate_id)
+
+
+def keep_all(certificate_ids: Sequence[int]) -> dict[int, Unsigned]:
+    """The same for several; those whose file cannot be signed now, which the sweep makes later."""
+    with reading():
         key = keys.active(Purpose.SHEET)
-    seal, files = _sealed(certificate_id, key)
-    made = signed(typeset(cast("Record", certificate.snapshot), seal=seal, attachments=files), key)
-    stored = put(_key(certificate, made), made)
-    with transaction() as current:
-        kept = _loaded(certificate_id, lock=True)
-        if not _is_made(kept):
-            current.add(stored)
-            current.flush()
-            kept.sheet_id, kept.sheet, kept.seal, kept.key_id = stored.id, stored, seal, key.id
-    return kept
+        left = [one.id for one in map(_loaded, certificate_ids) if not _is_made(one)]
+    drafts = _sealed(left, key)
+    refused = {}
+    for draft, made in zip(drafts, _in_threads([draft.order for draft in drafts], key), strict=True):
+        if isinstance(made, Unsigned):
+            refused[draft.certificate.id] = made
+        else:
+            _keep(draft, made, key)
+    return refused
 
 
-def _sealed(certificate_id: int, key: Key) -> tuple[str, list[Attachment]]:
-    """The seal and the badge, which are kept before the sheet: a batch may be printed while sheets wait.
+class Draft(NamedTuple):
+    """A sheet that is about to be made."""
+
+    certificate: Certificate
+    seal: str
+    order: Order
+
+
+def _sealed(certificate_ids: Sequence[int], key: Key) -> list[Draft]:
+    """Seals and badges, which are kept before the sheets: a batch may be printed while they wait.
 
     Where there is a sheet already, which a revoked key signed, its seal stands until the new sheet is there.
     """
+    found = []
     with transaction():
-        certificate = _loaded(certificate_id, lock=True)
-        seal = sealed(certificate, key)
-        if certificate.sheet_id is None:
-            certificate.seal, certificate.key_id = seal, key.id
-        return seal, badges.attachments(certificate, issuer.current())
+        for certificate_id in certificate_ids:
+            certificate = _loaded(certificate_id, lock=True)
+            seal = sealed(certificate, key)
+            if certificate.sheet_id is None:
+                certificate.seal, certificate.key_id = seal, key.id
+            found.append((certificate, seal, badges.attachments(certificate, issuer.current())))
+    with reading():
+        return [Draft(certificate, seal, _order(certificate, seal, files)) for certificate, seal, files in found]
+
+
+def _order(certificate: Certificate, seal: str, files: list[Attachment]) -> Order:
+    record = cast("Record", certificate.snapshot)
+    return ordered([Sheet(record, seal)], title(record), files)
+
+
+def _in_threads(orders: Sequence[Order], key: Key) -> list[bytes | Unsigned]:
+    """While one sheet is signed the next is set: two programs, each asked by one thread at a time."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself
+
+    def made(order: Order) -> bytes | Unsigned:
+        with app.app_context():
+            try:
+                return signed(filled(order), key)
+            except Unsigned as refusal:
+                return refusal
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sheets") as pool:
+        return list(pool.map(made, orders))
+
+
+def _keep(draft: Draft, made: bytes, key: Key) -> None:
+    stored = put(_key(draft.certificate, made), made)
+    with transaction() as current:
+        kept = _loaded(draft.certificate.id, lock=True)
+        if not _is_made(kept):
+            current.add(stored)
+            current.flush()
+            kept.sheet_id, kept.sheet, kept.seal, kept.key_id = stored.id, stored, draft.seal, key.id
 
 
 def _is_made(certificate: Certificate) -> bool:
