@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.certificates import press, service
 from lms.certificates.models import Certificate, CertificateEvent, IssueItem, SerialCounter
-from lms.certificates.service import sheets
+from lms.certificates.service import journal, sheets
 from lms.core import clock, mail
 from lms.core.db import commit
 from lms.core.hijri import HijriMonth, forget
@@ -34,6 +34,15 @@ def test_every_person_of_a_batch_gets_the_next_serial_and_a_file(session, cast):
         pdf = sheets.content(certificate.sheet_id)
         assert len(pypdfium2.PdfDocument(pdf)) == 1
         assert hashlib.sha256(pdf).hexdigest() == session.get(StoredObject, certificate.sheet_id).sha256
+
+
+def test_a_clock_set_back_over_new_year_leaves_neither_gap_nor_double(session, cast, monkeypatch):
+    issued = []
+    for moment in ("2026-12-31T21:50", "2026-12-31T22:10", "2026-12-31T21:55", "2026-12-31T22:20"):  # Cairo: +2 hours
+        monkeypatch.setattr(clock, "now", lambda moment=moment: dt.datetime.fromisoformat(f"{moment}+00:00"))
+        issued.append(make_certificate(cast.learner, cast.registrar).serial)
+    assert issued == ["IJZ-2026-CC-000001", "IJZ-2027-CC-000001", "IJZ-2026-CC-000002", "IJZ-2027-CC-000002"]
+    assert list(journal.check()) == []
 
 
 def test_kinds_and_specimens_are_numbered_apart(session, cast):
