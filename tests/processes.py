@@ -3,9 +3,12 @@
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).parents[1]
+T = TypeVar("T")
 
 
 def wait_for(is_true: Callable[[], object], seconds: float = 25) -> None:
@@ -14,6 +17,12 @@ def wait_for(is_true: Callable[[], object], seconds: float = 25) -> None:
     while not is_true():
         assert time.monotonic() < until, "it did not happen in time"
         time.sleep(0.1)
+
+
+def in_a_thread(act: Callable[[], T]) -> T:
+    """For what begins an event loop of its own: a browser test of the same process has one running in its thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(act).result()
 
 
 def free_port() -> int:

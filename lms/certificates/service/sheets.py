@@ -6,11 +6,9 @@ What the printer gets and what is only looked at is not signed: a signature is o
 import hashlib
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -26,6 +24,7 @@ from lms.certificates.signing.pdf import Unsigned, signed
 from lms.certificates.typeset import Attachment, Order, Sheet, filled, ordered, title, typeset_all
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import choose
+from lms.core.threads import in_threads
 from media import place, storage
 from media.models import StoredObject
 
@@ -53,7 +52,9 @@ def keep_all(certificate_ids: Sequence[int]) -> dict[int, Unsigned]:
         left = [one.id for one in map(_loaded, certificate_ids) if not _is_made(one)]
     drafts = _sealed(left, key)
     refused = {}
-    for draft, made in zip(drafts, _in_threads([draft.order for draft in drafts], key), strict=True):
+    # while one sheet is signed the next is set: two programs, each asked by one thread at a time
+    sheets = in_threads(lambda draft: _made(draft.order, key), drafts, AT_ONCE)
+    for draft, made in zip(drafts, sheets, strict=True):
         if isinstance(made, Unsigned):
             refused[draft.certificate.id] = made
         else:
@@ -91,19 +92,11 @@ def _order(certificate: Certificate, seal: str, files: list[Attachment]) -> Orde
     return ordered([Sheet(record, seal)], title(record), files)
 
 
-def _in_threads(orders: Sequence[Order], key: Key) -> list[bytes | Unsigned]:
-    """While one sheet is signed the next is set: two programs, each asked by one thread at a time."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the app itself
-
-    def made(order: Order) -> bytes | Unsigned:
-        with app.app_context():
-            try:
-                return signed(filled(order), key)
-            except Unsigned as refusal:
-                return refusal
-
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sheets") as pool:
-        return list(pool.map(made, orders))
+def _made(order: Order, key: Key) -> bytes | Unsigned:
+    try:
+        return signed(filled(order), key)
+    except Unsigned as refusal:
+        return refusal
 
 
 def _keep(draft: Draft, made: bytes, key: Key) -> None:

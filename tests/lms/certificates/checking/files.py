@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter
 
 from lms.certificates import qr
 from lms.certificates import seal as seals
+from tests.processes import in_a_thread
 
 PAPER = (1754, 1240)  # A4 at 150 dpi
 
@@ -80,5 +81,6 @@ def signed(document: bytes, private: ec.EllipticCurvePrivateKey, certificate_pem
         cert_registry=SimpleCertificateStore(),
     )
     about = signers.PdfSignatureMetadata(field_name="Signature", md_algorithm="sha256")
-    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document), strict=False), about, signer=signer)
+    paper = IncrementalPdfFileWriter(io.BytesIO(document), strict=False)
+    out = in_a_thread(lambda: signers.sign_pdf(paper, about, signer=signer))
     return bytes(out.getvalue())
