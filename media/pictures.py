@@ -1,7 +1,9 @@
 """Pictures in texts: read strictly, turned upright, made small enough for a phone, and drawn anew without metadata."""
 
+import contextlib
 import io
 import warnings
+from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from lms.core.errors import BadValue
@@ -38,8 +40,7 @@ def pixels_of(content: IO[bytes]) -> int:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(content, formats=FORMATS) as opened:
-            warnings.simplefilter("ignore")
+        with _without_warnings(), Image.open(content, formats=FORMATS) as opened:
             return opened.width * opened.height
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as bad:
         raise BadValue(UNREADABLE) from bad
@@ -51,8 +52,7 @@ def drawn_anew(content: IO[bytes]) -> Drawn:
 
     content.seek(0)
     try:
-        with warnings.catch_warnings(), Image.open(content, formats=FORMATS) as opened:
-            warnings.simplefilter("ignore")
+        with _without_warnings(), Image.open(content, formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise BadValue(_l("The picture has too many pixels. Please make it smaller and choose it again."))
             opened.draft("RGB", (MOST_SIDE, MOST_SIDE))
@@ -66,3 +66,11 @@ def drawn_anew(content: IO[bytes]) -> Drawn:
     kept.save(made, "WEBP", quality=QUALITY, method=4)
     made.seek(0)
     return Drawn(made, kept.width, kept.height)
+
+
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Pillow warns of large pictures as it opens them; how large one may be is said here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
