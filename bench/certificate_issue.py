@@ -66,7 +66,7 @@ def keeping(folder: Path) -> tuple[float, int]:
             items = [row.id for row in current.query(IssueItem).filter_by(batch_id=batch_id).order_by(IssueItem.id)]
             issued = [issuing.issue(item, common).id for item in items]
         sheets.keep(issued[0])  # the programs are started
-        beside = [pressroom._running[0].process.pid, pdf.notary._program.process.pid]  # noqa: SLF001 - whose processor time is counted
+        beside = [pressroom.compositor.pid or 0, pdf.notary.pid or 0]  # whose processor time is counted
         begun = time.process_time() + sum(map(used, beside))
         for certificate_id in issued[1:]:
             sheets.keep(certificate_id)

@@ -3,9 +3,9 @@
     python -I compositor.py FOLDER_OF_FONTS…
 
 A question is one line of JSON, {"day": "2026-11-22", "format": "pdf", "files": {"sheet.json": 512, …}}, followed by
-the files, so many bytes of each. The answer is one line of JSON, {"sizes": [31415, …]} followed by the pages (one file
-where the format is pdf), or {"error": "what the compiler said"}. It ends by itself with the end of its input, when
-nothing was asked for a while, and when one sheet takes far too long.
+the files, so many bytes of each. The answer is one line of JSON, {"bytes": 31415, "sizes": [31415]} followed by the
+pages (one file where the format is pdf), or {"error": "what the compiler said"}. It ends by itself with the end of its
+input, when nothing was asked for a while, and when one sheet takes far too long.
 
 The files are handed to the compiler as they came, next to those of the folder `sheet`; nothing is written to a disk.
 What does not change from sheet to sheet, above all the drawn border, is found in the compiler's memory again. It keeps
@@ -59,7 +59,8 @@ def answer(
         say(answers, {"error": str(error)})
         return
     pages = made if isinstance(made, list) else [made]
-    say(answers, {"sizes": [len(page) for page in pages]}, b"".join(pages))
+    whole = b"".join(pages)
+    say(answers, {"bytes": len(whole), "sizes": [len(page) for page in pages]}, whole)
 
 
 def say(answers: BinaryIO, line: dict[str, object], content: bytes = b"") -> None:

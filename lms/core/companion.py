@@ -55,6 +55,11 @@ class Companion:
                     self._end()
         raise Silent
 
+    @property
+    def pid(self) -> int | None:
+        """The process of the program, if it runs."""
+        return self._program.process.pid if self._program else None
+
     def end(self) -> None:
         """End the program, if it runs."""
         with self._one_at_a_time:

@@ -42,14 +42,14 @@ def keep(certificate_id: int) -> Certificate:
     if refusal := keep_all([certificate_id]).get(certificate_id):
         raise refusal
     with reading():
-        return _loaded(certificate_id)
+        return _loaded([certificate_id])[0]
 
 
 def keep_all(certificate_ids: Sequence[int]) -> dict[int, Unsigned]:
     """The same for several; those whose file cannot be signed now, which the sweep makes later."""
     with reading():
         key = keys.active(Purpose.SHEET)
-        left = [one.id for one in map(_loaded, certificate_ids) if not _is_made(one)]
+        left = [one.id for one in _loaded(certificate_ids) if not _is_made(one)]
     drafts = _sealed(left, key)
     refused = {}
     # while one sheet is signed the next is set: two programs, each asked by one thread at a time
@@ -77,8 +77,7 @@ def _sealed(certificate_ids: Sequence[int], key: Key) -> list[Draft]:
     """
     found = []
     with transaction():
-        for certificate_id in certificate_ids:
-            certificate = _loaded(certificate_id, lock=True)
+        for certificate in _loaded(certificate_ids, lock=True):
             seal = sealed(certificate, key)
             if certificate.sheet_id is None:
                 certificate.seal, certificate.key_id = seal, key.id
@@ -102,7 +101,7 @@ def _made(order: Order, key: Key) -> bytes | Unsigned:
 def _keep(draft: Draft, made: bytes, key: Key) -> None:
     stored = put(_key(draft.certificate, made), made)
     with transaction() as current:
-        kept = _loaded(draft.certificate.id, lock=True)
+        (kept,) = _loaded([draft.certificate.id], lock=True)
         if not _is_made(kept):
             current.add(stored)
             current.flush()
@@ -158,9 +157,9 @@ def _key(certificate: Certificate, content: bytes) -> str:
     return f"certificates/{code[:2]}/{code}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
 
 
-def _loaded(certificate_id: int, *, lock: bool = False) -> Certificate:
-    """The certificate as it is now; locked, so that of two workers who made its file one is kept."""
+def _loaded(certificate_ids: Sequence[int], *, lock: bool = False) -> Sequence[Certificate]:
+    """The certificates as they are now; locked, so that of two workers who made one's file one file is kept."""
     loaded = (selectinload(Certificate.sheet), selectinload(Certificate.key))
-    query = select(Certificate).where(Certificate.id == certificate_id).options(*loaded)
+    query = select(Certificate).where(Certificate.id.in_(certificate_ids)).order_by(Certificate.id).options(*loaded)
     query = query.with_for_update() if lock else query
-    return session().scalars(query.execution_options(populate_existing=True)).one()
+    return session().scalars(query.execution_options(populate_existing=True)).all()

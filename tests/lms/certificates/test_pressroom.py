@@ -10,6 +10,7 @@ import pytest
 from lms.certificates import press, pressroom, repertoire, service
 from lms.certificates.models import Certificate, IssueItem
 from lms.certificates.typeset import printable, typeset
+from lms.core.companion import NotStarted
 from lms.core.db import commit
 from lms.core.errors import RuleError
 from tests.factories.certificates import approve, make_award
@@ -20,12 +21,11 @@ DIES = "import sys; print('{}', flush=True); sys.stdin.readline()"
 
 
 @pytest.fixture
-def own_pressroom(monkeypatch):
+def own_pressroom():
     """A pressroom with nobody at work in it yet, and nobody left in it afterwards."""
-    monkeypatch.setattr(pressroom, "_running", [])
-    yield pressroom._running
-    for compositor in pressroom._running:
-        compositor.end()
+    pressroom.compositor.end()
+    yield pressroom.compositor
+    pressroom.compositor.end()
 
 
 def program(monkeypatch, tmp_path, source: str) -> None:
@@ -35,9 +35,9 @@ def program(monkeypatch, tmp_path, source: str) -> None:
 
 def test_one_program_sets_many_sheets_and_our_own_process_never_loads_the_compiler(own_pressroom):
     first = typeset(RECORD)
-    process = own_pressroom[0].process.pid
+    process = own_pressroom.pid
     assert typeset(RECORD) == first
-    assert own_pressroom[0].process.pid == process
+    assert own_pressroom.pid == process
     loaded = "import sys, wsgi; print([name for name in ('typst', 'fontTools', 'segno') if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert "typst" not in told.stdout
@@ -46,7 +46,7 @@ def test_one_program_sets_many_sheets_and_our_own_process_never_loads_the_compil
 
 def test_a_program_that_was_killed_is_begun_anew(own_pressroom):
     first = typeset(RECORD)
-    os.kill(own_pressroom[0].process.pid, signal.SIGKILL)
+    os.kill(own_pressroom.pid, signal.SIGKILL)
     assert typeset(RECORD) == first
 
 
@@ -54,14 +54,14 @@ def test_one_that_dies_over_every_sheet_is_a_failure_that_says_so(own_pressroom,
     program(monkeypatch, tmp_path, DIES)
     with app.app_context(), pytest.raises(pressroom.Stopped, match="مرتين"):  # without an app nobody speaks Arabic
         typeset(RECORD)
-    assert own_pressroom == []
+    assert own_pressroom.pid is None
 
 
 def test_one_that_cannot_start_fails_the_job_and_not_the_person(own_pressroom, monkeypatch, tmp_path):
     program(monkeypatch, tmp_path, "raise SystemExit(3)")
-    with pytest.raises(pressroom.NotStarted, match="status 3"):
+    with pytest.raises(NotStarted, match="status 3"):
         typeset(RECORD)
-    assert not issubclass(pressroom.NotStarted, RuleError), "the job is tried again"
+    assert not issubclass(NotStarted, RuleError), "the job is tried again"
 
 
 def test_a_person_over_whose_sheet_it_died_is_noted_and_no_number_is_lost(

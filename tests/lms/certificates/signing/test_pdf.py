@@ -99,9 +99,9 @@ def test_a_signed_sheet_is_still_the_archival_file_it_was(sheet, key):
 
 def test_the_key_is_named_in_the_pipe_alone_and_one_program_serves_until_it_is_another(sheet, key):
     pdf.signed(sheet, key)
-    process = pdf.notary._program.process.pid
+    process = pdf.notary.pid
     pdf.signed(sheet, key)
-    assert pdf.notary._program.process.pid == process
+    assert pdf.notary.pid == process
     for seen in ("cmdline", "environ"):
         assert key.kid not in Path(f"/proc/{process}/{seen}").read_text()
     os.kill(process, signal.SIGKILL)
