@@ -38,6 +38,7 @@ FEATURES = (
     "lms.admin",
     "media",
     "lms.certificates",
+    "lms.complaints",
     "courses.catalog",
     "courses.enrolment",
     "courses.imports",

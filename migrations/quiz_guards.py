@@ -17,7 +17,8 @@ _WAS_ASKED = "EXISTS (SELECT 1 FROM question_attempt WHERE version_id = OLD.id)"
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 # (table, verbs, condition of a row, refusal)
-GUARDS = [
+Guard = tuple[str, tuple[str, ...], str, str]
+GUARDS: list[Guard] = [
     ("quiz", ("INSERT", "UPDATE", "DELETE"), f"{_QUIZ_STATE} <> 'draft'", _PAPER),
     ("quiz_section", ("INSERT", "UPDATE", "DELETE"), f"{_SLOT_STATE} <> 'draft'", _PAPER),
     ("quiz_slot", ("INSERT", "UPDATE", "DELETE"), f"{_SLOT_STATE} <> 'draft'", _PAPER),
@@ -27,19 +28,19 @@ GUARDS = [
 ]
 
 
-def lay() -> None:
+def lay(guards: list[Guard] = GUARDS) -> None:
     """Set the triggers."""
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for table, verbs, refused, words in GUARDS:
+    for table, verbs, refused, words in guards:
         for verb in verbs:
             condition = " OR ".join(f"({refused.format(row=row)})" for row in _ROWS[verb])
             (_lay_sqlite if is_sqlite else _lay_postgresql)(table, verb, condition, words)
 
 
-def lift() -> None:
+def lift(guards: list[Guard] = GUARDS) -> None:
     """Take away what dropping the tables leaves behind."""
     if op.get_bind().dialect.name == "postgresql":
-        for table, verbs, _refused, _words in GUARDS:
+        for table, verbs, _refused, _words in guards:
             for verb in verbs:
                 op.execute(f"DROP FUNCTION IF EXISTS guard_{table}_{verb.lower()}() CASCADE")
 

@@ -19,6 +19,7 @@ class Role(enum.StrEnum):
     REGISTRAR = "registrar"
     DIRECTOR = "director"
     OFFICER = "officer"
+    UNIT_HEAD = "unit_head"  # reviews, transfers and merges the cases of a unit and all below it
     EDITOR = "editor"
     NOMINATOR = "nominator"
     ADMIN = "admin"

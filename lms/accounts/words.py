@@ -11,6 +11,7 @@ ROLES = {
     Role.REGISTRAR: _l("Registrar"),
     Role.DIRECTOR: _l("Director"),
     Role.OFFICER: _l("Complaints officer"),
+    Role.UNIT_HEAD: _l("Head of a complaints unit"),
     Role.EDITOR: _l("Publications editor"),
     Role.NOMINATOR: _l("Nominator of a directorate"),
     Role.ADMIN: _l("Administrator"),

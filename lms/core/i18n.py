@@ -27,7 +27,7 @@ _l: Callable[..., Any] = flask_babel.lazy_gettext  # Any: a lazy string, which s
 
 LOCALES = {"ar": "العربية", "en": "English"}
 COOKIE = "locale"
-FEATURES = ("lms/*/translations", "courses/*/translations", "media/translations")
+FEATURES = ("lms/*/translations", "lms/*/*/translations", "courses/*/translations", "media/translations")
 _HIJRI_MONTHS = {
     "ar": [
         "المحرم",

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
 FEATURES = ("lms/*/__init__.py", "courses/*/__init__.py", "media/__init__.py")
+ROOMS = "lms/*/*/translations"  # a room of a feature that keeps a catalogue of its own
 PO = Path("translations/ar/LC_MESSAGES/messages.po")
 
 METHODS = [("static/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
@@ -38,8 +39,9 @@ Found = tuple[str, int, Id, list[str], str | None]
 
 
 def features() -> list[Path]:
-    """The folder of every feature, the ground floor first."""
-    return sorted((path.parent for name in FEATURES for path in ROOT.glob(name)), key=lambda path: path.name != "core")
+    """The folder of every feature and of every room with a catalogue of its own, the ground floor first."""
+    found = {path.parent for name in (*FEATURES, ROOMS) for path in ROOT.glob(name)}
+    return sorted(found, key=lambda path: (path.name != "core", path))
 
 
 def extract(feature: Path) -> Catalog:
@@ -61,7 +63,15 @@ def _counting(catalog: Catalog) -> Catalog:
 
 
 def _found(feature: Path) -> Iterator[Found]:
-    yield from extract_from_dir(str(feature), METHODS, {"**.html": {"silent": "false"}}, KEYWORDS, ("i18n:",))
+    rooms = {str(path.parent) for path in feature.glob("*/translations")}
+    yield from extract_from_dir(
+        str(feature),
+        METHODS,
+        {"**.html": {"silent": "false"}},
+        KEYWORDS,
+        ("i18n:",),
+        directory_filter=lambda folder: folder not in rooms and not Path(folder).name.startswith((".", "_")),
+    )
     if feature.name == "core":
         names = [(path.name, "python") for path in sorted((ROOT / "lms").glob("*.py"))]
         yield from extract_from_dir(str(ROOT / "lms"), names, {}, KEYWORDS, directory_filter=lambda _folder: False)

@@ -205,6 +205,42 @@ def upgrade() -> None:
     sa.Column('seen_at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_worker'))
     )
+    op.create_table('complaint_category',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('policy_id', sa.Integer(), nullable=True),
+    sa.Column('form_id', sa.Integer(), nullable=True),
+    sa.Column('review', sa.Enum('none', 'sample', 'always', name='review', native_enum=False, length=32), nullable=False),
+    sa.Column('review_share', sa.Integer(), nullable=False),
+    sa.Column('retention_days', sa.Integer(), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
+    sa.Column('open311_published', sa.Boolean(), nullable=False),
+    sa.Column('keywords', sa.JSON(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['complaint_category.id'], name=op.f('fk_complaint_category_parent_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_category_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_category')),
+    sa.UniqueConstraint('code', name=op.f('uq_complaint_category_code'))
+    )
+    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_category_parent_id'), ['parent_id'], unique=False)
+
+    op.create_table('complaint_routing_rule',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('when', sa.JSON(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=True),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('hits', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_routing_rule_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_routing_rule'))
+    )
     op.create_table('journal_seal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
@@ -321,6 +357,87 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_asset_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_replaces_id'), ['replaces_id'], unique=False)
 
+    op.create_table('complaint_case',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('secret_hmac', sa.String(), nullable=False),
+    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('received', 'triage', 'assigned', 'in_progress', 'waiting_citizen', 'waiting_third_party', 'in_review', 'answered', 'closed', 'merged', 'withdrawn', 'referred_out', 'rejected', 'appeal_open', 'appeal_decided', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
+    sa.Column('identity', sa.Enum('identified', 'confidential', 'anonymous', name='identity', native_enum=False, length=32), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('officer_id', sa.Integer(), nullable=True),
+    sa.Column('place_id', sa.Integer(), nullable=True),
+    sa.Column('place_text', sa.String(), nullable=False),
+    sa.Column('lat', sa.Double(), nullable=True),
+    sa.Column('long', sa.Double(), nullable=True),
+    sa.Column('about_unit_id', sa.Integer(), nullable=True),
+    sa.Column('about_user_id', sa.Integer(), nullable=True),
+    sa.Column('received_at', UTCDateTime(), nullable=False),
+    sa.Column('first_response_at', UTCDateTime(), nullable=True),
+    sa.Column('answered_at', UTCDateTime(), nullable=True),
+    sa.Column('closed_at', UTCDateTime(), nullable=True),
+    sa.Column('waiting_until', UTCDateTime(), nullable=True),
+    sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
+    sa.Column('remedy', sa.String(), nullable=False),
+    sa.Column('reopen_count', sa.Integer(), nullable=False),
+    sa.Column('hops', sa.Integer(), nullable=False),
+    sa.Column('rejection_by_id', sa.Integer(), nullable=True),
+    sa.Column('rejection_reason', sa.Enum('spam', 'abuse', 'out_of_jurisdiction', name='rejection', native_enum=False, length=32), nullable=True),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('form_version_id', sa.Integer(), nullable=True),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('policy_id', sa.Integer(), nullable=True),
+    sa.Column('calendar_id', sa.Integer(), nullable=True),
+    sa.Column('first_due_at', UTCDateTime(), nullable=True),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('first_seconds', sa.Integer(), nullable=True),
+    sa.Column('answer_seconds', sa.Integer(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('external_system', sa.String(), nullable=True),
+    sa.Column('external_ref', sa.String(), nullable=True),
+    sa.Column('filing_key', sa.String(), nullable=False),
+    sa.Column('is_published', sa.Boolean(), nullable=False),
+    sa.Column('public_summary', sa.String(), nullable=False),
+    sa.Column('rating', sa.Integer(), nullable=True),
+    sa.Column('rated_at', UTCDateTime(), nullable=True),
+    sa.Column('anonymised_at', UTCDateTime(), nullable=True),
+    sa.Column('on_hold', sa.Boolean(), nullable=False),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('rating IS NULL OR rating BETWEEN 1 AND 5', name=op.f('ck_complaint_case_rating')),
+    sa.ForeignKeyConstraint(['about_unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_about_unit_id')),
+    sa.ForeignKeyConstraint(['about_user_id'], ['user_account.id'], name=op.f('fk_complaint_case_about_user_id')),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_case_category_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_entered_by_id')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_merged_into_id')),
+    sa.ForeignKeyConstraint(['officer_id'], ['user_account.id'], name=op.f('fk_complaint_case_officer_id')),
+    sa.ForeignKeyConstraint(['parent_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_parent_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['org_unit.id'], name=op.f('fk_complaint_case_place_id')),
+    sa.ForeignKeyConstraint(['rejection_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_rejection_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_case')),
+    sa.UniqueConstraint('external_system', 'external_ref', name=op.f('uq_complaint_case_external_system_external_ref')),
+    sa.UniqueConstraint('filing_key', name=op.f('uq_complaint_case_filing_key')),
+    sa.UniqueConstraint('reference', name=op.f('uq_complaint_case_reference'))
+    )
+    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_case_category_received', ['category_id', 'received_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index('ix_complaint_case_officer_state', ['officer_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_place_id'), ['place_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_received_at'), ['received_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_state_due', ['state', 'due_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_unit_state', ['unit_id', 'state'], unique=False)
+        batch_op.create_index('ix_complaint_case_waiting', ['state', 'waiting_until'], unique=False)
+
     op.create_table('course',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
@@ -398,7 +515,7 @@ def upgrade() -> None:
     op.create_table('role_assignment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('role', sa.Enum('trainer', 'moderator', 'registrar', 'director', 'officer', 'editor', 'nominator', 'admin', name='role', native_enum=False, length=32), nullable=False),
+    sa.Column('role', sa.Enum('trainer', 'moderator', 'registrar', 'director', 'officer', 'unit_head', 'editor', 'nominator', 'admin', name='role', native_enum=False, length=32), nullable=False),
     sa.Column('context', sa.Enum('site', 'org_unit', 'programme', 'course', 'run', name='context', native_enum=False, length=32), nullable=False),
     sa.Column('context_id', sa.Integer(), nullable=False),
     sa.Column('given_by_id', sa.Integer(), nullable=True),
@@ -571,6 +688,69 @@ def upgrade() -> None:
         batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
         batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
+    op.create_table('complaint_case_unit',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('since', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_unit_case_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_unit_id')),
+    sa.PrimaryKeyConstraint('case_id', 'unit_id', name=op.f('pk_complaint_case_unit'))
+    )
+    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_case_unit_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('complaint_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('actor_kind', sa.Enum('citizen', 'officer', 'system', name='actorkind', native_enum=False, length=32), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('action', sa.Enum('submit', 'accept', 'reject', 'confirm_rejection', 'route', 'transfer', 'take', 'release', 'ask_citizen', 'citizen_reply', 'no_reply', 'wait_third_party', 'third_party_done', 'interim', 'propose_reply', 'return_reply', 'approve_reply', 'accept_answer', 'expire', 'reopen', 'appeal', 'decide_appeal', 'merge', 'unmerge', 'split', 'refer_out', 'withdraw', 'note', 'escalate', 'reprioritise', 'recategorise', 'rate', 'publish', 'recalculate', 'anonymise', name='action', native_enum=False, length=32), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('prev_hash', sa.String(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_complaint_event_actor_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_event_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_event')),
+    sa.UniqueConstraint('case_id', 'seq', name=op.f('uq_complaint_event_case_id_seq'))
+    )
+    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_event_actor_id'), ['actor_id'], unique=False)
+        batch_op.create_index('ix_complaint_event_at', ['at'], unique=False)
+
+    op.create_table('complaint_message',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('filing', 'question', 'citizen_reply', 'note', 'reply', 'interim', 'appeal', 'decision', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'in_review', 'returned', 'sent', name='messagestate', native_enum=False, length=32), nullable=False),
+    sa.Column('points', sa.JSON(), nullable=False),
+    sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
+    sa.Column('salt', sa.String(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('sent_at', UTCDateTime(), nullable=True),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_complaint_message_author_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_message_case_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_complaint_message_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_message'))
+    )
+    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_message_case', ['case_id', 'id'], unique=False)
+
+    op.create_table('complaint_point',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_point_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_point')),
+    sa.UniqueConstraint('case_id', 'number', name=op.f('uq_complaint_point_case_id_number'))
+    )
     op.create_table('course_prerequisite',
     sa.Column('course_id', sa.Integer(), nullable=False),
     sa.Column('required_id', sa.Integer(), nullable=False),
@@ -2164,6 +2344,20 @@ def downgrade() -> None:
 
     op.drop_table('course_version')
     op.drop_table('course_prerequisite')
+    op.drop_table('complaint_point')
+    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_message_case')
+
+    op.drop_table('complaint_message')
+    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_event_at')
+        batch_op.drop_index(batch_op.f('ix_complaint_event_actor_id'))
+
+    op.drop_table('complaint_event')
+    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_case_unit_unit_id'))
+
+    op.drop_table('complaint_case_unit')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
         batch_op.drop_index('ix_certificate_state_issued')
@@ -2217,6 +2411,18 @@ def downgrade() -> None:
 
     op.drop_table('issue_batch')
     op.drop_table('course')
+    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_case_waiting')
+        batch_op.drop_index('ix_complaint_case_unit_state')
+        batch_op.drop_index('ix_complaint_case_state_due')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_received_at'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_place_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_parent_id'))
+        batch_op.drop_index('ix_complaint_case_officer_state')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_merged_into_id'))
+        batch_op.drop_index('ix_complaint_case_category_received')
+
+    op.drop_table('complaint_case')
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_replaces_id'))
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))
@@ -2238,6 +2444,11 @@ def downgrade() -> None:
 
     op.drop_table('user_account')
     op.drop_table('journal_seal')
+    op.drop_table('complaint_routing_rule')
+    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_category_parent_id'))
+
+    op.drop_table('complaint_category')
     op.drop_table('worker')
     op.drop_table('web_beat')
     with op.batch_alter_table('stored_object', schema=None) as batch_op:

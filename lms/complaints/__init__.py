@@ -1,0 +1,13 @@
+"""Complaints, inquiries and suggestions of citizens: filed without an account, worked at a desk, answered in time."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the rooms, each with its own pages."""
+    from lms.complaints import categories
+
+    for room in (categories,):
+        add = getattr(room, "init_app", None)
+        if add:
+            add(app)

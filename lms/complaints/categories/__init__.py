@@ -1,0 +1,1 @@
+"""What citizens write about: the categories, with their own questions, targets and rules."""
