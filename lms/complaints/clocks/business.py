@@ -194,7 +194,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _seconds(moment: dt.datetime) -> int:
-    return (moment - _EPOCH) // dt.timedelta(seconds=1)
+    return int(moment.timestamp())
 
 
 def _moment(second: int) -> dt.datetime:
