@@ -35,6 +35,7 @@ TABLES = (audit, limits, mail, presence)  # modules of the ground floor that are
 FEATURES = (
     "lms.accounts",
     "lms.notifications",
+    "lms.surveys",
     "lms.admin",
     "media",
     "lms.certificates",

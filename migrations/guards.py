@@ -5,7 +5,7 @@ Called at the end of the foundation, and of each later migration that rebuilds o
 
 from alembic import op
 
-from migrations import case_guards, quiz_guards
+from migrations import case_guards, form_guards, quiz_guards
 
 _FIXED = ("course_id", "number", "goals", "hours", "published_at", "change_note")
 _REFUSAL = "a published version never changes"
@@ -17,12 +17,14 @@ def lay() -> None:
     (_lay_sqlite if op.get_bind().dialect.name == "sqlite" else _lay_postgresql)()
     quiz_guards.lay()
     case_guards.lay()
+    form_guards.lay()
 
 
 def lift() -> None:
     """Take away what dropping the tables leaves behind."""
     quiz_guards.lift()
     case_guards.lift()
+    form_guards.lift()
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS refuse_published_content() CASCADE")
         op.execute("DROP FUNCTION IF EXISTS refuse_published_version() CASCADE")

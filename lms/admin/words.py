@@ -53,6 +53,9 @@ ACTIONS = {
     "list.undone": _l("List of people taken back"),
     "questions.taken": _l("Questions of a file taken in"),
     "questions.taken_back": _l("Questions of a file taken back"),
+    "survey.begun": _l("Form begun"),
+    "survey.hidden": _l("Form offered or no longer offered"),
+    "survey.published": _l("Version of a form published"),
     "media.deleted": _l("File deleted"),
     "media.renamed": _l("File renamed"),
     "media.replaced": _l("File replaced"),
@@ -144,6 +147,7 @@ JOBS = {
 }
 
 SUBJECTS = {
+    "survey_form": _l("Form"),
     "award_rule": _l("Award rule"),
     "certificate": _l("Certificate"),
     "course": _l("Course"),

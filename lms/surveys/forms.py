@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as Part
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from lms.core.forms import Form
@@ -21,7 +22,7 @@ class QuestionPart(Part):
     key = HiddenField()
     ar = StringField(_l("Question, in Arabic"), validators=[Length(max=300)])
     en = StringField(_l("Question, in English"), validators=[Length(max=300)])
-    type = SelectField(_l("Kind of answer"), choices={each.value: words for each, words in TYPES.items()})
+    type = SelectField(_l("Kind of answer"), choices=[SelectChoice(each.value, words) for each, words in TYPES.items()])
     required = BooleanField(_l("Must be answered"))
     help_ar = StringField(_l("Help under it, in Arabic"), validators=[Length(max=1000)])
     help_en = StringField(_l("Help under it, in English"), validators=[Length(max=1000)])
@@ -62,7 +63,9 @@ class QuestionPart(Part):
 class SurveyFormForm(Form):
     """The form's name and its questions."""
 
-    title_ar = StringField(_l("Name, in Arabic"), validators=[InputRequired(_l("Please give it a name.")), Length(max=200)])
+    title_ar = StringField(
+        _l("Name, in Arabic"), validators=[InputRequired(_l("Please give it a name.")), Length(max=200)]
+    )
     title_en = StringField(_l("Name, in English"), validators=[Length(max=200)])
     rows = FieldList(FormField(QuestionPart), max_entries=MOST_QUESTIONS)
 

@@ -10,7 +10,7 @@ from lms.core.db import Model, Stamp, Translated, pk
 
 
 class SurveyForm(Model):
-    """A form over all its versions. `draft` is what the next version will ask, in the shape of `SurveyVersion.schema`."""
+    """A form over all its versions. `draft` is what the next version will ask, shaped as a version's schema."""
 
     __tablename__ = "survey_form"
 

@@ -101,7 +101,7 @@ def problems(schema: Schema) -> list[tuple[int, Fault]]:
     return found
 
 
-class Wrong(Exception):  # noqa: N818 - a sentence for who answers
+class Wrong(Exception):
     """An answer that is none; the sentence says why."""
 
 

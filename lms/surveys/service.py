@@ -89,9 +89,11 @@ def hide(form: SurveyForm, *, hidden: bool, by: User) -> None:
 def every(*, hidden: bool = False) -> Sequence[SurveyForm]:
     """All forms with their versions, the newest first; `hidden`: those that are no longer offered."""
     query = select(SurveyForm).order_by(SurveyForm.id.desc()).options(selectinload(SurveyForm.versions))
-    return session().scalars(
-        query.where(SurveyForm.hidden_at.is_not(None) if hidden else SurveyForm.hidden_at.is_(None))
-    ).all()
+    return (
+        session()
+        .scalars(query.where(SurveyForm.hidden_at.is_not(None) if hidden else SurveyForm.hidden_at.is_(None)))
+        .all()
+    )
 
 
 def by_id(form_id: int) -> SurveyForm:

@@ -562,6 +562,16 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_user_id'), ['user_id'], unique=False)
 
+    op.create_table('survey_form',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('draft', sa.JSON(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('hidden_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_survey_form_created_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_form'))
+    )
     op.create_table('watch_device',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -887,6 +897,18 @@ def upgrade() -> None:
     with op.batch_alter_table('slide', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_slide_asset_id'), ['asset_id'], unique=False)
 
+    op.create_table('survey_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('form_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('schema', sa.JSON(), nullable=False),
+    sa.Column('published_by_id', sa.Integer(), nullable=True),
+    sa.Column('published_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['form_id'], ['survey_form.id'], name=op.f('fk_survey_version_form_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['user_account.id'], name=op.f('fk_survey_version_published_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_version')),
+    sa.UniqueConstraint('form_id', 'number', name=op.f('uq_survey_version_form_id_number'))
+    )
     op.create_table('upload',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=False),
@@ -2314,6 +2336,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_upload_asset_id'))
 
     op.drop_table('upload')
+    op.drop_table('survey_version')
     with op.batch_alter_table('slide', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_slide_asset_id'))
 
@@ -2384,6 +2407,7 @@ def downgrade() -> None:
     op.drop_table('approval')
     op.drop_table('watched_day')
     op.drop_table('watch_device')
+    op.drop_table('survey_form')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
 
