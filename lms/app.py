@@ -23,6 +23,7 @@ from lms.core import (
     nav,
     presence,
     richtext,
+    sealed,
     site,
     templating,
     warm,
@@ -88,6 +89,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     compiled.init_app(app)
     richtext.init_app(app)
     health.init_app(app)
+    sealed.init_app(app)
     if settings.environment != "production":
         kit.init_app(app)
     app.register_blueprint(site.bp)

@@ -88,6 +88,7 @@ ACTIONS = {
     "run.ended": _l("Run ended"),
     "run.rules": _l("The conditions of a run were changed"),
     "run.reopened": _l("Run opened again"),
+    "sealing.rotated": _l("Key of protected texts changed"),
     "second_factor.codes_renewed": _l("Recovery codes renewed"),
     "second_factor.failed": _l("Second step failed"),
     "second_factor.removed": _l("Second step removed"),

@@ -75,6 +75,8 @@ class Settings:
     keys_dir: Path  # the private keys that sign certificates; only workers and commands open them
     keys_passphrase: str  # locks their files; empty = they are not locked
     timestamp_url: str  # an RFC 3161 timestamp server for signed sheets; empty = none
+    sealing_dir: Path  # the keys that personal data in the database is sealed with, a file each
+    sealing_keys: str  # the same keys as a setting, the one in use first; empty = files
     log_level: str
 
     @property
@@ -124,6 +126,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         specimen=read.switch("SPECIMEN", default=demo),
         **_institution(read),
         **_signing(read, data_dir),
+        sealing_dir=Path(read.text("SEALING_DIR", str(data_dir / "sealing"))).expanduser().absolute(),
+        sealing_keys=read.secret("SEALING_KEYS"),
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     return _checked(settings)
