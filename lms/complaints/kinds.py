@@ -66,6 +66,10 @@ class Identity(enum.StrEnum):
     ANONYMOUS = "anonymous"
 
 
+IN_CONFIDENCE = frozenset({Identity.CONFIDENTIAL, Identity.ANONYMOUS})
+"""What is said so is sealed in the database."""
+
+
 class Channel(enum.StrEnum):
     """How it came."""
 

@@ -6,12 +6,13 @@ Nothing but `service.engine.apply` changes a case's state. Events are only ever 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import OrgUnit, User
 from lms.complaints.categories.models import CaseCategory
 from lms.complaints.kinds import (
+    IN_CONFIDENCE,
     Action,
     ActorKind,
     Channel,
@@ -27,6 +28,7 @@ from lms.complaints.kinds import (
 )
 from lms.core import clock
 from lms.core.db import Model, Stamp, Translated, pk
+from lms.core.sealed import Sealed, SealedRow
 
 __all__ = [
     "Action",
@@ -51,10 +53,11 @@ __all__ = [
 ]
 
 
-class Case(Model):
+class Case(SealedRow, Model):
     """One matter of one citizen, from filing to appeal."""
 
     __tablename__ = "complaint_case"
+    sealed_to = ("reference",)
     __table_args__ = (
         UniqueConstraint("external_system", "external_ref"),
         CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 5", name="rating"),
@@ -72,8 +75,8 @@ class Case(Model):
     category_id: Mapped[int] = mapped_column(ForeignKey("complaint_category.id"))
     state: Mapped[State] = mapped_column(default=State.RECEIVED)
     priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
-    title: Mapped[str]
-    body: Mapped[str] = mapped_column(Text)
+    title_kept: Mapped[str] = mapped_column("title")  # sealed where the citizen speaks in confidence
+    body_kept: Mapped[str] = mapped_column("body", Text)  # likewise
     locale: Mapped[str] = mapped_column(default="ar")
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     identity: Mapped[Identity] = mapped_column(default=Identity.IDENTIFIED)
@@ -123,6 +126,9 @@ class Case(Model):
     on_hold: Mapped[bool] = mapped_column(default=False)  # a legal hold: retention passes it by
     is_demo: Mapped[bool] = mapped_column(default=False)
 
+    title = Sealed("title_kept")
+    body = Sealed("body_kept")
+
     category: Mapped[CaseCategory] = relationship(lazy="raise_on_sql")
     unit: Mapped[OrgUnit | None] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
     officer: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[officer_id])
@@ -133,17 +139,36 @@ class Case(Model):
     events: Mapped[list["CaseEvent"]] = relationship(lazy="raise_on_sql", order_by="CaseEvent.seq")
     units: Mapped[list["CaseUnit"]] = relationship(lazy="raise_on_sql", order_by="CaseUnit.unit_id")
 
+    def is_to_be_sealed(self, connection: Connection) -> bool:
+        """What is said in confidence, by the citizen's choice or by the category's."""
+        return self.identity in IN_CONFIDENCE or bool(
+            connection.scalar(select(CaseCategory.confidential).where(CaseCategory.id == self.category_id))
+        )
 
-class CasePoint(Model):
+
+class OfCase(SealedRow):
+    """Words about a case, sealed where the case's own are; to be mixed into a model."""
+
+    case_id: Mapped[int]
+
+    def is_to_be_sealed(self, connection: Connection) -> bool:
+        query = select(or_(Case.identity.in_(IN_CONFIDENCE), CaseCategory.confidential))
+        return bool(connection.scalar(query.join_from(Case, CaseCategory).where(Case.id == self.case_id)))
+
+
+class CasePoint(OfCase, Model):
     """One numbered point of a case: each is answered, or a reason is given."""
 
     __tablename__ = "complaint_point"
+    sealed_to = ("case_id", "number")
     __table_args__ = (UniqueConstraint("case_id", "number"),)
 
     id: Mapped[pk]
     case_id: Mapped[int] = mapped_column(ForeignKey("complaint_case.id"))
     number: Mapped[int]
-    text: Mapped[str] = mapped_column(Text)
+    text_kept: Mapped[str] = mapped_column("text", Text)
+
+    text = Sealed("text_kept")
 
 
 class CaseUnit(Model):
@@ -156,17 +181,18 @@ class CaseUnit(Model):
     since: Mapped[Stamp]
 
 
-class CaseMessage(Model):
+class CaseMessage(OfCase, Model):
     """What somebody wrote about a case. The words stand here alone: events hold a salted digest of them."""
 
     __tablename__ = "complaint_message"
+    sealed_to = ("case_id", "salt")
     __table_args__ = (Index("ix_complaint_message_case", "case_id", "id"),)
 
     id: Mapped[pk]
     case_id: Mapped[int] = mapped_column(ForeignKey("complaint_case.id"))
     kind: Mapped[MessageKind]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # None: the citizen
-    body: Mapped[str] = mapped_column(Text)
+    body_kept: Mapped[str] = mapped_column("body", Text)  # sealed where the case's words are
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     state: Mapped[MessageState] = mapped_column(default=MessageState.SENT)
     points: Mapped[dict[str, Any]] = mapped_column(default=dict)  # number: the answer, or why there is none
@@ -175,6 +201,8 @@ class CaseMessage(Model):
     created_at: Mapped[Stamp]
     sent_at: Mapped[dt.datetime | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    body = Sealed("body_kept")
 
     author: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
 

@@ -8,7 +8,7 @@ import base64
 import json
 import secrets
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, TypeGuard, overload
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Text, TypeDecorator, event, inspect
 from sqlalchemy.orm import Mapper
@@ -133,7 +133,7 @@ def opened(kept: str, place: bytes) -> str:
     return keys.named(kid).open(base64.urlsafe_b64decode(written), place)
 
 
-def is_sealed(kept: str | None) -> bool:
+def is_sealed(kept: str | None) -> TypeGuard[str]:
     """Whether the column holds a sealed text; None and plain texts are none."""
     return kept is not None and kept.startswith(MARK)
 

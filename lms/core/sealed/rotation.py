@@ -1,7 +1,7 @@
 """Taking a new key into use: everything that is sealed is wrapped anew, some rows at a time.
 
-How far it is stands in the texts themselves, which begin with the name of their key: stopped or killed anywhere, it goes
-on where it was. A row that changes meanwhile is left to whoever changed it, who has the new key already.
+How far it is stands in the texts themselves, which begin with the name of their key: stopped or killed anywhere, it
+goes on where it was. A row that changes meanwhile is left to whoever changed it, who has the new key already.
 """
 
 from collections.abc import Iterator
@@ -118,5 +118,3 @@ def _wrapped(model: type[Any], field: Sealed, text: str, bound: list[Any]) -> di
 
 def _column(model: type[Any], name: str) -> Any:  # Any: a column of the table
     return model.__mapper__.attrs[name].columns[0]
-
-
