@@ -126,8 +126,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         specimen=read.switch("SPECIMEN", default=demo),
         **_institution(read),
         **_signing(read, data_dir),
-        sealing_dir=Path(read.text("SEALING_DIR", str(data_dir / "sealing"))).expanduser().absolute(),
-        sealing_keys=read.secret("SEALING_KEYS"),
+        **_sealing(read, data_dir),
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     return _checked(settings)
@@ -190,6 +189,13 @@ def _signing(read: Reader, data_dir: Path) -> dict[str, Any]:  # Any: keyword ar
         "keys_dir": Path(read.text("KEYS_DIR", str(data_dir / "keys"))).expanduser().absolute(),
         "keys_passphrase": read.secret("KEYS_PASSPHRASE"),
         "timestamp_url": read.web_address("TIMESTAMP_URL", "http://") if read.text("TIMESTAMP_URL", "") else "",
+    }
+
+
+def _sealing(read: Reader, data_dir: Path) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    return {
+        "sealing_dir": Path(read.text("SEALING_DIR", str(data_dir / "sealing"))).expanduser().absolute(),
+        "sealing_keys": read.secret("SEALING_KEYS"),
     }
 
 
