@@ -1,11 +1,11 @@
 """Turn a probed source into renditions: one self-contained, indexed, fragmented MP4 each, and a poster.
 
-Three kinds of runs: the sound once, the picture in stretches (one, unless the source is long), and putting both
+Three kinds of runs: the sound at a bitrate, the picture in stretches (one, unless the source is long), and putting both
 together. Each can be done by another worker, on another day.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +46,10 @@ def make(work: Work, rungs: Sequence[Rung], watch: Watch | None = None) -> list[
     """Encode `rungs` here and now in one piece, and check each; whatever is wrong raises."""
     watch = watch or Watch()
     refuse_impossible(work)
-    heard = sound(work, watch) if work.source.audio_index is not None else None
+    sounds = {bitrate: sound(work, bitrate, watch) for bitrate in bitrates(work, rungs)}
     seen = [rung for rung in rungs if not rung.is_audio]
     pieces = [(pictures(work, seen, Stretch(full_rate(work.source)), watch), None)] if seen else []
-    return join(work, rungs, pieces, heard)
+    return join(work, rungs, pieces, sounds)
 
 
 def refuse_impossible(work: Work) -> None:
@@ -62,14 +62,14 @@ def refuse_impossible(work: Work) -> None:
         raise Refused(Reason.HDR)
 
 
-def bitrates(work: Work) -> list[int]:
-    """The bitrates of sound that the renditions of this source may need, in the order of their tracks."""
-    return [48, 22] if work.source.has_picture else [48]
+def bitrates(work: Work, rungs: Sequence[Rung]) -> list[int]:
+    """The bitrates of sound, in kbit/s, that these renditions need; none where nothing is to be heard."""
+    return sorted({rung.audio_kbps for rung in rungs}) if work.source.audio_index is not None else []
 
 
-def sound(work: Work, watch: Watch | None = None) -> Path:
-    """Encode the sound in all its bitrates; one file."""
-    return _run(work, graph.sound(work, bitrates(work)), graph.SOUND, watch or Watch())
+def sound(work: Work, bitrate: int, watch: Watch | None = None) -> Path:
+    """Encode the sound at so many kbit/s; one file."""
+    return _run(work, graph.sound(work, bitrate), graph.sound_file(bitrate), watch or Watch())
 
 
 def pictures(work: Work, rungs: Sequence[Rung], stretch: Stretch, watch: Watch | None = None) -> Path:
@@ -81,15 +81,16 @@ def join(
     work: Work,
     rungs: Sequence[Rung],
     pieces: Sequence[tuple[Path, float | None]],
-    heard: Path | None,
+    sounds: Mapping[int, Path],
 ) -> list[Made]:
-    """Put `pieces` (each with how long it plays, if it is not the last) and the sound together; check the outcome."""
+    """Put `pieces` (each with how long it plays, if it is not the last) and sounds together; check the outcome."""
     seen = [rung for rung in rungs if not rung.is_audio]
     tracks = [(seen.index(rung) if rung in seen else 0, rung) for rung in rungs]
     listed = _listed(work.folder, pieces) if pieces else None
-    if heard is not None and heard.parent != work.folder:
+    if any(heard.parent != work.folder for heard in sounds.values()):
         raise ValueError("the sound must be in the work folder")
-    runner.encode(graph.joined(work, tracks, bitrates(work), listed, heard), cwd=work.folder)
+    needed = {bitrate: sounds[bitrate] for bitrate in bitrates(work, rungs)}
+    runner.encode(graph.joined(work, tracks, listed, needed), cwd=work.folder)
     return [_checked(work, rung) for rung in rungs]
 
 

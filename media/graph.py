@@ -1,10 +1,10 @@
 """The argument lists of our ffmpeg runs: nothing is run here.
 
-The sound is encoded once for all renditions, the picture without it; then both are put together without encoding. A
+A sound is encoded once for all renditions that share it, the picture without it; both are joined without encoding. A
 smaller picture is scaled from the next larger one, not from the source. Both save a sixth of the work.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +31,7 @@ TONE_MAP: tuple[tuple[str, dict[str, Any]], ...] = (
 LOUDNESS = -16.0
 MOST_GAIN, LEAST_GAIN = 24.0, -30.0
 PEAK = 0.84  # -1.5 dB
-SOUND, PICTURES, LIST, SHEET = "sound.mp4", "pictures.mp4", "pieces.txt", "sheet.jpg"
+PICTURES, LIST, SHEET = "pictures.mp4", "pieces.txt", "sheet.jpg"
 # ffmpeg-python has no types: a stream or an output of its graph
 Node = Any
 
@@ -64,34 +64,37 @@ def pictures(work: Work, rungs: Sequence[Rung], stretch: Stretch) -> list[str]:
     return _whole([ffmpeg.output(*streams, PICTURES, **options)], work)
 
 
-def sound(work: Work, bitrates: Sequence[int]) -> list[str]:
-    """One pass over the sound: one file with a track for each bitrate, all of one loudness."""
+def sound_file(bitrate: int) -> str:
+    """What the sound of a bitrate, in kbit/s, is called in the work folder."""
+    return f"sound-{bitrate}.mp4"
+
+
+def sound(work: Work, bitrate: int) -> list[str]:
+    """One pass over the sound, brought to our loudness, at so many kbit/s."""
     # gaps are filled with silence, so that the sound stays with the picture
     heard = _opened(work)[str(work.source.audio_index)].filter("aresample", **{"async": 1000, "first_pts": 0})
     heard = heard.filter("aformat", channel_layouts="mono")
     for name, how in _levelled(work.source.loudness):
         heard = heard.filter(name, **how)
-    copies = _copies(heard, len(bitrates), "asplit")
-    options: dict[str, Any] = {"f": "mp4", "c:a": "aac", "map_metadata": -1, "map_chapters": -1}
-    for place, bitrate in enumerate(bitrates):
-        options |= {f"b:a:{place}": f"{bitrate}k", f"ar:a:{place}": AUDIO_RATES[bitrate]}
-    return _whole([ffmpeg.output(*copies, SOUND, **options)], work)
+    options: dict[str, Any] = {"f": "mp4", "c:a": "aac", "b:a": f"{bitrate}k", "ar": AUDIO_RATES[bitrate]}
+    options |= {"map_metadata": -1, "map_chapters": -1}
+    return _whole([ffmpeg.output(heard, sound_file(bitrate), **options)], work)
 
 
 def joined(
-    work: Work, tracks: Sequence[tuple[int, Rung]], bitrates: Sequence[int], pieces: Path | None, heard: Path | None
+    work: Work, tracks: Sequence[tuple[int, Rung]], pieces: Path | None, sounds: Mapping[int, Path]
 ) -> list[str]:
     """Put picture and sound together without encoding, a file for each rung; `tracks` says which track is whose.
 
-    `pieces` lists what plays one after the other, in the manner of ffmpeg's concat.
+    `pieces` lists what plays one after the other, in the manner of ffmpeg's concat; `sounds` is by bitrate.
     """
     seen = ffmpeg.input(pieces.name, f="concat", protocol_whitelist="file") if pieces else None
-    spoken = ffmpeg.input(heard.name) if heard else None
+    spoken = {bitrate: ffmpeg.input(heard.name) for bitrate, heard in sounds.items()}
     outputs = []
     for place, rung in tracks:
         parts = [] if rung.is_audio or seen is None else [seen[f"v:{place}"]]
-        if spoken is not None:
-            parts.append(spoken[f"a:{bitrates.index(rung.audio_kbps)}"])
+        if spoken:
+            parts.append(spoken[rung.audio_kbps]["a"])
         outputs.append(ffmpeg.output(*parts, f"{rung.name}.mp4", c="copy", **container(rung)))
     return _whole(outputs, work)
 

@@ -56,15 +56,16 @@ LECTURE = replace(TABLE[AUDIO], audio_kbps=48)
 
 
 def choose(source: Source, profile: Sequence[str] = DEFAULT_PROFILE) -> tuple[list[Rung], list[Rung]]:
-    """Return the rungs to make first (playable early) and those to make after; nothing is ever enlarged."""
+    """Return the rung to make first (playable early) and those to make after, sound alone before the rest.
+
+    Nothing is ever enlarged.
+    """
     if not source.has_picture:
         return [LECTURE], []
     pictures = _pictures(source, [TABLE[name] for name in profile if name != AUDIO])
     early = min(pictures, key=lambda rung: abs(rung.short_side - TABLE["360"].short_side))
-    first = [early]
-    if AUDIO in profile and source.audio_index is not None:
-        first.append(TABLE[AUDIO])
-    return first, [rung for rung in pictures if rung is not early]
+    heard = [TABLE[AUDIO]] if AUDIO in profile and source.audio_index is not None else []
+    return [early], heard + [rung for rung in pictures if rung is not early]
 
 
 def named(profile_version: str) -> list[str]:

@@ -166,7 +166,7 @@ class Piece(Model):
 
     id: Mapped[pk]
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
-    stage: Mapped[str]  # first | rest
+    stage: Mapped[str]  # first | rest | sound-48 | sound-22
     number: Mapped[int]  # from 0, in the order of time
     first_frame: Mapped[int]  # on the grid of the fastest rendition
     frames: Mapped[int | None]  # none: to the end

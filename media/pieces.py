@@ -19,11 +19,11 @@ from lms.core.jobs.models import Worker
 from media import encode, keeping, place, room, splitting
 from media.beside import Beside
 from media.encode import Watch, Work
-from media.graph import SOUND, Stretch
+from media.graph import Stretch, sound_file
 from media.ladder import Rung, full_rate
 from media.models import Asset, Piece, StoredObject
 
-FIRST, REST, HEARD = "first", "rest", "sound"
+FIRST, REST = "first", "rest"
 LEASE = dt.timedelta(seconds=60)
 RENEW_SECONDS = 10.0
 TELL_SECONDS = 1.5
@@ -67,15 +67,27 @@ class Pieces:
         while not self.stopped() and (piece := self.claim(stage)):
             self._encode(piece, rungs, lambda _: None)
 
-    def hear(self, beside: Beside) -> None:
-        """Encode the sound beside the pictures, unless an earlier run has kept it; it is one piece and no one helps."""
-        self.lay_out(HEARD, [Stretch(full_rate(self.work.source))])
-        if piece := self.claim(HEARD):
+    def hear(self, bitrate: int, beside: Beside, then: Callable[[], None] = lambda: None) -> None:
+        """Encode the sound beside the pictures, unless an earlier run has kept it; `then` is called once it is kept.
+
+        It is one piece and no one helps.
+        """
+        self.lay_out(_sound(bitrate), [Stretch(full_rate(self.work.source))])
+        if piece := self.claim(_sound(bitrate)):
+
+            def take(made: Path) -> None:
+                self._keep(piece, made.rename(self._path(piece)))
+                then()
+
             beside.start(
-                lambda stopping: encode.sound(self.work, Watch(self._note_heard, stopping)),
-                lambda made: self._keep(piece, made),
+                lambda stopping: encode.sound(self.work, bitrate, Watch(self._note_heard, stopping)),
+                take,
                 lambda: self._release(piece),
             )
+
+    def sounds(self, bitrates: Sequence[int]) -> dict[int, Path]:
+        """The finished sounds in the work folder, by bitrate."""
+        return {bitrate: self.files(_sound(bitrate))[0][0] for bitrate in bitrates}
 
     def _note_heard(self, seconds: float) -> None:
         self.heard = seconds
@@ -103,7 +115,7 @@ class Pieces:
         ]
 
     def _path(self, piece: Piece) -> Path:
-        return self.work.folder / (SOUND if piece.stage == HEARD else f"{piece.stage}-{piece.number}.mp4")
+        return self.work.folder / f"{piece.stage}-{piece.number}.mp4"
 
     def _encode(self, piece: Piece, rungs: Sequence[Rung], seen: Callable[[float], None]) -> None:
         room.check()
@@ -157,6 +169,10 @@ class Pieces:
                 Piece.asset_id == self.asset_id, Piece.stage == stage, Piece.object_id.is_not(None)
             )
             return float(current.scalar(frames) or 0) / float(full_rate(self.work.source))
+
+
+def _sound(bitrate: int) -> str:
+    return sound_file(bitrate).removesuffix(".mp4")
 
 
 class _Every:

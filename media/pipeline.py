@@ -6,7 +6,10 @@ when it is done. So a worker that was killed loses the piece it was at, whoever 
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from sqlalchemy import select
 
 from lms.core.db import reading, session, transaction
 from lms.core.jobs import Cancelled, Job, Running
@@ -15,15 +18,15 @@ from media.beside import Beside
 from media.endings import ended_well, note_failures
 from media.gauge import PROBED, WHOLE, Gauge
 from media.models import Asset, AssetState, Rendition, StoredObject
-from media.pieces import FIRST, HEARD, REST, Pieces, ask_for_help, planned
+from media.pieces import FIRST, REST, Pieces, ask_for_help, planned
 from media.playlists import Track, media
-from media.runner import Asked
 from media.service import assets, filing, gathering, replacing
 from media.walk import as_wanted
 from media.workplace import work_folder
 
 S = AssetState
 URL = "{url}"
+Stored = tuple[encode.Made, StoredObject]
 MIME = {True: "audio/mp4", False: "video/mp4"}
 ASK_SECONDS = 2.0
 
@@ -119,24 +122,23 @@ class Preparation:
         return encode.Work(path, found, folder, place.tools()), *ladder.choose(found, ladder.named(asset.profile))
 
     def _make(self, stage: str, work: encode.Work, rungs: list[ladder.Rung], then: AssetState) -> None:
-        """Encode, join, check, store; then one transaction makes all of it visible at once."""
+        """Encode, join, check, store; then one transaction makes all of it visible at once.
+
+        What does not wait for the larger pictures shows as soon as it is there: sound alone, the poster, the stills.
+        """
         pieces = Pieces(self.running, self.asset_id, work, self._must_stop)
-        drawn: list[stills.Drawn] = []
+        bitrates = encode.bitrates(work, rungs)
         with Beside(lambda: self._wait(pieces, stage)) as beside:
-            has_sound = work.source.audio_index is not None and bool(rungs)
-            if has_sound:
-                pieces.hear(beside)
-            beside.start(self._drawing(stage, work), drawn.append)
+            for bitrate in bitrates:
+                alone = [rung for rung in rungs if rung.is_audio and rung.audio_kbps == bitrate and stage == REST]
+                pieces.hear(bitrate, beside, partial(self._show_alone, pieces, alone))
+            if stage == REST:
+                self._draw(work, beside)
             seen = self._pictures(pieces, stage, rungs, beside)
-        heard = pieces.files(HEARD)[0][0] if has_sound else None
-        made = encode.join(work, rungs, seen, heard) if rungs else []
-        stored = [(each, keeping.keep(each.path, "video", ".mp4", MIME[each.rung.is_audio])) for each in made]
-        extras = drawn[0].keep()
+        stored = self._stored(pieces, self._not_shown(rungs), seen)
         with transaction():
             asset = self._mine()
-            for each, row in stored:
-                session().add(_rendition(asset, each, row))
-            extras.put(asset)
+            _show(asset, stored)
             assets.forget_pieces(asset, "" if then is S.READY else stage)
             asset.error = ""
             if then is S.READY:
@@ -144,12 +146,38 @@ class Preparation:
             else:
                 assets.move(asset, then)
 
-    def _drawing(self, stage: str, work: encode.Work) -> Callable[[Asked], stills.Drawn]:
-        """What is drawn beside the encoding: the poster first, the rest from the easy rendition when there is one."""
-        if stage == FIRST:
-            return lambda stopping: stills.early(work, stopping)
+    def _show_alone(self, pieces: Pieces, rungs: list[ladder.Rung]) -> None:
+        stored = self._stored(pieces, self._not_shown(rungs), [])
+        with transaction():
+            _show(self._mine(), stored)
+
+    def _stored(self, pieces: Pieces, rungs: list[ladder.Rung], seen: list[tuple[Path, float | None]]) -> list[Stored]:
+        """These renditions, joined, checked and kept."""
+        if not rungs:
+            return []
+        made = encode.join(pieces.work, rungs, seen, pieces.sounds(encode.bitrates(pieces.work, rungs)))
+        return [(each, keeping.keep(each.path, "video", ".mp4", MIME[each.rung.is_audio])) for each in made]
+
+    def _not_shown(self, rungs: list[ladder.Rung]) -> list[ladder.Rung]:
+        """Without those that this run, or an earlier one that was killed, has shown."""
+        with reading() as current:
+            shown = set(current.scalars(select(Rendition.label).where(Rendition.asset_id == self.asset_id)))
+        return [rung for rung in rungs if rung.name not in shown]
+
+    def _draw(self, work: encode.Work, beside: Beside) -> None:
+        """The poster, and what is drawn from the easy rendition when there is one, beside the encoding."""
+        with reading() as current:
+            has_poster, has_stills = stills.drawn(current.get_one(Asset, self.asset_id))
         easy = self._easy(work.folder)
-        return lambda stopping: stills.late(work, easy, stopping)
+        if work.source.has_picture and not has_poster:
+            beside.start(lambda stopping: stills.early(work, stopping), self._keep_drawn)
+        if not has_stills:
+            beside.start(lambda stopping: stills.late(work, easy, stopping), self._keep_drawn)
+
+    def _keep_drawn(self, drawn: stills.Drawn) -> None:
+        extras = drawn.keep()
+        with transaction():
+            extras.put(self._mine())
 
     def _pictures(
         self, pieces: Pieces, stage: str, rungs: list[ladder.Rung], beside: Beside
@@ -207,6 +235,11 @@ class Preparation:
 
 def _seen(rungs: list[ladder.Rung]) -> list[ladder.Rung]:
     return [rung for rung in rungs if not rung.is_audio]
+
+
+def _show(asset: Asset, stored: list[Stored]) -> None:
+    for each, row in stored:
+        session().add(_rendition(asset, each, row))
 
 
 def _rendition(asset: Asset, made: encode.Made, row: StoredObject) -> Rendition:

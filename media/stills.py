@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlalchemy import select
+
 from lms.core.db import session
 from media import encode, graph, keeping, runner
 from media.encode import Work
@@ -74,9 +76,15 @@ class Extras:
             session().add(still)
 
 
+def drawn(asset: Asset) -> tuple[bool, bool]:
+    """Whether an earlier run has drawn the poster, and the stills and slides."""
+    slides = session().scalar(select(Slide.id).where(Slide.asset_id == asset.id).limit(1))
+    return asset.poster_id is not None, asset.storyboard_id is not None or slides is not None
+
+
 def early(work: Work, stopping: Asked) -> Drawn:
     """The poster, which a lesson shows before anything plays."""
-    return Drawn(poster=encode.poster(work, stopping)) if work.source.has_picture else Drawn()
+    return Drawn(poster=encode.poster(work, stopping))
 
 
 def late(work: Work, easy: Path | None, stopping: Asked) -> Drawn:

@@ -70,7 +70,6 @@ def test_before_the_disk_is_full_the_work_stops_and_goes_on_when_there_is_room(s
 
 def test_a_disk_that_fills_in_mid_encode_is_known_for_what_it_is(clip, tmp_path, monkeypatch):
     work = encode.Work(clip("silent.mp4"), probe.probe(clip("silent.mp4"), TOOLS).source, tmp_path, TOOLS)
-    monkeypatch.setattr(graph, "SOUND", "/dev/full")
     monkeypatch.setattr(graph, "PICTURES", "/dev/full")  # a real device that has no room
     rungs = [graph_rung for graph_rung in encode_rungs(work) if not graph_rung.is_audio]
     with pytest.raises(runner.RunFailed) as failed:

@@ -115,10 +115,12 @@ def test_a_worker_killed_in_mid_transcode_loses_at_most_the_step_it_was_at(acade
     wait_for(lambda: academy.encoders() == [])
 
     academy.start()
-    academy.wait_until(lambda: academy.is_encoding("encoding_rest"))
+    academy.wait_until(
+        lambda: academy.is_encoding("encoding_rest") and len(academy.ask("SELECT * FROM rendition")) == 2
+    )
     academy.kill()
     first = academy.ask("SELECT label, object_id FROM rendition ORDER BY label")
-    assert [label for label, _ in first] == ["360", "audio"]
+    assert [label for label, _ in first] == ["360", "audio"], "sound alone does not wait for the larger pictures"
     assert academy.state == "encoding_rest"
 
     academy.start()

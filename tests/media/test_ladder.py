@@ -18,15 +18,15 @@ def names(source, profile=("360", "720", "audio")):
     return [rung.name for rung in first], [rung.name for rung in rest]
 
 
-def test_a_large_source_gets_360_and_sound_first_then_the_rest():
-    assert names(HD) == (["360", "audio"], ["720"])
-    assert names(HD, ladder.DEFAULT_PROFILE) == (["360", "audio"], ["240", "480", "720", "1080"])
+def test_a_large_source_gets_360_first_then_sound_alone_then_the_rest():
+    assert names(HD) == (["360"], ["audio", "720"])
+    assert names(HD, ladder.DEFAULT_PROFILE) == (["360"], ["audio", "240", "480", "720", "1080"])
 
 
 def test_a_source_between_two_rungs_keeps_its_own_size():
-    assert names(replace(HD, width=960, height=540)) == (["360", "audio"], ["540"])
-    assert names(replace(HD, width=700, height=400)) == (["360", "audio"], [])
-    assert names(replace(HD, width=160, height=120)) == (["120", "audio"], [])
+    assert names(replace(HD, width=960, height=540)) == (["360"], ["audio", "540"])
+    assert names(replace(HD, width=700, height=400)) == (["360"], ["audio"])
+    assert names(replace(HD, width=160, height=120)) == (["120"], ["audio"])
 
 
 def test_a_silent_source_gets_no_sound_only_rendition():
@@ -48,7 +48,7 @@ def test_segments_are_of_one_length_in_every_rung_and_never_shorter_than_four_se
     first, rest = ladder.choose(source)
     length = ladder.segment(source)
     assert 4 <= length < 4 + 2 / ladder.full_rate(source)
-    for rung in (first[0], *rest):
+    for rung in (each for each in first + rest if not each.is_audio):
         assert rung.frames_between_keys / rung.rate == length
         assert rung.rate <= min(rung.most_rate, rate)
         assert (rate / rung.rate).denominator == 1, "movement stays even: every frame, or every second, or third"

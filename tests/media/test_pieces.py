@@ -43,7 +43,7 @@ def test_a_source_in_pieces_comes_out_as_the_same_one_in_one_piece(work, tmp_pat
     for number, stretch in enumerate(stretches):
         path = encode.pictures(apart, seen, stretch).rename(tmp_path / f"{number}.mp4")
         made.append((path, stretch.frames and float(stretch.frames / stretch.rate)))
-    joined = encode.join(apart, rungs, made, encode.sound(apart))
+    joined = encode.join(apart, rungs, made, {rate: encode.sound(apart, rate) for rate in (22, 48)})
     for one, other in zip(whole, joined, strict=True):
         assert frames(one.path) == frames(other.path), "the same frames at the same times, key frames too"
         assert [each.milliseconds for each in one.index.segments] == [

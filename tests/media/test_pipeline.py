@@ -162,7 +162,7 @@ def test_stopping_the_other_qualities_keeps_the_one_that_can_be_watched(session,
         factory.run(asset)
     session.refresh(asset)
     assert asset.state is AssetState.PLAYABLE
-    assert set(renditions(session, asset)) == {"360", "audio"}
+    assert set(renditions(session, asset)) == {"360"}
 
 
 @pytest.mark.parametrize("failure", [RunFailed("It ended with code 1."), StorageFailed("away"), OSError(5, "broken")])

@@ -143,4 +143,4 @@ def test_a_run_ends_when_its_asset_was_given_another_set(session, trainer, clip,
     monkeypatch.setattr(assets, "move", replaced)
     with pytest.raises(Cancelled):
         factory.run(asset)
-    assert labels(session, session.get_one(Asset, asset.id)) == {"360", "audio"}
+    assert labels(session, session.get_one(Asset, asset.id)) == {"360"}

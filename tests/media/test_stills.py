@@ -40,7 +40,7 @@ def lecture(clip_folder, tmp_path_factory):
     """A lecture of three coloured slides, and its easy rendition in a work folder."""
     path = clips.make("lecture.mp4", clip_folder)
     work = encode.Work(path, probe.probe(path, TOOLS).source, tmp_path_factory.mktemp("lecture"), TOOLS)
-    encode.make(work, ladder.choose(work.source, ("240", "audio"))[0])
+    encode.make(work, [rung for group in ladder.choose(work.source, ("240", "audio")) for rung in group])
     return work, work.folder / "180.mp4"
 
 
