@@ -186,7 +186,8 @@ def insert_once(
         asked = statement.on_conflict_do_update(index_elements=keys, set_=change)
     else:
         asked = statement.on_conflict_do_nothing(index_elements=keys)
-    result = cast("CursorResult[Any]", session().execute(asked))
+    counted = {"preserve_rowcount": True}  # psycopg's cursor forgets the number as it is closed
+    result = cast("CursorResult[Any]", session().execute(asked, execution_options=counted))
     return result.rowcount > 0
 
 

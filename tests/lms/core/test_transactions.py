@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from lms.core import audit, limits
 from lms.core.audit import AuditEntry
-from lms.core.db import after_commit, db, end_reading, transaction
+from lms.core.db import after_commit, db, end_reading, insert_once, transaction
 from lms.core.db import session as current
+from lms.core.limits import LimitCount
 from tests.academy import open_academy
 
 
@@ -86,3 +87,11 @@ def test_a_reader_is_not_stopped_by_a_writer(own_app):
     assert thread.is_alive(), "the writer was still writing"
     go_on.set()
     thread.join()
+
+
+def test_a_row_that_is_asked_for_twice_is_inserted_once_and_the_asker_is_told(session):
+    limit = {"key": "x", "window": 1, "count": 1}
+    assert insert_once(LimitCount, ["key", "window"], limit)
+    assert not insert_once(LimitCount, ["key", "window"], limit)
+    assert insert_once(LimitCount, ["key", "window"], limit, change={"count": LimitCount.count + 1})
+    assert session.scalars(select(LimitCount.count)).one() == 2
