@@ -25,6 +25,7 @@ from lms.core import (
     richtext,
     sealed,
     site,
+    sms,
     templating,
     warm,
 )
@@ -90,6 +91,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
     richtext.init_app(app)
     health.init_app(app)
     sealed.init_app(app)
+    sms.init_app(app)
     if settings.environment != "production":
         kit.init_app(app)
     app.register_blueprint(site.bp)

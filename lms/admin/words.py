@@ -139,6 +139,7 @@ JOBS = {
     "gradebook.remake": _l("Totals of a gradebook added up anew"),
     "gradebook.take": _l("Taking in of a sheet of marks"),
     "mail.send": _l("Sending a letter"),
+    "sms.send": _l("Sending a text message"),
     "media.prepare": _l("Preparing a video or a recording"),
     "media.help": _l("Helping to prepare a long video"),
     "media.sweep": _l("Clearing away files that nobody needs"),

@@ -4,6 +4,7 @@ Every name is explained in docs/operate.md; a house test compares the two.
 A secret may stand in a file: `SECRET_KEY_FILE=/run/secrets/key` is read where `SECRET_KEY` is meant.
 """
 
+import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -50,6 +51,11 @@ class Settings:
     store_most_gb: int  # what all files may take; 0 likewise
     mail_url: str  # smtp://user:password@host:587 | file: (into DATA_DIR/mail)
     mail_from: str
+    sms_url: str  # https://gateway/send | file: (into DATA_DIR/sms)
+    sms_parameters: str  # the template of what the gateway is told: to={phone}&text={text}, or JSON
+    sms_sender: str
+    sms_token: str
+    sms_report_secret: str  # by which its reports are signed; empty = none are taken
     locale: str
     timezone: str
     sign_up: bool
@@ -116,8 +122,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         upload_max_mb=read.number("UPLOAD_MAX_MB", 4096, 1, 1_000_000),
         upload_share_gb=read.number("UPLOAD_SHARE_GB", 200, 0, 1_000_000),
         store_most_gb=read.number("STORE_MOST_GB", 0, 0, 1_000_000),
-        mail_url=read.secret("MAIL_URL") or "file:",
-        mail_from=read.text("MAIL_FROM", "academy@localhost"),
+        **_post(read),
         locale=read.choice("LOCALE", "ar", ("ar", "en")),
         timezone=read.timezone("TIMEZONE", "Africa/Cairo"),
         sign_up=read.switch("SIGN_UP", default=True),
@@ -159,6 +164,18 @@ def _encoding(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Sett
         "ffprobe": read.text("FFPROBE", ""),
         "renditions": read.text("RENDITIONS", "240 360 480 720 1080"),
         "piece_minutes": read.number("PIECE_MINUTES", 10, 0, 600),
+    }
+
+
+def _post(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    return {
+        "mail_url": read.secret("MAIL_URL") or "file:",
+        "mail_from": read.text("MAIL_FROM", "academy@localhost"),
+        "sms_url": "file:" if read.text("SMS_URL", "file:") == "file:" else read.web_address("SMS_URL", ""),
+        "sms_parameters": read.text("SMS_PARAMETERS", "to={phone}&text={text}&reference={reference}"),
+        "sms_sender": read.text("SMS_SENDER", ""),
+        "sms_token": read.secret("SMS_TOKEN"),
+        "sms_report_secret": read.secret("SMS_REPORT_SECRET"),
     }
 
 
@@ -205,6 +222,12 @@ def _checked(settings: Settings) -> Settings:
             "SECRET_KEY must have at least 32 characters; leave it out and one is made.",
             "يجب ألا يقل SECRET_KEY عن 32 حرفًا؛ احذفه فيُنشأ واحد.",
         )
+    if 0 < len(settings.sms_report_secret) < 32:  # noqa: PLR2004 - as above
+        raise BadSetting(
+            "SMS_REPORT_SECRET must have at least 32 characters; left out, no reports are taken.",
+            "يجب ألا يقل SMS_REPORT_SECRET عن 32 حرفًا؛ وإن حُذف فلا تُقبل تقارير.",
+        )
+    _check_template(settings.sms_parameters)
     logo = Path(settings.institution_logo)
     if settings.institution_logo and not (logo.is_file() and b"<svg" in logo.read_bytes()):
         raise BadSetting(
@@ -212,6 +235,20 @@ def _checked(settings: Settings) -> Settings:
             f"INSTITUTION_LOGO هو {logo}، وليس ملف SVG يمكن قراءته.",
         )
     return settings
+
+
+def _check_template(template: str) -> None:
+    try:
+        is_good = "{phone}" in template and "{text}" in template
+        if template.lstrip().startswith("{"):
+            is_good = is_good and isinstance(json.loads(template), dict)
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise BadSetting(
+            "SMS_PARAMETERS must be a form like to={phone}&text={text}, or JSON, and name {phone} and {text}.",
+            "يجب أن يكون SMS_PARAMETERS على صورة to={phone}&text={text} أو JSON، وأن يذكر {phone} و{text}.",
+        )
 
 
 def _default_data_dir(environ: Mapping[str, str]) -> Path:

@@ -98,6 +98,8 @@ def upgrade() -> None:
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('sent_at', UTCDateTime(), nullable=True),
     sa.Column('is_secret', sa.Boolean(), nullable=False),
+    sa.Column('is_automatic', sa.Boolean(), nullable=False),
+    sa.Column('forget_at', UTCDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
     sa.UniqueConstraint('key', name=op.f('uq_letter_key'))
     )
@@ -195,6 +197,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_stored_object_orphaned_at'), ['orphaned_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_stored_object_sha256'), ['sha256'], unique=False)
 
+    op.create_table('text_message',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('sent_at', UTCDateTime(), nullable=True),
+    sa.Column('delivered_at', UTCDateTime(), nullable=True),
+    sa.Column('failed_at', UTCDateTime(), nullable=True),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('is_secret', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_text_message')),
+    sa.UniqueConstraint('key', name=op.f('uq_text_message_key')),
+    sa.UniqueConstraint('reference', name=op.f('uq_text_message_reference'))
+    )
+    with op.batch_alter_table('text_message', schema=None) as batch_op:
+        batch_op.create_index('ix_text_message_created', ['created_at'], unique=False)
+
+    op.create_table('text_report',
+    sa.Column('signature', sa.String(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('signature', name=op.f('pk_text_report'))
+    )
     op.create_table('web_beat',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', UTCDateTime(), nullable=False),
@@ -2475,6 +2501,11 @@ def downgrade() -> None:
     op.drop_table('complaint_category')
     op.drop_table('worker')
     op.drop_table('web_beat')
+    op.drop_table('text_report')
+    with op.batch_alter_table('text_message', schema=None) as batch_op:
+        batch_op.drop_index('ix_text_message_created')
+
+    op.drop_table('text_message')
     with op.batch_alter_table('stored_object', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stored_object_sha256'))
         batch_op.drop_index(batch_op.f('ix_stored_object_orphaned_at'))

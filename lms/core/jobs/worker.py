@@ -157,7 +157,8 @@ def _end_or_retry(job_id: str, error: Exception) -> None:
             return
         row.state, row.handed_over_at = JobState.WAITING, None
         row.attempt += 1
-        row.due_at = later_than_now(min(600.0, 2.0**row.attempt))
+        asked = getattr(error, "retry_after", 0)  # seconds: whoever was asked may say when to come again
+        row.due_at = later_than_now(max(asked, min(600.0, 2.0**row.attempt)))
 
 
 def _take_over(engine: Any, name: str) -> None:  # Any: the DBOS class
