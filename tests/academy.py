@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,7 @@ from lms.core import commands, config
 from lms.core.db import db, session
 from lms.core.jobs import Job
 from tests.conftest import drop_database, own_database
-from tests.processes import ROOT
+from tests.nursery import Program
 
 
 class Academy:
@@ -35,23 +33,16 @@ class Academy:
         if url := os.environ.get("TEST_DATABASE_URL"):
             self.environ["DATABASE_URL"] = own_database(url, self.name)
         self.app = create_app(config.from_environment(self.environ))
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[Program] = []
 
-    def start_worker(self, **environ: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "flask", "--app", self.module, "worker"]
-        log = (self.folder / "worker.log").open("a")
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **self.environ, **environ},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        self.workers.append(process)
-        return process
+    def start_worker(self, **environ: str) -> Program:
+        environ = {**os.environ, **self.environ, **environ}
+        with (self.folder / "worker.log").open("a") as log:
+            worker = Program("flask", "--app", self.module, "worker", env=environ, stdout=log, stderr=log)
+        self.workers.append(worker)
+        return worker
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Program) -> None:
         """kill -9, as a power cut would."""
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

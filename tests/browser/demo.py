@@ -18,7 +18,7 @@ from lms.certificates.models import Certificate, CertificateState, IssueBatch
 from lms.core import db
 from lms.core.config import from_environment
 from tests.browser.academy import cookie
-from tests.browser.server import PYTHON, ROOT
+from tests.processes import ROOT
 
 ROLES = {"trainer": Role.TRAINER, "registrar": Role.REGISTRAR, "director": Role.DIRECTOR, "admin": Role.ADMIN}
 
@@ -80,5 +80,7 @@ def certificates() -> dict[str, str]:
 
 if __name__ == "__main__":
     for words in (["db", "upgrade"], ["demo", "seed"]):
-        subprocess.run([*PYTHON, "flask", "--app", "wsgi", *words], cwd=ROOT, check=True, stdout=sys.stderr)
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, check=True, stdout=sys.stderr
+        )
     sys.stdout.write(json.dumps(fill(create_app(from_environment()))))

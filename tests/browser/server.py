@@ -5,8 +5,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -17,9 +15,8 @@ from typing import Any
 
 from lms.core import messages
 from lms.core.assets.build import build
+from tests.nursery import Program, run
 
-ROOT = Path(__file__).parents[2]
-PYTHON = [sys.executable, "-m"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -80,7 +77,7 @@ def serve(folder: Path, *, demo: bool = False, fill: Callable[..., str] | None =
     environ |= {"DATA_DIR": str(folder), "SITE_URL": url, "PORT": str(port), "WEB_PROCESSES": "1"}
     environ |= {"ENVIRONMENT": "testing"} | ({"DEMO": "1"} if demo else {})
     told = json.loads((fill or fill_anew)(folder, environ, "tests.browser.demo" if demo else "tests.browser.academy"))
-    server = subprocess.Popen([*PYTHON, "gunicorn", "wsgi:app"], cwd=ROOT, env=environ)
+    server = Program("gunicorn", "wsgi:app", env=environ)
     try:
         wait_for(f"{url}/healthz", server)
         yield Academy(url, told["cookies"], told["places"], environ)
@@ -92,8 +89,7 @@ def serve(folder: Path, *, demo: bool = False, fill: Callable[..., str] | None =
 def fill_anew(folder: Path, environ: dict[str, str], filler: str) -> str:
     """Fill the academy in `folder`; what the filler tells about it."""
     del folder  # the environment names it too
-    made = subprocess.run([*PYTHON, filler], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE)
-    return made.stdout.splitlines()[-1].decode()
+    return run(filler, env=environ).splitlines()[-1]
 
 
 def fill_once(kept: Path) -> Callable[[Path, dict[str, str], str], str]:
@@ -118,14 +114,14 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(450):
+def wait_for(address: str, server: Program) -> None:
+    for _ in range(1800):
         if server.poll() is not None:
             break
         try:
             urllib.request.urlopen(address, timeout=1).close()  # a page of our own
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.05)
         else:
             return
     raise RuntimeError(f"nothing answers at {address}")

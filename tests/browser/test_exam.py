@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.server import PYTHON, ROOT, chromium_options, free_port, wait_for
+from tests.browser.server import chromium_options, free_port, wait_for
 from tests.browser.test_quiz import answered, begin, choose, go_on, saved
+from tests.nursery import Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HOURS = 3
@@ -33,8 +33,7 @@ class Web:
         self.process = None
 
     def start(self):
-        command = [*PYTHON, "gunicorn", "wsgi:app"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, start_new_session=True)
+        self.process = Program("gunicorn", "wsgi:app", env=self.environ)
         wait_for(f"{self.url}/healthz", self.process)
 
     def kill(self):

@@ -5,8 +5,6 @@ import dataclasses
 import os
 import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from lms.accounts.models import Role
 from media import place
 from tests.factories.accounts import give_role
 from tests.media import clips, seaweed
+from tests.nursery import Program
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,17 +85,18 @@ def staged(folder, more):
         "PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder / "data"), "ENVIRONMENT": "testing",
         "SITE_URL": f"http://127.0.0.1:{port}", "RENDITIONS": "240 360", **more,
     }  # fmt: skip
-    command = [sys.executable, "-m", "tests.media.stage", str(port), str(clips.make("lesson.mp4", folder))]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=log)
-    if process.stdout.readline() != b"ready\n":
-        pytest.fail((folder / "log").read_text()[-3000:])
+    words = "tests.media.stage", str(port), str(clips.make("lesson.mp4", folder))
+    said, heard = os.pipe()
+    with (folder / "log").open("wb") as log, os.fdopen(heard, "wb") as out:
+        process = Program(*words, env=environ, stdout=out, stderr=log)
+    with os.fdopen(said) as lines:
+        if lines.readline() != "ready\n":
+            pytest.fail((folder / "log").read_text()[-3000:])
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait()
-        process.stdout.close()
 
 
 @pytest.fixture

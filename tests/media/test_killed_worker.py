@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.media import clips
+from tests.nursery import Program
 from tests.processes import wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -47,9 +48,8 @@ class Academy:
         subprocess.run([sys.executable, "-c", textwrap.dedent(SET_UP), clip], env=self.environ, cwd=ROOT, check=True)
 
     def start(self):
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
         with (self.folder / "worker.log").open("ab") as log:
-            self.worker = subprocess.Popen(command, env=self.environ, cwd=ROOT, stdout=log, stderr=log)
+            self.worker = Program("flask", "--app", "wsgi", "worker", env=self.environ, stdout=log, stderr=log)
 
     def kill(self):
         self.worker.send_signal(signal.SIGKILL)

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 import uuid
@@ -21,8 +19,8 @@ from tests.browser.quizzes import begin
 from tests.browser.server import free_port, wait_for
 from tests.factories.accounts import make_user
 from tests.factories.quizzes import make_school
+from tests.nursery import Program
 from tests.postgres import BIN, own_postgres
-from tests.processes import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -39,8 +37,7 @@ class Web:
 
     def start(self):
         environ = {**os.environ, **self.academy.environ, "PORT": str(self.port), "DYING": str(self.flag)}
-        command = [sys.executable, "-m", "gunicorn", "tests.courses.quizzes.dying:app"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
+        process = Program("gunicorn", "tests.courses.quizzes.dying:app", env=environ)
         self.academy.workers.append(process)
         self.starts += 1
         wait_for(f"{self.url}/healthz", process)

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -42,11 +43,7 @@ class Platform:
         return self.log.read_text("utf-8")
 
     def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
+        return is_open(self.port)
 
     def wait_until_open(self) -> None:
         wait_for(lambda: any(word in self.said() for word in OPEN) or self.process.poll() is not None, 90)
@@ -56,6 +53,14 @@ class Platform:
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
         names = {pid: Path(f"/proc/{pid}/comm").read_text("ascii").strip() for pid in listed}
         return {name.removeprefix("ijaza-"): int(pid) for pid, name in names.items() if name.startswith("ijaza-")}
+
+
+def is_open(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def is_running(pid: int) -> bool:
@@ -137,6 +142,25 @@ def test_a_parent_that_is_killed_leaves_no_orphan(start):
     platform.process.wait()
     wait_for(lambda: not any(is_running(pid) for pid in children.values()))
     assert not platform.answers()
+
+
+def test_web_and_worker_also_start_as_two_programs_as_a_service_manager_starts_them(own_folder, prepared):
+    shutil.copytree(prepared, own_folder, dirs_exist_ok=True)
+    port = free_port()
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environ |= {"DATA_DIR": str(own_folder), "PORT": str(port), "WEB_PROCESSES": "1"}
+    programs = [
+        subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environ)
+        for words in (["gunicorn", "wsgi:app"], ["flask", "--app", "wsgi", "worker"])
+    ]
+    try:
+        wait_for(lambda: is_open(port), 60)
+        with sqlite3.connect(own_folder / "ijaza.db") as kept:
+            wait_for(lambda: kept.execute("SELECT id FROM worker").fetchall() == [("worker-1",)], 60)
+    finally:
+        for program in programs:
+            program.terminate()
+    assert [program.wait(30) for program in programs] == [0, 0]
 
 
 def test_a_taken_port_is_refused_with_a_sentence(start):
