@@ -1,0 +1,149 @@
+"""Counting days from cases and their events: the same day counted twice gives the same numbers.
+
+A day is always counted whole and anew. When a case moves, all days on which something happened to it are counted
+again, because a transfer, a reopening or another category changes whose the earlier ones were.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import delete, func, insert, select
+
+from lms.complaints.figures import marks
+from lms.complaints.figures.gathering import Key, gathered
+from lms.complaints.figures.models import (
+    ALL,
+    COUNTS,
+    DailyFigures,
+    FigureChange,
+    FiguresState,
+    MonthlyFigures,
+)
+from lms.complaints.figures.tally import Tally
+from lms.complaints.models import Case, CaseEvent
+from lms.core import clock
+from lms.core.db import hold, insert_once, session
+from lms.core.i18n import local
+
+AT_ONCE = 200
+THE_STATE = 1
+
+
+def note(case: Case) -> None:
+    """Something happened to the case; said in the transaction in which it did."""
+    session().execute(insert(FigureChange), [{"case_id": case.id}])
+
+
+def count_some() -> bool:
+    """Count the days of some cases that moved, in this transaction; whether there were any."""
+    noted = session().execute(select(FigureChange.id, FigureChange.case_id).order_by(FigureChange.id).limit(AT_ONCE))
+    rows = noted.all()
+    if not rows:
+        return False
+    state = _held()
+    case_ids = sorted({row.case_id for row in rows})
+    count(_days_of(case_ids))
+    marks.make(case_ids)
+    session().execute(delete(FigureChange).where(FigureChange.id.in_([row.id for row in rows])))
+    state.counted_at = clock.now()
+    session().flush()
+    return True
+
+
+def count_all() -> None:
+    """Count everything that moved, in this transaction."""
+    while count_some():
+        pass
+
+
+def months_with_cases() -> Iterator[dt.date]:
+    """The first day of each month from the first case to today."""
+    first = session().scalar(select(func.min(Case.received_at)))
+    today = local(clock.now()).date()
+    month = local(first).date().replace(day=1) if first else today.replace(day=1)
+    while month <= today:
+        yield month
+        month = after(month)
+
+
+def rebuild(month: dt.date) -> None:
+    """Count a whole month from nothing, with its answers, in this transaction."""
+    state = _held()
+    last = after(month) - dt.timedelta(days=1)
+    session().execute(delete(DailyFigures).where(DailyFigures.day.between(month, last)))
+    _count_range(month, last)
+    _add_up(month)
+    marks.make_all(month, last)
+    state.counted_at = clock.now()
+    session().flush()
+
+
+def count(days: Iterable[dt.date]) -> None:
+    """Count these days anew, and the months that they are in."""
+    days = sorted(set(days))
+    for first, last in _runs(days):
+        session().execute(delete(DailyFigures).where(DailyFigures.day.between(first, last)))
+        _count_range(first, last)
+    for month in sorted({day.replace(day=1) for day in days}):
+        _add_up(month)
+
+
+def after(month: dt.date) -> dt.date:
+    """The month after it."""
+    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+
+
+def counted_at() -> dt.datetime | None:
+    """When the figures were last counted."""
+    return session().scalar(select(FiguresState.counted_at))
+
+
+def _held() -> FiguresState:
+    """One counts at a time."""
+    insert_once(FiguresState, ["id"], {"id": THE_STATE, "counted_at": clock.now()})
+    state = session().get_one(FiguresState, THE_STATE)
+    hold(state)
+    return state
+
+
+def _days_of(case_ids: list[int]) -> set[dt.date]:
+    moments = session().scalars(select(CaseEvent.at).where(CaseEvent.case_id.in_(case_ids)))
+    filed = session().scalars(select(Case.received_at).where(Case.id.in_(case_ids)))
+    return {local(moment).date() for moment in [*moments, *filed]}
+
+
+def _runs(days: list[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
+    """Days in a row are counted together."""
+    begin = last = None
+    for day in days:
+        if last and begin and day != last + dt.timedelta(days=1):
+            yield begin, last
+            begin = day
+        begin, last = begin or day, day
+    if begin and last:
+        yield begin, last
+
+
+def _count_range(first: dt.date, last: dt.date) -> None:
+    found = gathered(first, last)
+    rows = [dict(zip(Key._fields, key, strict=True)) | found[key].kept() for key in sorted(found)]
+    if rows:
+        session().execute(insert(DailyFigures), rows)
+
+
+def _add_up(month: dt.date) -> None:
+    """The month's rows from those of its days."""
+    sums: dict[tuple[int, int, str], Tally] = {}
+    columns = [getattr(DailyFigures, name) for name in COUNTS]
+    what = select(DailyFigures.unit_id, DailyFigures.category_id, DailyFigures.channel, DailyFigures.spans, *columns)
+    last = after(month) - dt.timedelta(days=1)
+    for unit_id, category_id, channel, spans, *counts in session().execute(
+        what.where(DailyFigures.day.between(month, last)).order_by(DailyFigures.day)
+    ):
+        for key in ((unit_id, category_id, channel), (unit_id, category_id, ALL)):
+            sums.setdefault(key, Tally()).add(counts, spans)
+    session().execute(delete(MonthlyFigures).where(MonthlyFigures.month == month))
+    names = ("unit_id", "category_id", "channel")
+    rows = [{"month": month} | dict(zip(names, key, strict=True)) | sums[key].kept() for key in sorted(sums)]
+    if rows:
+        session().execute(insert(MonthlyFigures), rows)

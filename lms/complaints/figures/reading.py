@@ -1,0 +1,140 @@
+"""A period's figures, from the rows that are kept: whatever its length, no case is looked at but those still open."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from lms.complaints.figures import ages, histogram, ranking, survival
+from lms.complaints.figures.histogram import Histogram
+from lms.complaints.figures.models import COUNTS, NOBODY
+from lms.complaints.figures.ranking import Standing
+from lms.complaints.figures.scope import Scope
+from lms.complaints.figures.tally import Span, Tally
+from lms.complaints.kinds import OPEN, State
+from lms.complaints.models import Case
+from lms.core import clock
+from lms.core.db import session
+from lms.core.i18n import local
+
+LIVE = tuple(OPEN - {State.APPEAL_OPEN})
+AGES = (2, 5, 10, 20)
+"""The last working day of each class of age; the fifth has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Median and p90 of the n cases of which the length is known, in seconds."""
+
+    n: int
+    median: float | None
+    slow: float | None
+
+    @classmethod
+    def of(cls, lengths: Histogram) -> "Speed":
+        return cls(histogram.total(lengths), histogram.median(lengths), histogram.slow(lengths))
+
+
+@dataclass(slots=True)
+class Backlog:
+    """What is open now. `waiting`: working and wall-clock age of those that came in the period."""
+
+    by_age: list[int] = field(default_factory=lambda: [0] * (len(AGES) + 1))
+    by_unit: dict[int, list[int]] = field(default_factory=dict)
+    waiting: Histogram = field(default_factory=dict)
+    waiting_wall: Histogram = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        return sum(self.by_age)
+
+
+@dataclass(slots=True)
+class Figures:
+    """All that the page shows of a scope."""
+
+    scope: Scope
+    total: Tally
+    by_unit: dict[int, Tally]
+    by_category: dict[int, Tally]
+    by_month: dict[dt.date, Tally]
+    backlog: Backlog
+
+    def standings(self) -> list[Standing]:
+        """The units in their places."""
+        return ranking.ranked((unit, each.good, each.timed) for unit, each in self.by_unit.items() if unit != NOBODY)
+
+    def honest(self, share: float, *, by_the_wall: bool = False) -> float | None:
+        """How long until `share` of those that came in the period had an answer, counting those that still wait.
+
+        Those that ended without an answer are counted as long as they were there. None: not to be said yet.
+        """
+        ended, left = (Span.COHORT_WALL, Span.LEFT_WALL) if by_the_wall else (Span.COHORT, Span.LEFT)
+        waiting = dict(self.backlog.waiting_wall if by_the_wall else self.backlog.waiting)
+        histogram.add(waiting, self.total.of(left))
+        return survival.after(self.total.of(ended), waiting, share)
+
+
+def figures(scope: Scope, at: dt.datetime | None = None) -> Figures:
+    """Read a period: one query over the kept rows, one over the cases that are open `at` this moment."""
+    units: dict[int, Tally] = {}
+    categories: dict[int, Tally] = {}
+    months: dict[dt.date, Tally] = {}
+    rows = scope.rows("unit_id", "category_id", "spans", *COUNTS)
+    for month, unit_id, category_id, spans, *counts in session().execute(rows):
+        units.setdefault(unit_id, Tally()).add(counts, spans)
+        categories.setdefault(category_id, Tally()).add(counts, spans, (Span.ANSWER,))
+        months.setdefault(month, Tally()).add(counts, spans, (Span.ANSWER,))
+    total = Tally()
+    for each in units.values():
+        total.add(each.counts, each.spans)
+    return Figures(scope, total, units, categories, dict(sorted(months.items())), backlog(scope, at or clock.now()))
+
+
+def by_channel(scope: Scope) -> dict[str, tuple[int, int]]:
+    """{channel: (received, answered)}; one query."""
+    rows = scope.rows("channel", "received", "answered", each_channel=True).subquery().c
+    query = select(rows.channel, func.sum(rows.received), func.sum(rows.answered)).group_by(rows.channel)
+    return {channel: (received, answered) for channel, received, answered in session().execute(query)}
+
+
+def backlog(scope: Scope, at: dt.datetime) -> Backlog:
+    """What is open, by its age in working days; one query."""
+    found, age, between = Backlog(), ages.WorkingDays(), ages.Between()
+    columns = (Case.unit_id, Case.received_at, Case.calendar_id)
+    today = local(at).date()
+    for unit_id, received_at, calendar_id in session().execute(
+        select(*columns).where(Case.state.in_(LIVE), Case.received_at <= at, scope.of_cases())
+    ):
+        came = local(received_at).date()
+        place = sum(age(calendar_id, came, today) > last for last in AGES)
+        found.by_age[place] += 1
+        found.by_unit.setdefault(unit_id or NOBODY, [0] * (len(AGES) + 1))[place] += 1
+        if scope.first <= came <= scope.last:
+            histogram.add(found.waiting, {histogram.bucket(between(calendar_id, received_at, at)): 1})
+            histogram.add(found.waiting_wall, {histogram.bucket((at - received_at).total_seconds()): 1})
+    return found
+
+
+def flow(scope: Scope, found: Figures) -> list[tuple[dt.date, Tally, int]]:
+    """(month, what happened in it, how many were in hand at its end), the oldest first."""
+    months = list(found.by_month.items())
+    in_hand = found.backlog.open - _since(scope)
+    rows: list[tuple[dt.date, Tally, int]] = []
+    for month, each in reversed(months):
+        rows.append((month, each, in_hand))
+        in_hand -= each.received - each.answered - each.ended
+    return rows[::-1]
+
+
+def _since(scope: Scope) -> int:
+    """By how many more came than went after the period."""
+    today = local(clock.now()).date()
+    if scope.last >= today:
+        return 0
+    later = Scope(scope.last + dt.timedelta(days=1), today, scope.units, scope.categories, scope.channel)
+    rows = later.rows("received", "answered", "ended").subquery().c
+    came, went, gone = session().execute(
+        select(func.sum(rows.received), func.sum(rows.answered), func.sum(rows.ended))
+    ).one()
+    return (came or 0) - (went or 0) - (gone or 0)

@@ -1,0 +1,83 @@
+"""Nobody reads a small number in what is published, nor computes it from the sums."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.complaints.figures.suppression import LEAST, SUM, left_out, publishable
+
+Table = list[list[int]]
+SMALL = st.integers(1, 3).flatmap(
+    lambda wide: st.lists(st.lists(st.integers(0, 9), min_size=wide, max_size=wide), min_size=1, max_size=3)
+)
+WIDE = st.integers(2, 9).flatmap(
+    lambda wide: st.lists(
+        st.lists(st.one_of(st.integers(0, 6), st.integers(0, 300)), min_size=wide, max_size=wide), min_size=2, max_size=8
+    )
+)
+
+
+def published(table: Table) -> Table:
+    return [table[row] for row in publishable([sum(each) for each in table])]
+
+
+def parts(total: int, sizes: int) -> list[tuple[int, ...]]:
+    """All ways to write `total` as so many whole numbers from 1."""
+    if sizes == 0:
+        return [()] if total == 0 else []
+    return [(first, *rest) for first in range(1, total + 1) for rest in parts(total - first, sizes - 1)]
+
+
+def could_be(table: Table, hidden: set[tuple[int, int]]) -> dict[tuple[int, int], set[int]]:
+    """By trying everything: the numbers each cell left out may have, for whoever knows the rest and the sums."""
+    columns = range(len(table[0]))
+    of_rows = []
+    for row, each in enumerate(table):
+        gaps = [column for column in columns if (row, column) in hidden]
+        known = sum(value for column, value in enumerate(each) if column not in gaps)
+        of_rows.append([dict(zip(gaps, way, strict=True)) for way in parts(sum(each) - known, len(gaps))])
+    found: dict[tuple[int, int], set[int]] = {cell: set() for cell in hidden}
+    for ways in product(*of_rows):
+        filled = [[way.get(c, each[c]) for c in columns] for way, each in zip(ways, table, strict=True)]
+        sums = [sum(each) for each in zip(*filled, strict=True)]
+        real = [sum(each) for each in zip(*table, strict=True)]
+        if any(sums[c] != real[c] and (SUM, c) not in hidden for c in columns):
+            continue
+        for row, column in hidden:
+            found[row, column].add(sums[column] if row == SUM else filled[row][column])
+    return found
+
+
+@settings(max_examples=60)
+@given(SMALL)
+def test_a_number_left_out_could_always_be_another(table: Table) -> None:
+    table = published(table)
+    hidden = left_out(table) if table else set()
+    for row, each in enumerate(table):
+        assert all(value == 0 or value >= LEAST for column, value in enumerate(each) if (row, column) not in hidden)
+    if hidden:
+        assert all(len(numbers) > 1 for numbers in could_be(table, hidden).values())
+
+
+@settings(max_examples=40)
+@given(WIDE)
+def test_no_line_of_the_table_has_a_single_gap(table: Table) -> None:
+    """In tables too wide to try everything: one gap in a line is what its sum fills."""
+    table = published(table)
+    hidden = left_out(table) if table else set()
+    for row in {row for row, _column in hidden}:
+        assert sum(cell[0] == row for cell in hidden) > 1
+    for column in {column for _row, column in hidden}:
+        assert sum(cell[1] == column for cell in hidden) > 1
+    assert hidden == (left_out(table) if table else set())  # the same table is published the same way
+
+
+def test_a_cell_of_three_goes_with_the_least_that_hides_it() -> None:
+    table = [[40, 3, 60], [50, 70, 9], [80, 90, 8]]
+    assert left_out(table) == {(0, 1), (0, 0), (1, 1), (1, 0)} or len(left_out(table)) == 4
+    assert (SUM, 1) not in left_out(table)
+
+
+def test_a_month_of_three_cases_is_not_published_at_all() -> None:
+    assert publishable([3, 0, 5, 4]) == [1, 2]
