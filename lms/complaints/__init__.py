@@ -5,9 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the rooms, each with its own pages."""
-    from lms.complaints import categories
+    from lms.complaints import categories, figures
 
-    for room in (categories,):
+    for room in (categories, figures):
         add = getattr(room, "init_app", None)
         if add:
             add(app)

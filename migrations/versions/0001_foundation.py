@@ -52,6 +52,65 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_journal'))
     )
+    op.create_table('complaint_daily_figures',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('category_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('received', sa.Integer(), nullable=False),
+    sa.Column('responded', sa.Integer(), nullable=False),
+    sa.Column('answered', sa.Integer(), nullable=False),
+    sa.Column('timed', sa.Integer(), nullable=False),
+    sa.Column('in_time', sa.Integer(), nullable=False),
+    sa.Column('good', sa.Integer(), nullable=False),
+    sa.Column('at_once', sa.Integer(), nullable=False),
+    sa.Column('moved', sa.Integer(), nullable=False),
+    sa.Column('ended', sa.Integer(), nullable=False),
+    sa.Column('reopened', sa.Integer(), nullable=False),
+    sa.Column('appealed', sa.Integer(), nullable=False),
+    sa.Column('decided', sa.Integer(), nullable=False),
+    sa.Column('upheld', sa.Integer(), nullable=False),
+    sa.Column('rated', sa.Integer(), nullable=False),
+    sa.Column('satisfied', sa.Integer(), nullable=False),
+    sa.Column('rating_sum', sa.Integer(), nullable=False),
+    sa.Column('spans', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'unit_id', 'category_id', 'channel', name=op.f('pk_complaint_daily_figures'))
+    )
+    op.create_table('complaint_figures_state',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('counted_at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figures_state'))
+    )
+    op.create_table('complaint_monthly_figures',
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('category_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('received', sa.Integer(), nullable=False),
+    sa.Column('responded', sa.Integer(), nullable=False),
+    sa.Column('answered', sa.Integer(), nullable=False),
+    sa.Column('timed', sa.Integer(), nullable=False),
+    sa.Column('in_time', sa.Integer(), nullable=False),
+    sa.Column('good', sa.Integer(), nullable=False),
+    sa.Column('at_once', sa.Integer(), nullable=False),
+    sa.Column('moved', sa.Integer(), nullable=False),
+    sa.Column('ended', sa.Integer(), nullable=False),
+    sa.Column('reopened', sa.Integer(), nullable=False),
+    sa.Column('appealed', sa.Integer(), nullable=False),
+    sa.Column('decided', sa.Integer(), nullable=False),
+    sa.Column('upheld', sa.Integer(), nullable=False),
+    sa.Column('rated', sa.Integer(), nullable=False),
+    sa.Column('satisfied', sa.Integer(), nullable=False),
+    sa.Column('rating_sum', sa.Integer(), nullable=False),
+    sa.Column('spans', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'unit_id', 'category_id', 'channel', name=op.f('pk_complaint_monthly_figures'))
+    )
+    op.create_table('complaint_publication',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_publication'))
+    )
     op.create_table('hijri_month',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -756,6 +815,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_complaint_event_actor_id'), ['actor_id'], unique=False)
         batch_op.create_index('ix_complaint_event_at', ['at'], unique=False)
 
+    op.create_table('complaint_figure_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_figure_change_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figure_change'))
+    )
     op.create_table('complaint_message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1014,6 +1079,25 @@ def upgrade() -> None:
     with op.batch_alter_table('certificate_hand_over', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_hand_over_certificate_id'), ['certificate_id'], unique=False)
         batch_op.create_index('uq_certificate_hand_over_standing', ['certificate_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
+
+    op.create_table('complaint_reply_mark',
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('print', sa.String(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('untouched', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_reply_mark_case_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_reply_mark_message_id')),
+    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_complaint_reply_mark'))
+    )
+    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('ix_complaint_reply_mark_day', ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_print'), ['print'], unique=False)
 
     op.create_table('issue_item',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2342,6 +2426,12 @@ def downgrade() -> None:
     op.drop_table('question_entry')
     op.drop_table('part_promise')
     op.drop_table('issue_item')
+    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_print'))
+        batch_op.drop_index('ix_complaint_reply_mark_day')
+        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_case_id'))
+
+    op.drop_table('complaint_reply_mark')
     with op.batch_alter_table('certificate_hand_over', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_hand_over_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_certificate_hand_over_certificate_id'))
@@ -2398,6 +2488,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_complaint_message_case')
 
     op.drop_table('complaint_message')
+    op.drop_table('complaint_figure_change')
     with op.batch_alter_table('complaint_event', schema=None) as batch_op:
         batch_op.drop_index('ix_complaint_event_at')
         batch_op.drop_index(batch_op.f('ix_complaint_event_actor_id'))
@@ -2532,6 +2623,10 @@ def downgrade() -> None:
 
     op.drop_table('job')
     op.drop_table('hijri_month')
+    op.drop_table('complaint_publication')
+    op.drop_table('complaint_monthly_figures')
+    op.drop_table('complaint_figures_state')
+    op.drop_table('complaint_daily_figures')
     op.drop_table('certificate_journal')
     op.drop_table('badge_status_list')
     op.drop_table('badge_achievement')

@@ -4,9 +4,11 @@ import datetime as dt
 from bisect import bisect_right
 
 from lms.complaints.clocks import business
-from lms.complaints.clocks import service as clocks
+from lms.complaints.clocks.business import Calendar
 
-Calendar = business.Calendar
+_OFFICE: tuple[business.Day, ...] = (((540, 900),), ((540, 900),), ((540, 900),), ((540, 900),), (), (), ((540, 900),))
+_USUAL = Calendar("Africa/Cairo", ((dt.date(2000, 1, 1), _OFFICE),))
+_A_DAY = dt.timedelta(days=1)
 
 
 class _Calendars:
@@ -15,7 +17,7 @@ class _Calendars:
 
     def of(self, calendar_id: int | None) -> Calendar:
         if calendar_id not in self._known:
-            self._known[calendar_id] = clocks.calendar(calendar_id)
+            self._known[calendar_id] = _USUAL
         return self._known[calendar_id]
 
 
@@ -42,7 +44,7 @@ class WorkingDays(_Calendars):
     def _of_year(self, calendar_id: int | None, year: int) -> list[dt.date]:
         key = (calendar_id, year)
         if key not in self._days:
-            calendar, begin = self.of(calendar_id), dt.date(year, 1, 1).toordinal()
-            every = (dt.date.fromordinal(begin + number) for number in range(365 + (dt.date(year, 12, 31).toordinal() - begin == 365)))
-            self._days[key] = [day for day in every if calendar.hours(day)]
+            hours, first = self.of(calendar_id).hours, dt.date(year, 1, 1)
+            days = (first + number * _A_DAY for number in range((dt.date(year + 1, 1, 1) - first).days))
+            self._days[key] = [day for day in days if hours(day)]
         return self._days[key]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from lms.complaints.figures import ages
 from lms.complaints.figures.models import NOBODY
@@ -63,7 +63,7 @@ def day_begins(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
 
 
-def _of(found: Found, row: Row[Any], moment: dt.datetime) -> Tally:  # Any: columns
+def _of(found: Found, row: Any, moment: dt.datetime) -> Tally:  # Any: a row with these columns
     return found[Key(local(moment).date(), row.unit_id or NOBODY, row.category_id, row.channel)]
 
 
@@ -87,9 +87,7 @@ def _received(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
 
 def _responded(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
     at = Case.first_response_at
-    for row in session().execute(
-        select(*_KEY, Case.received_at, at, Case.first_seconds).where(at >= begin, at < end)
-    ):
+    for row in session().execute(select(*_KEY, Case.received_at, at, Case.first_seconds).where(at >= begin, at < end)):
         tally = _of(found, row, row.first_response_at)
         tally.count("responded")
         tally.last(Span.FIRST, row.first_seconds)
@@ -143,7 +141,7 @@ def _rated(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
         tally.count("rating_sum", row.rating)
 
 
-def _left(*where: Any) -> Select[Any]:  # Any: conditions and columns of a query
+def _left(*where: Any) -> Any:  # Any: conditions and columns of a query
     """The cases that ended without an answer, each with the moment at which it last did."""
     ways = [(Case.state == state) & (CaseEvent.action == action) for state, action in LEFT.items()]
     ways.append(Case.state.in_(ANSWERED) & (Case.outcome == Outcome.NO_REPLY) & (CaseEvent.action == Action.NO_REPLY))
@@ -151,7 +149,7 @@ def _left(*where: Any) -> Select[Any]:  # Any: conditions and columns of a query
     return found.where(or_(*ways), *where).group_by(Case.id, *_KEY).order_by(Case.id)
 
 
-def _overturned() -> Select[Any]:  # Any: columns
+def _overturned() -> Select[int]:
     """The cases in which an appeal was decided for the citizen."""
     outcome = CaseEvent.payload["outcome"].as_string()
     query = select(Case.id).join(CaseEvent, CaseEvent.case_id == Case.id)

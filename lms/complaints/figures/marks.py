@@ -22,8 +22,8 @@ AT_ONCE = 500
 _WORD = re.compile(r"\w+")
 _BEGINNINGS = ("وال", "بال", "فال", "كال", "لل", "ال")
 _IDLE = frozenset(
-    "علي الي عن في من ما لا لم لن ان هذا هذه ذلك تلك التي الذي كان كانت قد تم مع بعد قبل كل اي او ثم حتي عند منذ غير "
-    "the and for that this with was were are not has have had from you your our".split()
+    "علي الي عن في من ما لا لم لن ان هذا هذه ذلك تلك التي الذي كان كانت قد تم مع بعد قبل كل اي او ثم حتي "  # noqa: SIM905
+    "عند منذ غير the and for that this with was were are not has have had from you your our".split()
 )
 
 
@@ -74,12 +74,12 @@ def _rows(case_ids: list[int]) -> Iterator[dict[str, object]]:
     ):
         asked.setdefault(point.case_id, []).append(point)
     sent = (
-        select(CaseMessage, Case.unit_id, Case.category_id, Case.channel)
+        select(CaseMessage, CaseMessage.sent_at, Case.unit_id, Case.category_id, Case.channel)
         .join(Case, Case.id == CaseMessage.case_id)
         .where(CaseMessage.case_id.in_(case_ids), CaseMessage.kind.in_(ANSWERS), CaseMessage.sent_at.is_not(None))
         .where(CaseMessage.state == MessageState.SENT)
     )
-    for message, unit_id, category_id, channel in session().execute(sent.order_by(CaseMessage.id)):
+    for message, sent_at, unit_id, category_id, channel in session().execute(sent.order_by(CaseMessage.id)):
         points = asked.get(message.case_id, [])
         yield {
             "message_id": message.id,
@@ -87,7 +87,7 @@ def _rows(case_ids: list[int]) -> Iterator[dict[str, object]]:
             "unit_id": unit_id or NOBODY,
             "category_id": category_id,
             "channel": channel,
-            "day": local(message.sent_at).date(),
+            "day": local(sent_at or message.created_at).date(),
             "print": print_of(" ".join([message.body, *map(_said, message.points.values())])),
             "points": len(points),
             "untouched": sum(_passes_by(each, message) for each in points),

@@ -109,3 +109,13 @@ class ReplyMark(Model):
     print: Mapped[str] = mapped_column(index=True)  # keyed digest of the words: the same words, the same print
     points: Mapped[int]  # how many the citizen made
     untouched: Mapped[int]  # of these, those whose answer has no word of what was asked
+
+
+class Publication(Model):
+    """What the public sees, made once a day: whoever asks all day cannot tell one case from the next."""
+
+    __tablename__ = "complaint_publication"
+
+    id: Mapped[pk]
+    made_on: Mapped[dt.date]
+    content: Mapped[dict[str, Any]]  # see `publishing`

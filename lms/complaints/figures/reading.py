@@ -134,7 +134,7 @@ def _since(scope: Scope) -> int:
         return 0
     later = Scope(scope.last + dt.timedelta(days=1), today, scope.units, scope.categories, scope.channel)
     rows = later.rows("received", "answered", "ended").subquery().c
-    came, went, gone = session().execute(
-        select(func.sum(rows.received), func.sum(rows.answered), func.sum(rows.ended))
-    ).one()
+    came, went, gone = (
+        session().execute(select(func.sum(rows.received), func.sum(rows.answered), func.sum(rows.ended))).one()
+    )
     return (came or 0) - (went or 0) - (gone or 0)

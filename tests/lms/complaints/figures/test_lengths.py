@@ -4,14 +4,14 @@ import math
 from statistics import NormalDist
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.complaints.figures import histogram, ranking, survival
 
-LENGTHS = st.lists(st.integers(histogram.SHORTEST, histogram.LONGEST), min_size=1, max_size=60)
+LENGTHS = st.lists(st.integers(histogram.SHORTEST, histogram.LONGEST), min_size=1, max_size=40)
 SHARES = st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9, 1.0])
-WAYS = st.lists(st.tuples(st.integers(60, 4_000_000), st.booleans()), min_size=1, max_size=50)
+WAYS = st.lists(st.tuples(st.integers(60, 4_000_000), st.booleans()), min_size=1, max_size=30)
 
 
 def exactly(lengths: list[int], share: float) -> int:
@@ -56,6 +56,7 @@ def parted(cases: list[tuple[int, bool]]) -> tuple[histogram.Histogram, histogra
     return histogram.of(x for x, ended in cases if ended), histogram.of(x for x, ended in cases if not ended)
 
 
+@settings(max_examples=40)
 @given(WAYS)
 def test_kaplan_and_meier_over_buckets_is_theirs_over_lengths_put_into_buckets(cases: list[tuple[int, bool]]) -> None:
     rounded = [(histogram.bucket(length), ended) for length, ended in cases]
@@ -63,6 +64,7 @@ def test_kaplan_and_meier_over_buckets_is_theirs_over_lengths_put_into_buckets(c
     assert told == [(number, pytest.approx(left)) for number, left in exact_curve(rounded)]
 
 
+@settings(max_examples=40)
 @given(WAYS)
 def test_the_exact_curve_runs_within_the_bounds_of_a_bucket(cases: list[tuple[int, bool]]) -> None:
     """Above: who is open leaves after those that end. Below: before them."""

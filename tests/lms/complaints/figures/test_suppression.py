@@ -1,5 +1,6 @@
 """Nobody reads a small number in what is published, nor computes it from the sums."""
 
+import random
 from itertools import product
 
 from hypothesis import given, settings
@@ -11,11 +12,15 @@ Table = list[list[int]]
 SMALL = st.integers(1, 3).flatmap(
     lambda wide: st.lists(st.lists(st.integers(0, 9), min_size=wide, max_size=wide), min_size=1, max_size=3)
 )
-WIDE = st.integers(2, 9).flatmap(
-    lambda wide: st.lists(
-        st.lists(st.one_of(st.integers(0, 6), st.integers(0, 300)), min_size=wide, max_size=wide), min_size=2, max_size=8
-    )
-)
+
+
+def wide(seed: int) -> Table:
+    chance = random.Random(seed)
+    columns = chance.randint(2, 12)
+    return [
+        [int(chance.expovariate(1 / chance.choice([2, 8, 90]))) for _ in range(columns)]
+        for _ in range(chance.randint(2, 12))
+    ]
 
 
 def published(table: Table) -> Table:
@@ -60,23 +65,20 @@ def test_a_number_left_out_could_always_be_another(table: Table) -> None:
         assert all(len(numbers) > 1 for numbers in could_be(table, hidden).values())
 
 
-@settings(max_examples=40)
-@given(WIDE)
-def test_no_line_of_the_table_has_a_single_gap(table: Table) -> None:
+def test_no_line_of_the_table_has_a_single_gap() -> None:
     """In tables too wide to try everything: one gap in a line is what its sum fills."""
-    table = published(table)
-    hidden = left_out(table) if table else set()
-    for row in {row for row, _column in hidden}:
-        assert sum(cell[0] == row for cell in hidden) > 1
-    for column in {column for _row, column in hidden}:
-        assert sum(cell[1] == column for cell in hidden) > 1
-    assert hidden == (left_out(table) if table else set())  # the same table is published the same way
+    for table in filter(None, (published(wide(seed)) for seed in range(80))):
+        hidden = left_out(table)
+        for row in {row for row, _column in hidden}:
+            assert sum(cell[0] == row for cell in hidden) > 1
+        for column in {column for _row, column in hidden}:
+            assert sum(cell[1] == column for cell in hidden) > 1
+        assert hidden == left_out(table)  # the same table is published the same way
 
 
 def test_a_cell_of_three_goes_with_the_least_that_hides_it() -> None:
     table = [[40, 3, 60], [50, 70, 9], [80, 90, 8]]
-    assert left_out(table) == {(0, 1), (0, 0), (1, 1), (1, 0)} or len(left_out(table)) == 4
-    assert (SUM, 1) not in left_out(table)
+    assert left_out(table) == {(0, 1), (0, 2), (1, 1), (1, 2)}  # the 9 is lost, the sums of columns are not
 
 
 def test_a_month_of_three_cases_is_not_published_at_all() -> None:
