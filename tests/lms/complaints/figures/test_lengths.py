@@ -18,6 +18,7 @@ def exactly(lengths: list[int], share: float) -> int:
     return sorted(lengths)[math.ceil(share * len(lengths)) - 1]
 
 
+@settings(max_examples=60, deadline=None)
 @given(LENGTHS, SHARES)
 def test_a_quantile_is_no_further_off_than_we_say(lengths: list[int], share: float) -> None:
     told, real = histogram.quantile(histogram.of(lengths), share), exactly(lengths, share)
@@ -25,6 +26,7 @@ def test_a_quantile_is_no_further_off_than_we_say(lengths: list[int], share: flo
     assert abs(told - real) / real <= histogram.MOST_WRONG
 
 
+@settings(max_examples=60, deadline=None)
 @given(LENGTHS, LENGTHS)
 def test_two_days_added_are_both_days_counted_together(one: list[int], other: list[int]) -> None:
     merged = histogram.of(one)
@@ -56,7 +58,7 @@ def parted(cases: list[tuple[int, bool]]) -> tuple[histogram.Histogram, histogra
     return histogram.of(x for x, ended in cases if ended), histogram.of(x for x, ended in cases if not ended)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(WAYS)
 def test_kaplan_and_meier_over_buckets_is_theirs_over_lengths_put_into_buckets(cases: list[tuple[int, bool]]) -> None:
     rounded = [(histogram.bucket(length), ended) for length, ended in cases]
@@ -64,7 +66,7 @@ def test_kaplan_and_meier_over_buckets_is_theirs_over_lengths_put_into_buckets(c
     assert told == [(number, pytest.approx(left)) for number, left in exact_curve(rounded)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(WAYS)
 def test_the_exact_curve_runs_within_the_bounds_of_a_bucket(cases: list[tuple[int, bool]]) -> None:
     """Above: who is open leaves after those that end. Below: before them."""
@@ -86,6 +88,7 @@ def test_hard_cases_that_stay_open_make_the_median_longer() -> None:
     assert survival.after(easy, hard, 0.4) == pytest.approx(3600, rel=histogram.MOST_WRONG)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 400), st.integers(1, 400))
 def test_wilsons_bound_is_the_share_at_which_so_many_are_just_believable(good: int, rest: int) -> None:
     """It solves (p̂ - p)² = z² p (1 - p) / n, from below."""

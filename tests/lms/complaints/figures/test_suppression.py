@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from lms.complaints.figures.suppression import LEAST, SUM, left_out, publishable
 
 Table = list[list[int]]
-SMALL = st.integers(1, 3).flatmap(
-    lambda wide: st.lists(st.lists(st.integers(0, 9), min_size=wide, max_size=wide), min_size=1, max_size=3)
+SMALL = st.sampled_from([(1, 3), (2, 2), (2, 3), (3, 2)]).flatmap(
+    lambda shape: st.lists(
+        st.lists(st.integers(0, 7), min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0]
+    )
 )
 
 
@@ -54,7 +56,7 @@ def could_be(table: Table, hidden: set[tuple[int, int]]) -> dict[tuple[int, int]
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SMALL)
 def test_a_number_left_out_could_always_be_another(table: Table) -> None:
     table = published(table)
