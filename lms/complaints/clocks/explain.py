@@ -23,7 +23,7 @@ class Line:
 def by_day(reading: Reading, calendar: Calendar, at: dt.datetime) -> tuple[Line, ...]:
     """Every day from the beginning of a clock to its promised date; to its end or to `at` where none is promised."""
     stopped = reading.active[-1][1] if reading.active and reading.state is State.STOPPED else None
-    until = reading.due or reading.met_at or stopped or at
+    until = reading.met_at or reading.due or stopped or at
     spans = clipped(reading.active, reading.begins, until)
     lines: list[Line] = []
     total = 0

@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
 from lms.complaints.clocks import business
@@ -55,7 +56,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One clock. `due` is None while it is paused: what is left of it is `left`."""
+    """One clock. While it is paused or stopped nothing is `due`; once met, `due` is what was promised then."""
 
     clock: Clock
     begins: dt.datetime
@@ -64,7 +65,6 @@ class Reading:
     elapsed: int  # working seconds that count
     due: dt.datetime | None
     met_at: dt.datetime | None
-    breach_at: dt.datetime | None  # when its time was, or will be, over
     state: State
 
     @property
@@ -75,7 +75,7 @@ class Reading:
     @property
     def is_late(self) -> bool:
         """Whether it took, or takes, longer than promised."""
-        return self.state is State.BREACHED or bool(self.met_at and self.breach_at and self.met_at > self.breach_at)
+        return self.state is State.BREACHED or bool(self.met_at and self.due and self.met_at > self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ class Status:
 
     @property
     def breach_at(self) -> dt.datetime | None:
-        return self.clocks[self.leading].breach_at
+        """When the time of the leading clock was over; None where it is not, or was kept."""
+        reading = self.clocks[self.leading]
+        return reading.due if reading.is_late else None
 
 
 def status(facts: Iterable[Fact], policy: Policy, calendar: Calendar, at: dt.datetime) -> Status:
@@ -134,6 +136,17 @@ def held(facts: Iterable[Fact], calendar: Calendar, at: dt.datetime) -> list[tup
         spans = clipped(course.active(), begin, end)
         found.append((unit, _worked(calendar, spans, at)))
     return found
+
+
+def reached(spans: tuple[Span, ...], target: Target, calendar: Calendar, percent: int = 100) -> dt.datetime | None:
+    """When so much of the target has run in these spans; None where the clock stands still before."""
+    found = _reached(
+        spans, target.seconds * percent // 100, partial(business.between, calendar), partial(business.add, calendar)
+    )
+    if target.cap_days is None:
+        return found
+    capped = _reached(spans, target.cap_days * 864 * percent, _passed, _advanced)
+    return min((end for end in (found, capped) if end), default=None)
 
 
 def _first(course: Course, policy: Policy, calendar: Calendar, at: dt.datetime) -> Reading:
@@ -217,45 +230,32 @@ def _read(
     is_paused: bool = False,
 ) -> Reading:
     target = policy.targets.get(asked.clock)
-    breach_at = _breach(asked.active, target, calendar) if target else None
-    if met_at:
-        state = State.MET
-    elif is_stopped:
-        state = State.STOPPED
-    elif breach_at and at > breach_at:
-        state = State.BREACHED
-    else:
-        state = State.PAUSED if is_paused else State.RUNNING
-    shown = breach_at if state in {State.RUNNING, State.BREACHED} else None
     elapsed = _worked(calendar, asked.active, at)
-    return Reading(asked.clock, asked.begins, asked.active, target, elapsed, shown, met_at, breach_at, state)
+    if met_at:  # what was promised is when the rest would have been over, had it gone on
+        due = reached((*asked.active, (met_at, None)), target, calendar) if target else None
+        return Reading(asked.clock, asked.begins, asked.active, target, elapsed, due, met_at, State.MET)
+    due = reached(asked.active, target, calendar) if target else None
+    if is_stopped:
+        state, due = State.STOPPED, None
+    elif due and at > due:
+        state = State.BREACHED
+    elif is_paused:
+        state, due = State.PAUSED, None
+    else:
+        state = State.RUNNING
+    return Reading(asked.clock, asked.begins, asked.active, target, elapsed, due, None, state)
 
 
 def _worked(calendar: Calendar, spans: tuple[Span, ...], at: dt.datetime) -> int:
     return sum(business.between(calendar, begin, end if end and end < at else at) for begin, end in spans)
 
 
-def _breach(spans: tuple[Span, ...], target: Target, calendar: Calendar) -> dt.datetime | None:
-    """When the target is reached; None where the clock stands still before."""
-    ends = [
-        _reached(
-            spans,
-            target.seconds,
-            lambda begin, end: business.between(calendar, begin, end),
-            lambda begin, seconds: business.add(calendar, begin, seconds),
-        )
-    ]
-    if target.cap_days is not None:
-        seconds = target.cap_days * 86_400
-        ends.append(
-            _reached(
-                spans,
-                seconds,
-                lambda begin, end: (end - begin) // dt.timedelta(seconds=1),
-                lambda begin, more: begin + dt.timedelta(seconds=more),
-            )
-        )
-    return min((end for end in ends if end), default=None)
+def _passed(begin: dt.datetime, end: dt.datetime) -> int:
+    return (end - begin) // dt.timedelta(seconds=1)
+
+
+def _advanced(begin: dt.datetime, seconds: int) -> dt.datetime:
+    return begin + dt.timedelta(seconds=seconds)
 
 
 def _reached(

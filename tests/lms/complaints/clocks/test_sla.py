@@ -58,8 +58,9 @@ def test_the_clock_of_the_answer_runs_as_a_walk_through_all_minutes_says(calenda
 def test_on_the_promised_date_exactly_the_target_has_run(calendar, told, seconds):
     facts, at = told
     policy = Policy({Clock.ANSWER: Target(seconds)})
-    due = sla.status(facts, policy, calendar, at).due
-    if due is not None:
+    found = sla.status(facts, policy, calendar, at)
+    if found.state in {State.RUNNING, State.BREACHED}:
+        due = found.due
         then = sla.status(facts, policy, calendar, max(due, at)).clocks[Clock.ANSWER]
         assert then.elapsed >= seconds
         assert sla.status([fact for fact in facts if fact.at <= due], policy, calendar, due).elapsed == seconds
@@ -71,7 +72,8 @@ def test_the_days_told_add_up_to_the_clock(calendar, told):
     facts, at = told
     for reading in sla.status(facts, POLICY, calendar, at).clocks.values():
         lines = explain.by_day(reading, calendar, at)
-        expected = reading.target.seconds if reading.due else reading.elapsed
+        is_open = reading.state in {State.RUNNING, State.BREACHED}
+        expected = reading.target.seconds if is_open else reading.elapsed
         assert (lines[-1].total if lines else 0) == expected, reading
 
 
@@ -127,7 +129,13 @@ def test_a_late_answer_stays_late():
     late = status(Fact(Happening.ANSWERED, cairo(9, 9, 1)), at=cairo(12, 9)).clocks[Clock.ANSWER]
     assert late.state is State.MET
     assert late.is_late
-    assert late.breach_at == cairo(8, 10)
+    assert late.due == cairo(8, 10)
+
+
+def test_what_was_promised_stays_told_once_it_was_kept():
+    kept = status(Fact(Happening.ANSWERED, cairo(5, 12)), at=cairo(12, 9)).clocks[Clock.ANSWER]
+    assert kept.due == cairo(8, 10)
+    assert not kept.is_late
 
 
 def test_the_wall_caps_what_working_time_would_allow():
