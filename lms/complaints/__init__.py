@@ -5,9 +5,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the rooms, each with its own pages."""
-    from lms.complaints import categories, figures
+    from lms.complaints import (
+        categories,
+        clocks,
+        figures,
+    )
 
-    for room in (categories, figures):
+    for room in (
+        categories,
+        clocks,
+        figures,
+    ):
         add = getattr(room, "init_app", None)
         if add:
             add(app)

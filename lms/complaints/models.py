@@ -107,8 +107,8 @@ class Case(SealedRow, Model):
 
     form_version_id: Mapped[int | None]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    policy_id: Mapped[int | None]
-    calendar_id: Mapped[int | None]
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_policy.id"))
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("work_calendar.id"))
     first_due_at: Mapped[dt.datetime | None]
     due_at: Mapped[dt.datetime | None]
     first_seconds: Mapped[int | None]  # business seconds, frozen when met

@@ -30,7 +30,7 @@ class CaseCategory(Model):
     name: Mapped[Translated]
     kind: Mapped[Kind | None]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))  # whose such cases are, unless a rule says
-    policy_id: Mapped[int | None]
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_policy.id"))
     form_id: Mapped[int | None]
     review: Mapped[Review] = mapped_column(default=Review.ALWAYS)
     review_share: Mapped[int] = mapped_column(default=20)  # per cent, where a sample is read

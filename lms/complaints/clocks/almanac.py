@@ -50,7 +50,7 @@ def main(country: str, years: list[int]) -> None:
 
 def _bare(name: str) -> str:
     """The name without what is only so this year."""
-    return name.split(" (")[0].strip()
+    return name.split(" (", maxsplit=1)[0].strip()
 
 
 if __name__ == "__main__":

@@ -50,7 +50,12 @@ def plant() -> None:
 
 
 def _policy(
-    calendar: WorkCalendar, code: str, name: dict[str, str], seconds: int, *, kind: Kind | None = None,
+    calendar: WorkCalendar,
+    code: str,
+    name: dict[str, str],
+    seconds: int,
+    *,
+    kind: Kind | None = None,
     cap_days: int | None = None,
 ) -> None:
     policy = SlaPolicy(code=code, name=name, kind=kind, calendar_id=calendar.id)

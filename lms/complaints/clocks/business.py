@@ -18,7 +18,7 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DAY = 86_400
 _MINUTE = 60
 _EPOCH_ORDINAL = _EPOCH.toordinal()
-_MOST_YEARS = 40
+_MOST_YEARS = 15
 
 
 class NeverOpens(ValueError):

@@ -1,6 +1,8 @@
 """What a version of a calendar says, as JSON, and as the calendar that the pure functions take."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -53,6 +55,11 @@ def written(calendar: WorkCalendar, periods: Iterable[HoursPeriod], days: Iterab
     }
 
 
+def digest(content: Mapping[str, Any]) -> str:  # Any: JSON
+    """What tells two contents apart."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 def read(version_id: int, content: Mapping[str, Any]) -> Named:  # Any: JSON
     """The calendar of a version."""
     days = {dt.date.fromisoformat(day["on"]): day for day in content["days"]}
@@ -79,7 +86,7 @@ def _weeks(periods: list[HoursPeriod]) -> list[dict[str, Any]]:
             del found[begins]
         found[period.begins_on] = {"from": period.begins_on.isoformat(), "week": period.week, "name": period.name}
         after = period.ends_on + dt.timedelta(days=1)
-        week = next((each.week for each in reversed(usual) if each.begins_on <= after), [[]] * 7)
+        week: list[Any] = next((each.week for each in reversed(usual) if each.begins_on <= after), [[]] * 7)
         found.setdefault(after, {"from": after.isoformat(), "week": week, "name": None})
     return [found[begins] for begins in sorted(found)]
 

@@ -16,9 +16,7 @@ RUNGS: dict[Clock, tuple[int, ...]] = {
 _OPEN = frozenset({State.RUNNING, State.BREACHED})
 
 
-def next_rung(
-    reading: Reading, calendar: Calendar, delivered: Container[int]
-) -> tuple[int | None, dt.datetime | None]:
+def next_rung(reading: Reading, calendar: Calendar, delivered: Container[int]) -> tuple[int | None, dt.datetime | None]:
     """The lowest rung that was not delivered, and when it is reached; none while the clock stands still."""
     if reading.state not in _OPEN or reading.target is None:
         return None, None

@@ -76,6 +76,7 @@ class CalendarVersion(Model):
     calendar_id: Mapped[int] = mapped_column(ForeignKey("work_calendar.id"))
     number: Mapped[int]
     content: Mapped[dict[str, Any]]  # see `clocks.content`
+    digest: Mapped[str]  # of the content: what is known under it never changes
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[Stamp]
 

@@ -12,16 +12,16 @@ from lms.complaints.clocks.content import Named, read
 from lms.complaints.clocks.facts import Fact
 from lms.complaints.clocks.ladder import next_rung
 from lms.complaints.clocks.models import CalendarVersion, CaseClock, Escalation, SlaPolicy, WorkCalendar
-from lms.complaints.clocks.story import facts
 from lms.complaints.clocks.sla import Clock, Policy, State, Status, Target
-from lms.complaints.kinds import Action, Priority
+from lms.complaints.clocks.story import facts
+from lms.complaints.kinds import Priority
 from lms.complaints.models import Case, CaseCategory, CaseEvent
 from lms.core import clock
 from lms.core.db import session
 
 __all__ = ["calendar", "calendars", "current", "facts", "policy_for", "refresh", "status_of", "targets", "version"]
 THE_ACADEMYS = "academy"
-_known: dict[int, Named] = {}  # versions never change, so what was read once is known
+_known: dict[tuple[int, str], Named] = {}  # by id and digest: an id may come back when its transaction was undone
 _MOST_KNOWN = 64
 _FALLBACK_POLICY = Policy()
 
@@ -40,17 +40,18 @@ def calendars() -> dict[int, Calendar]:
 
 def current(calendar_id: int | None = None) -> Named:
     """The newest version of a calendar, with its words."""
-    query = select(CalendarVersion.id).order_by(CalendarVersion.id.desc()).limit(1)
+    query = select(CalendarVersion.id, CalendarVersion.digest).order_by(CalendarVersion.id.desc()).limit(1)
     if calendar_id is None:
         query = query.join(WorkCalendar).where(WorkCalendar.code == THE_ACADEMYS)
     else:
         query = query.where(CalendarVersion.calendar_id == calendar_id)
-    return version(session().scalars(query).one())
+    key = session().execute(query).one()
+    return _known.get((key.id, key.digest)) or _named(session().get_one(CalendarVersion, key.id))
 
 
 def version(version_id: int) -> Named:
     """What a version says."""
-    return _known.get(version_id) or _named(session().get_one(CalendarVersion, version_id))
+    return _named(session().get_one(CalendarVersion, version_id))
 
 
 def policy_for(case: Case) -> SlaPolicy | None:
@@ -135,15 +136,16 @@ def _story(case: Case, events: Iterable[CaseEvent]) -> list[Fact]:
     """The facts of a case. Where others were merged into it, its clocks began with the earliest of them."""
     known = list(events)
     begins = case.received_at
-    if any(event.action is Action.JOINED for event in known):
+    if any(event.action == "joined" for event in known):
         query = select(func.min(Case.received_at)).where(Case.merged_into_id == case.id)
         begins = min(begins, session().scalar(query) or begins)
     return facts(known, begins)
 
 
 def _named(row: CalendarVersion) -> Named:
-    if row.id not in _known:
+    key = (row.id, row.digest)
+    if key not in _known:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        _known[row.id] = read(row.id, row.content)
-    return _known[row.id]
+        _known[key] = read(row.id, row.content)
+    return _known[key]

@@ -8,7 +8,7 @@ from lms.complaints.kinds import Action, ActorKind, State
 from lms.complaints.models import CaseEvent
 
 GIVES = frozenset({Action.ROUTE, Action.TRANSFER, Action.APPEAL})
-WORDS = frozenset({Action.INTERIM, Action.APPROVE_REPLY, Action.CONFIRM_REJECTION, Action.REFER_OUT, Action.SHARED})
+WORDS = frozenset({Action.INTERIM, Action.APPROVE_REPLY, Action.CONFIRM_REJECTION, Action.REFER_OUT, "shared"})
 """Moves with which a person's words reach the citizen."""
 ENDS = frozenset({State.MERGED, State.WITHDRAWN, State.REFERRED_OUT, State.REJECTED})
 DONE = frozenset({State.ANSWERED, State.CLOSED})

@@ -49,6 +49,7 @@ def put_in_force(calendar: WorkCalendar, by: User | None) -> CalendarVersion:
         calendar_id=calendar.id,
         number=(standing.number if standing else 0) + 1,
         content=said,
+        digest=content.digest(said),
         made_by_id=by.id if by else None,
     )
     session().add(made)

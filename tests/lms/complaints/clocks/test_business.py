@@ -32,7 +32,7 @@ def test_the_doors_are_open_when_the_wall_clock_says_so(calendar, at):
         assert business.is_open(calendar, moment) is oracle.is_open(calendar, moment)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(oracle.calendars(), oracle.moments, st.integers(1, 60 * 3600))
 def test_what_is_added_is_there_again_when_it_is_counted_and_not_a_second_sooner(calendar, start, seconds):
     due = business.add(calendar, start, seconds)

@@ -53,7 +53,7 @@ def test_the_clock_of_the_answer_runs_as_a_walk_through_all_minutes_says(calenda
     assert reading.elapsed == oracle.answering(calendar, facts, at)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(oracle.calendars(), stories(), st.integers(1, 40 * HOUR))
 def test_on_the_promised_date_exactly_the_target_has_run(calendar, told, seconds):
     facts, at = told
