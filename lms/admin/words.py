@@ -21,6 +21,7 @@ ACTIONS = {
     "sheet_template.discarded": _l("Draft of a sheet’s template discarded"),
     "sheet_template.drafted": _l("Draft of a sheet’s template begun"),
     "sheet_template.in_force": _l("Sheet’s template put in force"),
+    "work_calendar.in_force": _l("Calendar of office hours put in force"),
     "journal.checked": _l("Register of certificates checked"),
     "course.created": _l("Course created"),
     "course.edited": _l("Course edited"),
@@ -168,6 +169,7 @@ SUBJECTS = {
     "run_group": _l("Group"),
     "sheet_template": _l("Template of sheets"),
     "signing_key": _l("Signing key"),
+    "work_calendar": _l("Calendar of office hours"),
     "user_account": _l("Person"),
 }
 
