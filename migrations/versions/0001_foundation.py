@@ -285,35 +285,32 @@ def upgrade() -> None:
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_web_beat'))
     )
+    op.create_table('work_calendar',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('zone', sa.String(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('day_seconds', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_calendar')),
+    sa.UniqueConstraint('code', name=op.f('uq_work_calendar_code'))
+    )
     op.create_table('worker',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('seen_at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_worker'))
     )
-    op.create_table('complaint_category',
+    op.create_table('complaint_policy',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('name', sa.JSON(), nullable=False),
     sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=True),
-    sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('policy_id', sa.Integer(), nullable=True),
-    sa.Column('form_id', sa.Integer(), nullable=True),
-    sa.Column('review', sa.Enum('none', 'sample', 'always', name='review', native_enum=False, length=32), nullable=False),
-    sa.Column('review_share', sa.Integer(), nullable=False),
-    sa.Column('retention_days', sa.Integer(), nullable=False),
-    sa.Column('confidential', sa.Boolean(), nullable=False),
-    sa.Column('open311_published', sa.Boolean(), nullable=False),
-    sa.Column('keywords', sa.JSON(), nullable=False),
-    sa.Column('is_active', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['complaint_category.id'], name=op.f('fk_complaint_category_parent_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_category_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_category')),
-    sa.UniqueConstraint('code', name=op.f('uq_complaint_category_code'))
+    sa.Column('calendar_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_complaint_policy_calendar_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_policy')),
+    sa.UniqueConstraint('code', name=op.f('uq_complaint_policy_code')),
+    sa.UniqueConstraint('kind', name=op.f('uq_complaint_policy_kind'))
     )
-    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_category_parent_id'), ['parent_id'], unique=False)
-
     op.create_table('complaint_routing_rule',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -370,6 +367,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_user_account_name_key'), ['name_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_user_account_org_unit_id'), ['org_unit_id'], unique=False)
 
+    op.create_table('work_holiday',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('calendar_id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('hours', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Enum('estimated', 'confirmed', 'dismissed', name='daystate', native_enum=False, length=32), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_work_holiday_calendar_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_holiday')),
+    sa.UniqueConstraint('calendar_id', 'on', name=op.f('uq_work_holiday_calendar_id_on'))
+    )
+    op.create_table('work_hours',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('calendar_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('begins_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('week', sa.JSON(), nullable=False),
+    sa.CheckConstraint('ends_on IS NULL OR ends_on >= begins_on', name=op.f('ck_work_hours_in_order')),
+    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_work_hours_calendar_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_hours')),
+    sa.UniqueConstraint('calendar_id', 'begins_on', name=op.f('uq_work_hours_calendar_id_begins_on'))
+    )
     op.create_table('account_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(), nullable=False),
@@ -442,87 +463,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_asset_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_replaces_id'), ['replaces_id'], unique=False)
 
-    op.create_table('complaint_case',
+    op.create_table('complaint_category',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('reference', sa.String(), nullable=False),
-    sa.Column('secret_hmac', sa.String(), nullable=False),
-    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=False),
-    sa.Column('category_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('received', 'triage', 'assigned', 'in_progress', 'waiting_citizen', 'waiting_third_party', 'in_review', 'answered', 'closed', 'merged', 'withdrawn', 'referred_out', 'rejected', 'appeal_open', 'appeal_decided', name='state', native_enum=False, length=32), nullable=False),
-    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=False),
-    sa.Column('title', sa.String(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('locale', sa.String(), nullable=False),
-    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
-    sa.Column('identity', sa.Enum('identified', 'confidential', 'anonymous', name='identity', native_enum=False, length=32), nullable=False),
-    sa.Column('entered_by_id', sa.Integer(), nullable=True),
-    sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('officer_id', sa.Integer(), nullable=True),
-    sa.Column('place_id', sa.Integer(), nullable=True),
-    sa.Column('place_text', sa.String(), nullable=False),
-    sa.Column('lat', sa.Double(), nullable=True),
-    sa.Column('long', sa.Double(), nullable=True),
-    sa.Column('about_unit_id', sa.Integer(), nullable=True),
-    sa.Column('about_user_id', sa.Integer(), nullable=True),
-    sa.Column('received_at', UTCDateTime(), nullable=False),
-    sa.Column('first_response_at', UTCDateTime(), nullable=True),
-    sa.Column('answered_at', UTCDateTime(), nullable=True),
-    sa.Column('closed_at', UTCDateTime(), nullable=True),
-    sa.Column('waiting_until', UTCDateTime(), nullable=True),
-    sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
-    sa.Column('remedy', sa.String(), nullable=False),
-    sa.Column('reopen_count', sa.Integer(), nullable=False),
-    sa.Column('hops', sa.Integer(), nullable=False),
-    sa.Column('rejection_by_id', sa.Integer(), nullable=True),
-    sa.Column('rejection_reason', sa.Enum('spam', 'abuse', 'out_of_jurisdiction', name='rejection', native_enum=False, length=32), nullable=True),
     sa.Column('parent_id', sa.Integer(), nullable=True),
-    sa.Column('merged_into_id', sa.Integer(), nullable=True),
-    sa.Column('form_version_id', sa.Integer(), nullable=True),
-    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('policy_id', sa.Integer(), nullable=True),
-    sa.Column('calendar_id', sa.Integer(), nullable=True),
-    sa.Column('first_due_at', UTCDateTime(), nullable=True),
-    sa.Column('due_at', UTCDateTime(), nullable=True),
-    sa.Column('first_seconds', sa.Integer(), nullable=True),
-    sa.Column('answer_seconds', sa.Integer(), nullable=True),
-    sa.Column('row_version', sa.Integer(), nullable=False),
-    sa.Column('external_system', sa.String(), nullable=True),
-    sa.Column('external_ref', sa.String(), nullable=True),
-    sa.Column('filing_key', sa.String(), nullable=False),
-    sa.Column('is_published', sa.Boolean(), nullable=False),
-    sa.Column('public_summary', sa.String(), nullable=False),
-    sa.Column('rating', sa.Integer(), nullable=True),
-    sa.Column('rated_at', UTCDateTime(), nullable=True),
-    sa.Column('anonymised_at', UTCDateTime(), nullable=True),
-    sa.Column('on_hold', sa.Boolean(), nullable=False),
-    sa.Column('is_demo', sa.Boolean(), nullable=False),
-    sa.CheckConstraint('rating IS NULL OR rating BETWEEN 1 AND 5', name=op.f('ck_complaint_case_rating')),
-    sa.ForeignKeyConstraint(['about_unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_about_unit_id')),
-    sa.ForeignKeyConstraint(['about_user_id'], ['user_account.id'], name=op.f('fk_complaint_case_about_user_id')),
-    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_case_category_id')),
-    sa.ForeignKeyConstraint(['entered_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_entered_by_id')),
-    sa.ForeignKeyConstraint(['merged_into_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_merged_into_id')),
-    sa.ForeignKeyConstraint(['officer_id'], ['user_account.id'], name=op.f('fk_complaint_case_officer_id')),
-    sa.ForeignKeyConstraint(['parent_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_parent_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['org_unit.id'], name=op.f('fk_complaint_case_place_id')),
-    sa.ForeignKeyConstraint(['rejection_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_rejection_by_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_case')),
-    sa.UniqueConstraint('external_system', 'external_ref', name=op.f('uq_complaint_case_external_system_external_ref')),
-    sa.UniqueConstraint('filing_key', name=op.f('uq_complaint_case_filing_key')),
-    sa.UniqueConstraint('reference', name=op.f('uq_complaint_case_reference'))
+    sa.Column('form_id', sa.Integer(), nullable=True),
+    sa.Column('review', sa.Enum('none', 'sample', 'always', name='review', native_enum=False, length=32), nullable=False),
+    sa.Column('review_share', sa.Integer(), nullable=False),
+    sa.Column('retention_days', sa.Integer(), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
+    sa.Column('open311_published', sa.Boolean(), nullable=False),
+    sa.Column('keywords', sa.JSON(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['complaint_category.id'], name=op.f('fk_complaint_category_parent_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_category_policy_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_category_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_category')),
+    sa.UniqueConstraint('code', name=op.f('uq_complaint_category_code'))
     )
-    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_case_category_received', ['category_id', 'received_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_merged_into_id'), ['merged_into_id'], unique=False)
-        batch_op.create_index('ix_complaint_case_officer_state', ['officer_id', 'state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_parent_id'), ['parent_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_place_id'), ['place_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_received_at'), ['received_at'], unique=False)
-        batch_op.create_index('ix_complaint_case_state_due', ['state', 'due_at'], unique=False)
-        batch_op.create_index('ix_complaint_case_unit_state', ['unit_id', 'state'], unique=False)
-        batch_op.create_index('ix_complaint_case_waiting', ['state', 'waiting_until'], unique=False)
+    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_category_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('complaint_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('policy_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
+    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=False),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('cap_days', sa.Integer(), nullable=True),
+    sa.CheckConstraint('cap_days IS NULL OR cap_days > 0', name=op.f('ck_complaint_target_some_days')),
+    sa.CheckConstraint('seconds > 0', name=op.f('ck_complaint_target_some_time')),
+    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_target_policy_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_target')),
+    sa.UniqueConstraint('policy_id', 'clock', 'priority', name=op.f('uq_complaint_target_policy_id_clock_priority'))
+    )
     op.create_table('course',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
@@ -675,6 +653,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_watched_day_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'day', name=op.f('pk_watched_day'))
     )
+    op.create_table('work_calendar_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('calendar_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('made_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_work_calendar_version_calendar_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user_account.id'], name=op.f('fk_work_calendar_version_made_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_calendar_version')),
+    sa.UniqueConstraint('calendar_id', 'number', name=op.f('uq_work_calendar_version_calendar_id_number'))
+    )
     op.create_table('approval',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('award_key', sa.String(), nullable=False),
@@ -783,75 +774,89 @@ def upgrade() -> None:
         batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
         batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
-    op.create_table('complaint_case_unit',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('since', UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_unit_case_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_unit_id')),
-    sa.PrimaryKeyConstraint('case_id', 'unit_id', name=op.f('pk_complaint_case_unit'))
-    )
-    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_case_unit_unit_id'), ['unit_id'], unique=False)
-
-    op.create_table('complaint_event',
+    op.create_table('complaint_case',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('seq', sa.Integer(), nullable=False),
-    sa.Column('at', UTCDateTime(), nullable=False),
-    sa.Column('actor_kind', sa.Enum('citizen', 'officer', 'system', name='actorkind', native_enum=False, length=32), nullable=False),
-    sa.Column('actor_id', sa.Integer(), nullable=True),
-    sa.Column('action', sa.Enum('submit', 'accept', 'reject', 'confirm_rejection', 'route', 'transfer', 'take', 'release', 'ask_citizen', 'citizen_reply', 'no_reply', 'wait_third_party', 'third_party_done', 'interim', 'propose_reply', 'return_reply', 'approve_reply', 'accept_answer', 'expire', 'reopen', 'appeal', 'decide_appeal', 'merge', 'unmerge', 'split', 'refer_out', 'withdraw', 'note', 'escalate', 'reprioritise', 'recategorise', 'rate', 'publish', 'recalculate', 'anonymise', name='action', native_enum=False, length=32), nullable=False),
-    sa.Column('payload', sa.JSON(), nullable=False),
-    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
-    sa.Column('prev_hash', sa.String(), nullable=False),
-    sa.Column('hash', sa.String(), nullable=False),
-    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_complaint_event_actor_id')),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_event_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_event')),
-    sa.UniqueConstraint('case_id', 'seq', name=op.f('uq_complaint_event_case_id_seq'))
-    )
-    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_event_actor_id'), ['actor_id'], unique=False)
-        batch_op.create_index('ix_complaint_event_at', ['at'], unique=False)
-
-    op.create_table('complaint_figure_change',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_figure_change_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figure_change'))
-    )
-    op.create_table('complaint_message',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('filing', 'question', 'citizen_reply', 'note', 'reply', 'interim', 'appeal', 'decision', name='messagekind', native_enum=False, length=32), nullable=False),
-    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('secret_hmac', sa.String(), nullable=False),
+    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('received', 'triage', 'assigned', 'in_progress', 'waiting_citizen', 'waiting_third_party', 'in_review', 'answered', 'closed', 'merged', 'withdrawn', 'referred_out', 'rejected', 'appeal_open', 'appeal_decided', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'in_review', 'returned', 'sent', name='messagestate', native_enum=False, length=32), nullable=False),
-    sa.Column('points', sa.JSON(), nullable=False),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
+    sa.Column('identity', sa.Enum('identified', 'confidential', 'anonymous', name='identity', native_enum=False, length=32), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('officer_id', sa.Integer(), nullable=True),
+    sa.Column('place_id', sa.Integer(), nullable=True),
+    sa.Column('place_text', sa.String(), nullable=False),
+    sa.Column('lat', sa.Double(), nullable=True),
+    sa.Column('long', sa.Double(), nullable=True),
+    sa.Column('about_unit_id', sa.Integer(), nullable=True),
+    sa.Column('about_user_id', sa.Integer(), nullable=True),
+    sa.Column('received_at', UTCDateTime(), nullable=False),
+    sa.Column('first_response_at', UTCDateTime(), nullable=True),
+    sa.Column('answered_at', UTCDateTime(), nullable=True),
+    sa.Column('closed_at', UTCDateTime(), nullable=True),
+    sa.Column('waiting_until', UTCDateTime(), nullable=True),
     sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
-    sa.Column('salt', sa.String(), nullable=False),
-    sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.Column('sent_at', UTCDateTime(), nullable=True),
-    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_complaint_message_author_id')),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_message_case_id')),
-    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_complaint_message_reviewed_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_message'))
+    sa.Column('remedy', sa.String(), nullable=False),
+    sa.Column('reopen_count', sa.Integer(), nullable=False),
+    sa.Column('hops', sa.Integer(), nullable=False),
+    sa.Column('rejection_by_id', sa.Integer(), nullable=True),
+    sa.Column('rejection_reason', sa.Enum('spam', 'abuse', 'out_of_jurisdiction', name='rejection', native_enum=False, length=32), nullable=True),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('form_version_id', sa.Integer(), nullable=True),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('policy_id', sa.Integer(), nullable=True),
+    sa.Column('calendar_id', sa.Integer(), nullable=True),
+    sa.Column('first_due_at', UTCDateTime(), nullable=True),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('first_seconds', sa.Integer(), nullable=True),
+    sa.Column('answer_seconds', sa.Integer(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('external_system', sa.String(), nullable=True),
+    sa.Column('external_ref', sa.String(), nullable=True),
+    sa.Column('filing_key', sa.String(), nullable=False),
+    sa.Column('is_published', sa.Boolean(), nullable=False),
+    sa.Column('public_summary', sa.String(), nullable=False),
+    sa.Column('rating', sa.Integer(), nullable=True),
+    sa.Column('rated_at', UTCDateTime(), nullable=True),
+    sa.Column('anonymised_at', UTCDateTime(), nullable=True),
+    sa.Column('on_hold', sa.Boolean(), nullable=False),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('rating IS NULL OR rating BETWEEN 1 AND 5', name=op.f('ck_complaint_case_rating')),
+    sa.ForeignKeyConstraint(['about_unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_about_unit_id')),
+    sa.ForeignKeyConstraint(['about_user_id'], ['user_account.id'], name=op.f('fk_complaint_case_about_user_id')),
+    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_complaint_case_calendar_id')),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_case_category_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_entered_by_id')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_merged_into_id')),
+    sa.ForeignKeyConstraint(['officer_id'], ['user_account.id'], name=op.f('fk_complaint_case_officer_id')),
+    sa.ForeignKeyConstraint(['parent_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_parent_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['org_unit.id'], name=op.f('fk_complaint_case_place_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_case_policy_id')),
+    sa.ForeignKeyConstraint(['rejection_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_rejection_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_case')),
+    sa.UniqueConstraint('external_system', 'external_ref', name=op.f('uq_complaint_case_external_system_external_ref')),
+    sa.UniqueConstraint('filing_key', name=op.f('uq_complaint_case_filing_key')),
+    sa.UniqueConstraint('reference', name=op.f('uq_complaint_case_reference'))
     )
-    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_message_case', ['case_id', 'id'], unique=False)
+    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_case_category_received', ['category_id', 'received_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index('ix_complaint_case_officer_state', ['officer_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_place_id'), ['place_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_received_at'), ['received_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_state_due', ['state', 'due_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_unit_state', ['unit_id', 'state'], unique=False)
+        batch_op.create_index('ix_complaint_case_waiting', ['state', 'waiting_until'], unique=False)
 
-    op.create_table('complaint_point',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_point_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_point')),
-    sa.UniqueConstraint('case_id', 'number', name=op.f('uq_complaint_point_case_id_number'))
-    )
     op.create_table('course_prerequisite',
     sa.Column('course_id', sa.Integer(), nullable=False),
     sa.Column('required_id', sa.Integer(), nullable=False),
@@ -1080,25 +1085,103 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificate_hand_over_certificate_id'), ['certificate_id'], unique=False)
         batch_op.create_index('uq_certificate_hand_over_standing', ['certificate_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
-    op.create_table('complaint_reply_mark',
-    sa.Column('message_id', sa.Integer(), nullable=False),
+    op.create_table('complaint_case_unit',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('category_id', sa.Integer(), nullable=False),
-    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('print', sa.String(), nullable=False),
-    sa.Column('points', sa.Integer(), nullable=False),
-    sa.Column('untouched', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_reply_mark_case_id')),
-    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_reply_mark_message_id')),
-    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_complaint_reply_mark'))
+    sa.Column('since', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_unit_case_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_unit_id')),
+    sa.PrimaryKeyConstraint('case_id', 'unit_id', name=op.f('pk_complaint_case_unit'))
     )
-    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_case_id'), ['case_id'], unique=False)
-        batch_op.create_index('ix_complaint_reply_mark_day', ['day'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_print'), ['print'], unique=False)
+    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_case_unit_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('complaint_clock',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('running', 'paused', 'met', 'breached', 'stopped', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('begins_at', UTCDateTime(), nullable=False),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('met_at', UTCDateTime(), nullable=True),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('next_rung', sa.Integer(), nullable=True),
+    sa.Column('next_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_clock_case_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['work_calendar_version.id'], name=op.f('fk_complaint_clock_version_id')),
+    sa.PrimaryKeyConstraint('case_id', 'clock', name=op.f('pk_complaint_clock'))
+    )
+    with op.batch_alter_table('complaint_clock', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_clock_next', ['next_at'], unique=False)
+
+    op.create_table('complaint_escalation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
+    sa.Column('rung', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_escalation_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_escalation')),
+    sa.UniqueConstraint('case_id', 'clock', 'rung', name=op.f('uq_complaint_escalation_case_id_clock_rung'))
+    )
+    op.create_table('complaint_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('actor_kind', sa.Enum('citizen', 'officer', 'system', name='actorkind', native_enum=False, length=32), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('action', sa.Enum('submit', 'accept', 'reject', 'confirm_rejection', 'route', 'transfer', 'take', 'release', 'ask_citizen', 'citizen_reply', 'no_reply', 'wait_third_party', 'third_party_done', 'interim', 'propose_reply', 'return_reply', 'approve_reply', 'accept_answer', 'expire', 'reopen', 'appeal', 'decide_appeal', 'merge', 'unmerge', 'split', 'refer_out', 'withdraw', 'note', 'escalate', 'reprioritise', 'recategorise', 'rate', 'publish', 'recalculate', 'anonymise', name='action', native_enum=False, length=32), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('prev_hash', sa.String(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_complaint_event_actor_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_event_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_event')),
+    sa.UniqueConstraint('case_id', 'seq', name=op.f('uq_complaint_event_case_id_seq'))
+    )
+    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_event_actor_id'), ['actor_id'], unique=False)
+        batch_op.create_index('ix_complaint_event_at', ['at'], unique=False)
+
+    op.create_table('complaint_figure_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_figure_change_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figure_change'))
+    )
+    op.create_table('complaint_message',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('filing', 'question', 'citizen_reply', 'note', 'reply', 'interim', 'appeal', 'decision', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'in_review', 'returned', 'sent', name='messagestate', native_enum=False, length=32), nullable=False),
+    sa.Column('points', sa.JSON(), nullable=False),
+    sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
+    sa.Column('salt', sa.String(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('sent_at', UTCDateTime(), nullable=True),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_complaint_message_author_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_message_case_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_complaint_message_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_message'))
+    )
+    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_message_case', ['case_id', 'id'], unique=False)
+
+    op.create_table('complaint_point',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_point_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_point')),
+    sa.UniqueConstraint('case_id', 'number', name=op.f('uq_complaint_point_case_id_number'))
+    )
     op.create_table('issue_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -1239,6 +1322,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
     sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
     )
+    op.create_table('complaint_reply_mark',
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('print', sa.String(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('untouched', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_reply_mark_case_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_reply_mark_message_id')),
+    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_complaint_reply_mark'))
+    )
+    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('ix_complaint_reply_mark_day', ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_print'), ['print'], unique=False)
+
     op.create_table('gradebook',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -2407,6 +2509,12 @@ def downgrade() -> None:
 
     op.drop_table('join_code')
     op.drop_table('gradebook')
+    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_print'))
+        batch_op.drop_index('ix_complaint_reply_mark_day')
+        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_case_id'))
+
+    op.drop_table('complaint_reply_mark')
     op.drop_table('assignment_terms')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
@@ -2426,12 +2534,26 @@ def downgrade() -> None:
     op.drop_table('question_entry')
     op.drop_table('part_promise')
     op.drop_table('issue_item')
-    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_print'))
-        batch_op.drop_index('ix_complaint_reply_mark_day')
-        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_case_id'))
+    op.drop_table('complaint_point')
+    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_message_case')
 
-    op.drop_table('complaint_reply_mark')
+    op.drop_table('complaint_message')
+    op.drop_table('complaint_figure_change')
+    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_event_at')
+        batch_op.drop_index(batch_op.f('ix_complaint_event_actor_id'))
+
+    op.drop_table('complaint_event')
+    op.drop_table('complaint_escalation')
+    with op.batch_alter_table('complaint_clock', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_clock_next')
+
+    op.drop_table('complaint_clock')
+    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_case_unit_unit_id'))
+
+    op.drop_table('complaint_case_unit')
     with op.batch_alter_table('certificate_hand_over', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_hand_over_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_certificate_hand_over_certificate_id'))
@@ -2483,21 +2605,18 @@ def downgrade() -> None:
 
     op.drop_table('course_version')
     op.drop_table('course_prerequisite')
-    op.drop_table('complaint_point')
-    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
-        batch_op.drop_index('ix_complaint_message_case')
+    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_case_waiting')
+        batch_op.drop_index('ix_complaint_case_unit_state')
+        batch_op.drop_index('ix_complaint_case_state_due')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_received_at'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_place_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_parent_id'))
+        batch_op.drop_index('ix_complaint_case_officer_state')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_merged_into_id'))
+        batch_op.drop_index('ix_complaint_case_category_received')
 
-    op.drop_table('complaint_message')
-    op.drop_table('complaint_figure_change')
-    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
-        batch_op.drop_index('ix_complaint_event_at')
-        batch_op.drop_index(batch_op.f('ix_complaint_event_actor_id'))
-
-    op.drop_table('complaint_event')
-    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_complaint_case_unit_unit_id'))
-
-    op.drop_table('complaint_case_unit')
+    op.drop_table('complaint_case')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
         batch_op.drop_index('ix_certificate_state_issued')
@@ -2522,6 +2641,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_approval_award')
 
     op.drop_table('approval')
+    op.drop_table('work_calendar_version')
     op.drop_table('watched_day')
     op.drop_table('watch_device')
     op.drop_table('survey_form')
@@ -2552,18 +2672,11 @@ def downgrade() -> None:
 
     op.drop_table('issue_batch')
     op.drop_table('course')
-    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
-        batch_op.drop_index('ix_complaint_case_waiting')
-        batch_op.drop_index('ix_complaint_case_unit_state')
-        batch_op.drop_index('ix_complaint_case_state_due')
-        batch_op.drop_index(batch_op.f('ix_complaint_case_received_at'))
-        batch_op.drop_index(batch_op.f('ix_complaint_case_place_id'))
-        batch_op.drop_index(batch_op.f('ix_complaint_case_parent_id'))
-        batch_op.drop_index('ix_complaint_case_officer_state')
-        batch_op.drop_index(batch_op.f('ix_complaint_case_merged_into_id'))
-        batch_op.drop_index('ix_complaint_case_category_received')
+    op.drop_table('complaint_target')
+    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_category_parent_id'))
 
-    op.drop_table('complaint_case')
+    op.drop_table('complaint_category')
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_replaces_id'))
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))
@@ -2579,6 +2692,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_account_token_user_id'))
 
     op.drop_table('account_token')
+    op.drop_table('work_hours')
+    op.drop_table('work_holiday')
     with op.batch_alter_table('user_account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_account_org_unit_id'))
         batch_op.drop_index(batch_op.f('ix_user_account_name_key'))
@@ -2586,11 +2701,9 @@ def downgrade() -> None:
     op.drop_table('user_account')
     op.drop_table('journal_seal')
     op.drop_table('complaint_routing_rule')
-    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_complaint_category_parent_id'))
-
-    op.drop_table('complaint_category')
+    op.drop_table('complaint_policy')
     op.drop_table('worker')
+    op.drop_table('work_calendar')
     op.drop_table('web_beat')
     op.drop_table('text_report')
     with op.batch_alter_table('text_message', schema=None) as batch_op:
