@@ -7,10 +7,12 @@ def init_app(app: Flask) -> None:
     """Add the rooms, each with its own pages."""
     from lms.complaints import (
         categories,
+        cli,
         clocks,
         figures,
     )
 
+    app.cli.add_command(cli.group)
     for room in (
         categories,
         clocks,

@@ -107,6 +107,24 @@ class Rejection(enum.StrEnum):
     OUT_OF_JURISDICTION = "out_of_jurisdiction"
 
 
+class TransferReason(enum.StrEnum):
+    """Why a case goes to another unit. None of them closes it."""
+
+    OTHER_UNIT = "other_unit"  # another unit is responsible
+    CONFLICT = "conflict"
+    SPECIALIST = "specialist"
+    WORKLOAD = "workload"
+
+
+class AppealGround(enum.StrEnum):
+    """On what an appeal rests."""
+
+    NOT_ANSWERED = "not_answered"
+    WRONG_FACTS = "wrong_facts"
+    UNFAIR = "unfair"
+    NOT_DONE = "not_done"  # what was promised did not happen
+
+
 class ActorKind(enum.StrEnum):
     """Who acted."""
 
@@ -181,5 +199,11 @@ class Action(enum.StrEnum):
     RECATEGORISE = "recategorise"
     RATE = "rate"
     PUBLISH = "publish"
-    RECALCULATE = "recalculate"  # a calendar or a policy changed: the dates were counted anew
+    READ = "read"  # of a confidential case
+    REDATE = "redate"  # a calendar or a policy changed: the dates were counted anew
+    REMIND = "remind"  # the citizen was reminded of a question
+    LOCK = "lock"  # wrong secrets were tried
+    JOINED = "joined"  # a duplicate was merged into this case
+    PARTED = "parted"  # it was taken out again
+    SHARED = "shared"  # the answer of the case into which this one was merged reached this citizen too
     ANONYMISE = "anonymise"

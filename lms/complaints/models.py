@@ -114,7 +114,8 @@ class Case(SealedRow, Model):
     first_seconds: Mapped[int | None]  # business seconds, frozen when met
     answer_seconds: Mapped[int | None]
 
-    row_version: Mapped[int] = mapped_column(default=0)  # the number of its last event
+    row_version: Mapped[int] = mapped_column(default=0)  # goes up with what a person would want to have seen
+    head: Mapped[str] = mapped_column(default="")  # the hash of its last event
     external_system: Mapped[str | None]
     external_ref: Mapped[str | None]
     filing_key: Mapped[str] = mapped_column(unique=True)

@@ -27,7 +27,7 @@ def may_work(user: User, case: Case) -> bool:
     """Officers and heads of its unit, of one above it, or of the central unit."""
     if is_complained_about(user, case):
         return False
-    return may_triage(user) or _covers(user, WORKERS, case.unit)
+    return works_in(user, case.unit)
 
 
 def may_review(user: User, case: Case) -> bool:
@@ -75,6 +75,11 @@ def may_see_desk_here(user: Any) -> bool:  # Any: Flask-Login's visitor has no r
 def may_set_up_here(user: Any) -> bool:  # Any: as above
     """Whether the reader of a page, who may be a visitor, sets the rules."""
     return bool(user.is_authenticated) and may_set_up(user)
+
+
+def works_in(user: User, unit: OrgUnit | None) -> bool:
+    """Whether the person works on the cases of this unit; the central unit works on all."""
+    return may_triage(user) or _covers(user, WORKERS, unit)
 
 
 def visible_to(user: User) -> Select[Case]:

@@ -1,6 +1,8 @@
 """What kinds, states and reasons are called."""
 
 from lms.complaints.kinds import (
+    Action,
+    AppealGround,
     Channel,
     Identity,
     Kind,
@@ -9,6 +11,7 @@ from lms.complaints.kinds import (
     PublicState,
     Rejection,
     State,
+    TransferReason,
 )
 from lms.core.i18n import _l
 
@@ -80,6 +83,62 @@ REJECTIONS = {
     Rejection.SPAM: _l("Advertising or a trial"),
     Rejection.ABUSE: _l("Insults without a complaint"),
     Rejection.OUT_OF_JURISDICTION: _l("No public body of this country may decide it"),
+}
+TRANSFER_REASONS = {
+    TransferReason.OTHER_UNIT: _l("Another unit is responsible for it"),
+    TransferReason.CONFLICT: _l("Somebody here is concerned by it"),
+    TransferReason.SPECIALIST: _l("It needs a specialist"),
+    TransferReason.WORKLOAD: _l("There is too much work here"),
+}
+APPEAL_GROUNDS = {
+    AppealGround.NOT_ANSWERED: _l("A point was left without an answer"),
+    AppealGround.WRONG_FACTS: _l("The facts are wrong"),
+    AppealGround.UNFAIR: _l("The decision is unfair"),
+    AppealGround.NOT_DONE: _l("What was promised was not done"),
+}
+# What happened, as its history says it.
+ACTIONS = {
+    Action.SUBMIT: _l("Case filed"),
+    Action.ACCEPT: _l("Taken in for sorting"),
+    Action.REJECT: _l("Refusal proposed"),
+    Action.CONFIRM_REJECTION: _l("Refusal confirmed by a second person"),
+    Action.ROUTE: _l("Sent to a unit"),
+    Action.TRANSFER: _l("Transferred to another unit"),
+    Action.TAKE: _l("Taken by an officer"),
+    Action.RELEASE: _l("Given back to the unit"),
+    Action.ASK_CITIZEN: _l("Question to the citizen"),
+    Action.CITIZEN_REPLY: _l("The citizen wrote"),
+    Action.NO_REPLY: _l("No answer came to the question"),
+    Action.WAIT_THIRD_PARTY: _l("Another body was asked"),
+    Action.THIRD_PARTY_DONE: _l("The other body answered"),
+    Action.INTERIM: _l("News to the citizen"),
+    Action.PROPOSE_REPLY: _l("Reply proposed"),
+    Action.RETURN_REPLY: _l("Reply returned to its author"),
+    Action.APPROVE_REPLY: _l("Reply sent to the citizen"),
+    Action.ACCEPT_ANSWER: _l("The citizen accepted the answer"),
+    Action.EXPIRE: _l("Closed by itself"),
+    Action.REOPEN: _l("Opened once more"),
+    Action.APPEAL: _l("Appeal lodged"),
+    Action.DECIDE_APPEAL: _l("Decision on the appeal"),
+    Action.MERGE: _l("Merged into another case"),
+    Action.UNMERGE: _l("Taken out of the case it was merged into"),
+    Action.SPLIT: _l("Part of it became a case of its own"),
+    Action.REFER_OUT: _l("Referred to a body outside"),
+    Action.WITHDRAW: _l("Withdrawn"),
+    Action.NOTE: _l("Note of the staff"),
+    Action.ESCALATE: _l("Escalated"),
+    Action.REPRIORITISE: _l("Priority changed"),
+    Action.RECATEGORISE: _l("Category changed"),
+    Action.RATE: _l("Rated by the citizen"),
+    Action.PUBLISH: _l("Publication changed"),
+    Action.READ: _l("Confidential case read"),
+    Action.REDATE: _l("Dates counted anew"),
+    Action.REMIND: _l("The citizen was reminded"),
+    Action.LOCK: _l("Wrong secrets were tried; tracking was locked for a while"),
+    Action.JOINED: _l("Another case was merged into this one"),
+    Action.PARTED: _l("A merged case was taken out again"),
+    Action.SHARED: _l("The answer reached this citizen too"),
+    Action.ANONYMISE: _l("Personal words removed"),
 }
 
 
