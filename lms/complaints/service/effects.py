@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lms.complaints.kinds import Action, ActorKind, Identity, MessageKind, MessageState, Outcome, Priority, Visibility
-from lms.complaints.models import CaseCategory, CaseMessage
+from lms.complaints.models import CaseCategory
 from lms.complaints.service import appeals, guards, merging, ownership, windows, writing
 from lms.complaints.service.refusals import NotNow
 from lms.complaints.service.steps import Step, moment
@@ -111,13 +111,10 @@ def _propose(step: Step) -> None:
         "outcome": Outcome(step.given["outcome"]),
         "state": MessageState.IN_REVIEW,
     }
-    if key := step.given.get("message_id"):
-        draft = session().get(CaseMessage, int(key))
-        if draft is None or draft.case_id != step.case.id or draft.state is not MessageState.DRAFT:
-            raise NotNow
+    if draft := writing.draft(step):
+        draft.body = step.text
         for name, value in fields.items():
             setattr(draft, name, value)
-        draft.body = step.text or draft.body
         writing.enter(step, draft)
     else:
         writing.say(step, MessageKind.REPLY, Visibility.PUBLIC, **fields)
@@ -128,7 +125,7 @@ def _propose(step: Step) -> None:
 def _return(step: Step) -> None:
     reply = guards.in_review(step)
     reply.state, reply.reviewed_by_id = MessageState.RETURNED, step.actor.user_id
-    step.facts["returned"] = reply.id
+    step.facts |= {"returned": reply.id, "checks": list(step.given.get("checks") or ())}
     writing.say(step, MessageKind.NOTE, Visibility.INTERNAL)
 
 
@@ -137,6 +134,7 @@ def _approve(step: Step) -> None:
     writing.send(reply, step.at, step.actor.user_id)
     writing.enter(step, reply)
     step.facts |= {"author_id": reply.author_id, "outcome": reply.outcome}
+    step.facts["checks"] = list(step.given.get("checks") or ())
     step.case.outcome = reply.outcome
     _is_answered(step)
 

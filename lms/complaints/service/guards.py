@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.complaints.kinds import Action, AppealGround, Outcome, Priority, Rejection, State, TransferReason
 from lms.complaints.models import CaseCategory, CaseMessage, CasePoint, MessageState
-from lms.complaints.service import appeals, merging, ownership, sampling, windows
+from lms.complaints.service import appeals, merging, ownership, sampling, windows, writing
 from lms.complaints.service.refusals import Missing, NotNow, NotYours
 from lms.complaints.service.steps import Step
 from lms.complaints.transitions import Who
@@ -49,9 +49,11 @@ def _taking(step: Step) -> None:
 
 
 def _reply(step: Step) -> None:
+    if draft := writing.draft(step):
+        kept = {"text": draft.body, "outcome": draft.outcome, "points": draft.points}
+        step.given = kept | {name: value for name, value in step.given.items() if value}
     step.one_of(Outcome, "outcome", _l("Say what came of it."))
-    if not step.given.get("message_id"):
-        step.needs_text()
+    step.needs_text()
     answered = {str(number): _is_said(said) for number, said in dict(step.given.get("points") or {}).items()}
     query = select(CasePoint.number).where(CasePoint.case_id == step.case.id).order_by(CasePoint.number)
     left = [number for number in session().scalars(query) if not answered.get(str(number))]

@@ -7,6 +7,7 @@ from typing import Any
 from lms.complaints.models import Case, CaseMessage, MessageKind, MessageState, Visibility
 from lms.complaints.service import chain
 from lms.complaints.service.actors import Actor
+from lms.complaints.service.refusals import NotNow
 from lms.complaints.service.steps import Step
 from lms.core.db import session
 
@@ -51,3 +52,15 @@ def say(
 def send(message: CaseMessage, at: dt.datetime, reviewer_id: int | None) -> None:
     """It goes to the citizen."""
     message.state, message.sent_at, message.reviewed_by_id = MessageState.SENT, at, reviewer_id
+
+
+def draft(step: Step) -> CaseMessage | None:
+    """The draft that the step names as `message_id`, of the person's own. Raises `NotNow` where it is none."""
+    key = step.given.get("message_id")
+    if not key:
+        return None
+    found = session().get(CaseMessage, int(key))
+    is_draft = found and found.case_id == step.case.id and found.author_id == step.actor.user_id
+    if found is None or not is_draft or found.state is not MessageState.DRAFT:
+        raise NotNow
+    return found

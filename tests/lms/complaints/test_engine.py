@@ -19,6 +19,7 @@ from lms.core.db import commit
 from tests.factories.accounts import make_unit
 from tests.factories.complaints import answer, file_case, make_category, make_central, make_officer
 
+pytestmark = pytest.mark.usefixtures("in_english")
 CITIZEN, SYSTEM = Actor.citizen(), Actor.system()
 REPLY = {"text": "أُصلحت المصابيح أمس.", "outcome": Outcome.UPHELD}
 
