@@ -125,7 +125,7 @@ def faults_of(case: Case) -> Iterator[Fault]:
         before = event.hash
     if case.head != before:
         yield Fault("head", case.reference, events[-1].seq)
-    if events[-1].payload.get("to_state") != case.state.value:
+    if events[-1].payload.get("now") != case.state.value:
         yield Fault("state", case.reference, events[-1].seq)
     if case.anonymised_at is None:
         yield from _changed_words(case, events)

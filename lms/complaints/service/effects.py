@@ -187,7 +187,7 @@ def _unmerge(step: Step) -> None:
     merged = step.last(Action.MERGE)
     if merged is None:
         raise NotNow
-    step.facts |= {"from": step.case.merged_into_id, "back_to": merged.payload["from_state"]}
+    step.facts |= {"from": step.case.merged_into_id, "back_to": merged.payload["was"]}
     step.case.merged_into_id, step.case.waiting_until = None, moment(merged.payload.get("until"))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts.models import OrgUnit
 from lms.complaints import events, transitions
+from lms.complaints.clocks import service as clocks
 from lms.complaints.kinds import Action, ActorKind, State, Visibility
 from lms.complaints.models import Case, CaseEvent
 from lms.complaints.service import chain, consequences, effects, guards
@@ -24,17 +25,6 @@ from lms.core import clock
 from lms.core.db import hold, session
 
 Payload = Mapping[str, Any]  # Any: what the action asks for; see the guards
-_FROM_HUMANS = frozenset(
-    {
-        Action.ASK_CITIZEN,
-        Action.INTERIM,
-        Action.APPROVE_REPLY,
-        Action.CONFIRM_REJECTION,
-        Action.REFER_OUT,
-        Action.DECIDE_APPEAL,
-    }
-)
-"""What a person wrote and the citizen reads: the first of them is the first response."""
 
 
 def apply(
@@ -76,13 +66,12 @@ def write(step: Step) -> CaseEvent:
     if effect:
         effect(step)
     case.state = _end(step.move, was, step.facts)
-    if step.action in _FROM_HUMANS and case.first_response_at is None:
-        case.first_response_at = step.at
     if step.action not in transitions.QUIET:
         case.row_version += 1
-    told = plain({**step.facts, "from_state": was, "to_state": case.state})
+    told = plain({**step.facts, "was": was, "now": case.state})
     event = chain.append(case, step.before, step.action, step.actor, told, at=step.at, visibility=_visibility(step))
     session().flush()
+    clocks.refresh(case, [*step.before, event])
     events.case_moved.send(case, event=event)
     return event
 

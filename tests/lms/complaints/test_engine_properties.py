@@ -81,6 +81,6 @@ def assert_it_kept_to_the_table(events: list[CaseEvent]):
     for event in events[1:]:
         move = transitions.find(state, event.action)
         assert move is not None, (state, event.action)
-        state = State(event.payload["to_state"])
+        state = State(event.payload["now"])
         if isinstance(move.to, State):
             assert state is move.to
