@@ -22,6 +22,7 @@ def main() -> None:
     made.rename(FILE)
     text = FILE.read_text("utf-8")
     text = text.replace("lms.core.columns.UTCDateTime(timezone=True)", "UTCDateTime()")
+    text = text.replace("lms.core.sealed.columns.SealedText()", "sa.Text()")  # what is sealed is text to the database
     text = text.replace("lms.core.columns.Mark(precision=16, scale=7)", "Mark()")
     text = text.replace(
         "from alembic import op\n",

@@ -122,6 +122,7 @@ ACTIONS = {
 }
 
 JOBS = {
+    "complaints.clean": _l("Checking a file of a complaint"),
     "lists.read": _l("Reading of a list"),
     "lists.take": _l("Taking in of a list"),
     "questions.read": _l("Reading of a file of questions"),

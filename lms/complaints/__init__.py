@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
         cli,
         clocks,
         figures,
+        files,
     )
 
     app.cli.add_command(cli.group)
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
         categories,
         clocks,
         figures,
+        files,
     ):
         add = getattr(room, "init_app", None)
         if add:

@@ -83,6 +83,7 @@ class Settings:
     timestamp_url: str  # an RFC 3161 timestamp server for signed sheets; empty = none
     sealing_dir: Path  # the keys that personal data in the database is sealed with, a file each
     sealing_keys: str  # the same keys as a setting, the one in use first; empty = files
+    clamav_url: str  # tcp://host:3310 or unix:/path of a virus scanner for files of complaints; empty = none
     log_level: str
 
     @property
@@ -131,7 +132,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         specimen=read.switch("SPECIMEN", default=demo),
         **_institution(read),
         **_signing(read, data_dir),
-        **_sealing(read, data_dir),
+        **_protection(read, data_dir),
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     return _checked(settings)
@@ -209,10 +210,11 @@ def _signing(read: Reader, data_dir: Path) -> dict[str, Any]:  # Any: keyword ar
     }
 
 
-def _sealing(read: Reader, data_dir: Path) -> dict[str, Any]:  # Any: keyword arguments of Settings
+def _protection(read: Reader, data_dir: Path) -> dict[str, Any]:  # Any: keyword arguments of Settings
     return {
         "sealing_dir": Path(read.text("SEALING_DIR", str(data_dir / "sealing"))).expanduser().absolute(),
         "sealing_keys": read.secret("SEALING_KEYS"),
+        "clamav_url": read.text("CLAMAV_URL", ""),
     }
 
 

@@ -1323,6 +1323,40 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
     sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
     )
+    op.create_table('complaint_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('mark', sa.String(length=36), nullable=False),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('way', sa.Enum('picture', 'pdf', 'keep', name='way', native_enum=False, length=32), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'clean', 'blocked', 'error', name='filestate', native_enum=False, length=32), nullable=False),
+    sa.Column('scan', sa.Enum('not_scanned', 'clean', 'infected', name='scan', native_enum=False, length=32), nullable=False),
+    sa.Column('reason', sa.Enum('virus', 'unreadable', 'too_large', 'locked', 'no_answer', 'broke_off', name='reason', native_enum=False, length=32), nullable=True),
+    sa.Column('removed', sa.JSON(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('checked_at', UTCDateTime(), nullable=True),
+    sa.Column('original_id', sa.Integer(), nullable=True),
+    sa.Column('clean_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_complaint_file_by_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_file_case_id')),
+    sa.ForeignKeyConstraint(['clean_id'], ['stored_object.id'], name=op.f('fk_complaint_file_clean_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_file_message_id')),
+    sa.ForeignKeyConstraint(['original_id'], ['stored_object.id'], name=op.f('fk_complaint_file_original_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_file')),
+    sa.UniqueConstraint('mark', name=op.f('uq_complaint_file_mark'))
+    )
+    with op.batch_alter_table('complaint_file', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_file_case', ['case_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_file_clean_id'), ['clean_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_file_message_id'), ['message_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_file_original_id'), ['original_id'], unique=False)
+        batch_op.create_index('ix_complaint_file_state', ['state'], unique=False)
+
     op.create_table('complaint_reply_mark',
     sa.Column('message_id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2516,6 +2550,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_case_id'))
 
     op.drop_table('complaint_reply_mark')
+    with op.batch_alter_table('complaint_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_file_state')
+        batch_op.drop_index(batch_op.f('ix_complaint_file_original_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_file_message_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_file_clean_id'))
+        batch_op.drop_index('ix_complaint_file_case')
+
+    op.drop_table('complaint_file')
     op.drop_table('assignment_terms')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
