@@ -245,7 +245,8 @@ class QuestionAttempt(Model):
     """One question of an attempt, with the answer as it stands."""
 
     __tablename__ = "question_attempt"
-    __table_args__ = (UniqueConstraint("attempt_id", "slot"),)
+    # an answer changes often: with room on its page PostgreSQL changes it there, and no index hears of it
+    __table_args__ = (UniqueConstraint("attempt_id", "slot"), {"postgresql_with": {"fillfactor": 50}})
 
     id: Mapped[pk]
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, defer
 from lms.accounts.models import RoleAssignment, SignIn, User
 from lms.core import clock, crypto
 from lms.core.config import Settings
-from lms.core.db import afterwards, session
+from lms.core.db import SAFE_METHODS, afterwards, session
 from lms.core.i18n import _l
 
 IDLE = {True: dt.timedelta(days=14), False: dt.timedelta(hours=2)}  # by `SignIn.is_kept`
@@ -50,13 +50,16 @@ def init_app(app: Flask) -> None:
 
 
 def count_beside(app: Flask, name: str, count: ColumnElement[int]) -> None:
-    """Have each signed-in request bring along a small count that the masthead shows, in the query for the person."""
+    """Have the query for the person of a page bring along a small count that the masthead shows."""
     app.extensions.setdefault("accounts.beside", {})[name] = count
 
 
 def counted_beside(name: str) -> int:
-    """What `count_beside` brought; 0 for a visitor."""
-    return int(g.get("beside", {}).get(name, 0))
+    """What `count_beside` brought; 0 for a visitor. Asked for here where a request that writes shows a page."""
+    if "beside" not in g:
+        found, counts = _found(_counts_beside())
+        g.beside = counts if found else {}
+    return int(g.beside.get(name, 0))
 
 
 def ask_to_sign_in() -> Any:  # Any: Flask's answers
@@ -125,24 +128,31 @@ def current_row() -> SignIn | None:
 
 
 def load(user_id: str) -> User | None:
-    """The person of this request, with roles and small counts: one query."""
-    secret = flask.session.get(_TOKEN)
-    if not secret:
+    """The person of this request, with roles and, for a page, small counts: one query."""
+    beside = _counts_beside() if request.method in SAFE_METHODS else {}
+    row, counts = _found(beside)
+    if row is None or str(row.user_id) != user_id or not is_good(row):
         return None
-    beside: dict[str, ColumnElement[int]] = current_app.extensions.get("accounts.beside", {})
-    found = (
-        session()
-        .execute(_person_query(tuple(beside.values())), {"token": crypto.fingerprint(secret)})
-        .unique()
-        .one_or_none()
-    )
-    if found is None or str(found[0].user_id) != user_id or not is_good(found[0]):
-        return None
-    row: SignIn = found[0]
-    g.beside = dict(zip(beside, found[1:], strict=True))
+    if beside:
+        g.beside = counts
     if clock.now() - row.seen_at > _SEEN_EVERY:
         afterwards(lambda: _saw(row.id))
     return row.user
+
+
+def _counts_beside() -> dict[str, ColumnElement[int]]:
+    beside: dict[str, ColumnElement[int]] = current_app.extensions.get("accounts.beside", {})
+    return beside
+
+
+def _found(beside: dict[str, ColumnElement[int]]) -> tuple[SignIn | None, dict[str, int]]:
+    """The session of this request's cookie with its person, and these counts."""
+    secret = flask.session.get(_TOKEN)
+    if not secret:
+        return None, {}
+    query = _person_query(tuple(beside.values()))
+    found = session().execute(query, {"token": crypto.fingerprint(secret)}).unique().one_or_none()
+    return (found[0], dict(zip(beside, found[1:], strict=True))) if found else (None, {})
 
 
 @cache

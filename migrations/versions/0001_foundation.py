@@ -2188,7 +2188,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_question_attempt_attempt_id')),
     sa.ForeignKeyConstraint(['version_id'], ['question_version.id'], name=op.f('fk_question_attempt_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question_attempt')),
-    sa.UniqueConstraint('attempt_id', 'slot', name=op.f('uq_question_attempt_attempt_id_slot'))
+    sa.UniqueConstraint('attempt_id', 'slot', name=op.f('uq_question_attempt_attempt_id_slot')),
+    postgresql_with={'fillfactor': 50}
     )
     with op.batch_alter_table('question_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_attempt_version_id'), ['version_id'], unique=False)

@@ -29,7 +29,7 @@ from courses.quizzes.service import sent
 from courses.quizzes.types.face import Body, Given, Response, TooLong
 from lms.accounts.models import User
 from lms.core import clock
-from lms.core.db import session
+from lms.core.db import connection, session
 from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _l, number
 
@@ -133,7 +133,7 @@ class Receipt:
 
 def load(public_id: str, slot: int, user: User) -> Held:
     """Find an answer of one's own attempt and hold the attempt, so that two saves follow each other."""
-    found = session().execute(_OWN, {"public": public_id, "user": user.id, "place": slot}).one_or_none()
+    found = connection().execute(_OWN, {"public": public_id, "user": user.id, "place": slot}).one_or_none()
     if found is None:
         raise NotFound
     return Held(*found)
@@ -150,7 +150,7 @@ def save(answer: Held, event: Event, by: User) -> Receipt:
         return receipt(answer, Outcome.SAME)
     if not in_time:
         late = {"kind": StepKind.LATE, "client_at": event.at or now, "actor_id": by.id}
-        session().execute(_APPEND, _step(answer, event, response, **late))
+        connection().execute(_APPEND, _step(answer, event, response, **late))
         events.answer_came_late.send(answer)
         return receipt(answer, Outcome.LATE)
     if event.rev <= answer.revision:
@@ -253,10 +253,10 @@ def _put(answer: Held, step: dict[str, Any], *, flagged: bool) -> None:  # Any: 
     }
     put = {"of": answer.id} | {f"new_{name}": value for name, value in changed.items()}
     if session().get_bind().dialect.name == "postgresql":
-        session().execute(_APPEND_AND_PUT, step | put)
+        connection().execute(_APPEND_AND_PUT, step | put)
     else:
-        session().execute(_APPEND, step)
-        session().execute(_PUT, put)
+        connection().execute(_APPEND, step)
+        connection().execute(_PUT, put)
     known = session().identity_map.get(QuestionAttempt.__mapper__.identity_key_from_primary_key((answer.id,)))
     for name, value in changed.items() if known is not None else ():
         set_committed_value(known, name, value)
