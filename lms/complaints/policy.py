@@ -44,7 +44,8 @@ def may_head(user: User, case: Case) -> bool:
 
 def may_triage(user: User) -> bool:
     """Officers and heads of the central unit, and those of the whole academy."""
-    return any(user.has_role(role, *_central()) for role in WORKERS)
+    centre = _central()
+    return any(user.has_role(role, *centre) for role in WORKERS)
 
 
 def may_counter(user: User) -> bool:

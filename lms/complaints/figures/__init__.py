@@ -9,9 +9,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages, the job, the command and the ear for what happens to cases."""
-    from lms.complaints.figures import cli, jobs, models, subscribers
+    from lms.complaints.figures import cli, jobs, models, policy, public, subscribers, views
+    from lms.core import nav
+    from lms.core.i18n import _l
 
     assert models.COUNTS  # noqa: S101 - imported so that the database has its tables
     assert jobs.MINUTE  # noqa: S101 - imported so that workers know them
     subscribers.listen()
+    app.register_blueprint(views.bp)
+    app.register_blueprint(public.bp)
+    here = nav.NavItem(
+        _l("Figures of complaints"), "complaints_figures.index", "list", "work", policy.may_read_here, 62
+    )
+    nav.add(app, here)
     app.cli.add_command(cli.group)

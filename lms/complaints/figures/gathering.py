@@ -71,15 +71,15 @@ def _received(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
     columns = (Case.id, Case.state, Case.outcome, Case.received_at, Case.answered_at, Case.answer_seconds)
     where = (Case.received_at >= begin, Case.received_at < end)
     rows = session().execute(select(*_KEY, *columns, Case.calendar_id).where(*where)).all()
-    gone = {row.id: row.at for row in session().execute(_left(*where))}
-    between = ages.Between()
+    gone = {row.id: row.at for row in session().execute(left(*where))}
+    between = ages.Ages().between
     for row in rows:
         tally = _of(found, row, row.received_at)
         tally.count("received")
         if row.id in gone:
-            left = gone[row.id]
-            tally.last(Span.LEFT, between(row.calendar_id, row.received_at, left))
-            tally.last(Span.LEFT_WALL, (left - row.received_at).total_seconds())
+            went = gone[row.id]
+            tally.last(Span.LEFT, between(row.calendar_id, row.received_at, went))
+            tally.last(Span.LEFT_WALL, (went - row.received_at).total_seconds())
         elif row.state in ANSWERED and row.answered_at and row.outcome is not Outcome.NO_REPLY:
             tally.last(Span.COHORT, row.answer_seconds)
             tally.last(Span.COHORT_WALL, (row.answered_at - row.received_at).total_seconds())
@@ -99,7 +99,7 @@ def _answered(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
     columns = (Case.received_at, Case.first_response_at, Case.answered_at, Case.answer_seconds)
     more = (Case.id, Case.due_at, Case.reopen_count, Case.hops)
     rows = session().execute(select(*_KEY, *columns, *more).where(*where)).all()
-    overturned = set(session().scalars(_overturned().where(*where)))
+    lost = set(session().scalars(overturned().where(*where)))
     for row in rows:
         tally = _of(found, row, row.answered_at)
         tally.count("answered")
@@ -111,13 +111,13 @@ def _answered(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
             is_in_time = row.answered_at <= row.due_at
             tally.count("timed")
             tally.count("in_time", is_in_time)
-            tally.count("good", is_in_time and not row.reopen_count and row.id not in overturned)
+            tally.count("good", is_in_time and not row.reopen_count and row.id not in lost)
 
 
 def _ended(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
     leaving = (*LEFT.values(), Action.NO_REPLY)
     then = (CaseEvent.at >= begin, CaseEvent.at < end, CaseEvent.action.in_(leaving))
-    for row in session().execute(_left(Case.id.in_(select(CaseEvent.case_id).where(*then)))):
+    for row in session().execute(left(Case.id.in_(select(CaseEvent.case_id).where(*then)))):
         if begin <= row.at < end:  # one that left twice is counted where it left last
             _of(found, row, row.at).count("ended")
 
@@ -141,7 +141,7 @@ def _rated(found: Found, begin: dt.datetime, end: dt.datetime) -> None:
         tally.count("rating_sum", row.rating)
 
 
-def _left(*where: Any) -> Any:  # Any: conditions and columns of a query
+def left(*where: Any) -> Any:  # Any: conditions and columns of a query
     """The cases that ended without an answer, each with the moment at which it last did."""
     ways = [(Case.state == state) & (CaseEvent.action == action) for state, action in LEFT.items()]
     ways.append(Case.state.in_(ANSWERED) & (Case.outcome == Outcome.NO_REPLY) & (CaseEvent.action == Action.NO_REPLY))
@@ -149,7 +149,7 @@ def _left(*where: Any) -> Any:  # Any: conditions and columns of a query
     return found.where(or_(*ways), *where).group_by(Case.id, *_KEY).order_by(Case.id)
 
 
-def _overturned() -> Select[int]:
+def overturned() -> Select[int]:
     """The cases in which an appeal was decided for the citizen."""
     outcome = CaseEvent.payload["outcome"].as_string()
     query = select(Case.id).join(CaseEvent, CaseEvent.case_id == Case.id)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from lms.complaints.figures import ages, histogram, ranking, survival
+from lms.complaints.figures import histogram, ranking, survival
+from lms.complaints.figures.ages import Ages
 from lms.complaints.figures.histogram import Histogram
 from lms.complaints.figures.models import COUNTS, NOBODY
 from lms.complaints.figures.ranking import Standing
@@ -59,6 +60,7 @@ class Figures:
     by_category: dict[int, Tally]
     by_month: dict[dt.date, Tally]
     backlog: Backlog
+    usual_day: int  # seconds of a working day, by which lengths are told
 
     def standings(self) -> list[Standing]:
         """The units in their places."""
@@ -69,10 +71,14 @@ class Figures:
 
         Those that ended without an answer are counted as long as they were there. None: not to be said yet.
         """
-        ended, left = (Span.COHORT_WALL, Span.LEFT_WALL) if by_the_wall else (Span.COHORT, Span.LEFT)
-        waiting = dict(self.backlog.waiting_wall if by_the_wall else self.backlog.waiting)
-        histogram.add(waiting, self.total.of(left))
-        return survival.after(self.total.of(ended), waiting, share)
+        ended = self.total.of(Span.COHORT_WALL if by_the_wall else Span.COHORT)
+        return survival.after(ended, self.all_waiting(by_the_wall=by_the_wall), share)
+
+    def all_waiting(self, *, by_the_wall: bool = False) -> Histogram:
+        """How long those waited, or still wait, that came in the period and have no answer."""
+        found = dict(self.backlog.waiting_wall if by_the_wall else self.backlog.waiting)
+        histogram.add(found, self.total.of(Span.LEFT_WALL if by_the_wall else Span.LEFT))
+        return found
 
 
 def figures(scope: Scope, at: dt.datetime | None = None) -> Figures:
@@ -88,7 +94,10 @@ def figures(scope: Scope, at: dt.datetime | None = None) -> Figures:
     total = Tally()
     for each in units.values():
         total.add(each.counts, each.spans)
-    return Figures(scope, total, units, categories, dict(sorted(months.items())), backlog(scope, at or clock.now()))
+    at = at or clock.now()
+    clocks = Ages()
+    usual_day, open_now = clocks.usual_day(local(at).date()), backlog(scope, at, clocks)
+    return Figures(scope, total, units, categories, dict(sorted(months.items())), open_now, usual_day)
 
 
 def by_channel(scope: Scope) -> dict[str, tuple[int, int]]:
@@ -98,20 +107,20 @@ def by_channel(scope: Scope) -> dict[str, tuple[int, int]]:
     return {channel: (received, answered) for channel, received, answered in session().execute(query)}
 
 
-def backlog(scope: Scope, at: dt.datetime) -> Backlog:
+def backlog(scope: Scope, at: dt.datetime, of: Ages) -> Backlog:
     """What is open, by its age in working days; one query."""
-    found, age, between = Backlog(), ages.WorkingDays(), ages.Between()
+    found = Backlog()
     columns = (Case.unit_id, Case.received_at, Case.calendar_id)
     today = local(at).date()
     for unit_id, received_at, calendar_id in session().execute(
         select(*columns).where(Case.state.in_(LIVE), Case.received_at <= at, scope.of_cases())
     ):
         came = local(received_at).date()
-        place = sum(age(calendar_id, came, today) > last for last in AGES)
+        place = sum(of.days(calendar_id, came, today) > last for last in AGES)
         found.by_age[place] += 1
         found.by_unit.setdefault(unit_id or NOBODY, [0] * (len(AGES) + 1))[place] += 1
         if scope.first <= came <= scope.last:
-            histogram.add(found.waiting, {histogram.bucket(between(calendar_id, received_at, at)): 1})
+            histogram.add(found.waiting, {histogram.bucket(of.between(calendar_id, received_at, at)): 1})
             histogram.add(found.waiting_wall, {histogram.bucket((at - received_at).total_seconds()): 1})
     return found
 

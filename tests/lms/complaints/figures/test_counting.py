@@ -176,6 +176,6 @@ def test_ages_are_in_working_days(session, units, subjects):
     ages_of = {0: BEGAN + 8 * DAY, 1: BEGAN + 3 * DAY, 2: BEGAN, 4: BEGAN - 30 * DAY}
     for came in ages_of.values():
         a_case_of(units[0], subjects[0], came)
-    found = reading.backlog(MARCH, dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC))
+    found = reading.backlog(MARCH, dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC), ages.Ages())
     assert found.by_age == [1, 1, 1, 0, 1]
-    assert ages.WorkingDays()(None, dt.date(2025, 12, 30), dt.date(2026, 1, 5)) == 4
+    assert ages.Ages().days(None, dt.date(2025, 12, 30), dt.date(2026, 1, 5)) == 4
