@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         clocks,
         figures,
         files,
+        parties,
     )
 
     app.cli.add_command(cli.group)
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
         clocks,
         figures,
         files,
+        parties,
     ):
         add = getattr(room, "init_app", None)
         if add:

@@ -1174,6 +1174,32 @@ def upgrade() -> None:
     with op.batch_alter_table('complaint_message', schema=None) as batch_op:
         batch_op.create_index('ix_complaint_message_case', ['case_id', 'id'], unique=False)
 
+    op.create_table('complaint_party',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
+    sa.Column('role', sa.Enum('reporter', 'on_behalf', 'complained_about', 'witness', name='partyrole', native_enum=False, length=32), nullable=False),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('phone', sa.Text(), nullable=True),
+    sa.Column('email', sa.Text(), nullable=True),
+    sa.Column('national_id', sa.Text(), nullable=True),
+    sa.Column('phone_index', sa.String(length=48), nullable=True),
+    sa.Column('email_index', sa.String(length=48), nullable=True),
+    sa.Column('national_id_index', sa.String(length=48), nullable=True),
+    sa.Column('governorate', sa.String(), nullable=False),
+    sa.Column('phone_verified_at', UTCDateTime(), nullable=True),
+    sa.Column('email_verified_at', UTCDateTime(), nullable=True),
+    sa.Column('restricted_at', UTCDateTime(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_party_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_party'))
+    )
+    with op.batch_alter_table('complaint_party', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_party_case', ['case_id'], unique=False)
+        batch_op.create_index('ix_complaint_party_email', ['email_index'], unique=False)
+        batch_op.create_index('ix_complaint_party_national', ['national_id_index'], unique=False)
+        batch_op.create_index('ix_complaint_party_phone', ['phone_index'], unique=False)
+
     op.create_table('complaint_point',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1322,6 +1348,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_assignment_terms_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
     sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
+    )
+    op.create_table('complaint_contact_challenge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('phone', 'email', name='contactchannel', native_enum=False, length=32), nullable=False),
+    sa.Column('code_hmac', sa.String(), nullable=False),
+    sa.Column('sent_at', UTCDateTime(), nullable=False),
+    sa.Column('expires_at', UTCDateTime(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['complaint_party.id'], name=op.f('fk_complaint_contact_challenge_party_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_contact_challenge')),
+    sa.UniqueConstraint('party_id', 'channel', name=op.f('uq_complaint_contact_challenge_party_id_channel'))
     )
     op.create_table('complaint_file',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2559,6 +2597,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_complaint_file_case')
 
     op.drop_table('complaint_file')
+    op.drop_table('complaint_contact_challenge')
     op.drop_table('assignment_terms')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
@@ -2579,6 +2618,13 @@ def downgrade() -> None:
     op.drop_table('part_promise')
     op.drop_table('issue_item')
     op.drop_table('complaint_point')
+    with op.batch_alter_table('complaint_party', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_party_phone')
+        batch_op.drop_index('ix_complaint_party_national')
+        batch_op.drop_index('ix_complaint_party_email')
+        batch_op.drop_index('ix_complaint_party_case')
+
+    op.drop_table('complaint_party')
     with op.batch_alter_table('complaint_message', schema=None) as batch_op:
         batch_op.drop_index('ix_complaint_message_case')
 

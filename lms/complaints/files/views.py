@@ -1,17 +1,15 @@
 """The door to files of cases. Who may see the case is asked each time; nothing is ever shown in place."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect
+from flask import Blueprint, Response, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms.complaints import policy
+from lms.complaints import policy, visits
 from lms.complaints.files import service
 from lms.complaints.files.models import CaseFile, FileState
-from lms.complaints.models import Case
 from lms.core.access import public, requires
 from lms.core.errors import NotFound
 from lms.core.i18n import _
@@ -22,11 +20,6 @@ from media.storage import attachment
 bp = Blueprint("case_files", __name__, template_folder="templates")
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 SANDBOX = "default-src 'none'; sandbox"
-
-
-def grant_by(app: Flask, allowed: Callable[[Case], bool]) -> None:
-    """Open files also to the citizen for whose visit `allowed(case)` holds."""
-    app.extensions.setdefault("case_file_grants", []).append(allowed)
 
 
 @bp.get("/complaints/files/<uuid:mark>")
@@ -61,8 +54,7 @@ def _is_officers(file: CaseFile) -> bool:
 
 
 def _is_citizens(file: CaseFile) -> bool:
-    granted = any(allowed(file.case) for allowed in current_app.extensions.get("case_file_grants", []))
-    return granted and service.is_citizens(file)
+    return visits.is_citizens(file.case) and service.is_citizens(file)
 
 
 def _guarded(response: Response, file: CaseFile, mime: str) -> Response:

@@ -105,7 +105,7 @@ def test_the_citizen_sees_their_own_files_and_those_of_replies_that_were_sent(ap
     letter.message_id, note.visibility = message.id, Visibility.INTERNAL
     for row in (letter, own, note):
         row.state, row.clean_id = FileState.CLEAN, row.original_id
-    monkeypatch.setitem(app.extensions, "case_file_grants", [lambda found, own=case.id: found.id == own])
+    monkeypatch.setitem(app.extensions, "case_visits", [lambda found, own=case.id: found.id == own])
 
     def seen():
         database.commit()
