@@ -54,5 +54,7 @@ def test_no_public_route_changes_anything_but_the_few_that_must(app):
         "accounts.sign_in",
         "accounts.sign_up",
         "checking.check_file",  # anybody may have a certificate's file judged; nothing of it is kept
+        "case_contact.create",  # whoever opened a case by its secret has a code sent
+        "case_contact.update",  # and types it
         "sms.create",  # a gateway's report; it is signed
     } | {endpoint for endpoint in public if endpoint.startswith("accounts.")}
