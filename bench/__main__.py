@@ -6,7 +6,7 @@ from importlib import import_module
 from bench.figure import Figure, note
 
 OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "progress", "verify")
-REGISTER = ("certificates",)
+REGISTER = ("certificates", "kills")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
 NAMES = OF_THE_HOUSE + EXAMS + REGISTER
 
