@@ -4,11 +4,11 @@ import datetime as dt
 import re
 
 import pytest
-from lms.complaints.parties import service, verifying
-from lms.complaints.parties.models import CaseParty, ContactChannel, PartyRole
 from sqlalchemy import text
 
 from lms.complaints.models import Identity
+from lms.complaints.parties import service, verifying
+from lms.complaints.parties.models import CaseParty, ContactChannel, PartyRole
 from lms.core import clock
 from lms.core import db as database
 from lms.core.errors import BadValue, RuleError, TooMany
