@@ -19,7 +19,7 @@ from lms.complaints.models import Case, CaseCategory, CaseEvent
 from lms.core import clock
 from lms.core.db import session
 
-__all__ = ["calendar", "calendars", "current", "facts", "policy_for", "refresh", "status_of", "targets", "version"]
+__all__ = ["calendar", "calendars", "current", "facts", "names", "policy_for", "refresh", "status_of", "targets", "version"]
 THE_ACADEMYS = "academy"
 _known: dict[tuple[int, str], Named] = {}  # by id and digest: an id may come back when its transaction was undone
 _MOST_KNOWN = 64
@@ -84,6 +84,12 @@ def status_of(case: Case, events: Iterable[CaseEvent], at: dt.datetime | None = 
     known = current(policy.calendar_id if policy else None)
     told = _story(case, events)
     return sla.status(told, targets(policy, case.priority), known.calendar, at or clock.now()), known
+
+
+def names(calendar_ids: set[int]) -> dict[int, dict[str, str]]:
+    """What the calendars are called, for the log."""
+    query = select(WorkCalendar.id, WorkCalendar.name).where(WorkCalendar.id.in_(calendar_ids))
+    return {row.id: row.name for row in session().execute(query)}
 
 
 def refresh(case: Case, events: Sequence[CaseEvent]) -> None:

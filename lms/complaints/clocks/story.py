@@ -25,7 +25,7 @@ def facts(events: Iterable[CaseEvent], received_at: dt.datetime) -> list[Fact]:
 def _said(event: CaseEvent) -> Iterator[tuple[Happening, int]]:
     if event.action in WORDS and event.actor_kind is not ActorKind.CITIZEN:
         yield Happening.SPOKE, 0
-    was, now = event.payload.get("was"), event.payload.get("now")
+    was, now = event.payload.get("from_state"), event.payload.get("to_state")
     if was and now and was != now:
         yield from ((kind, 0) for kind in _moved(State(was), State(now)))
     if event.action in GIVES and event.payload.get("unit_id"):
