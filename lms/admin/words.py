@@ -21,6 +21,10 @@ ACTIONS = {
     "sheet_template.discarded": _l("Draft of a sheet’s template discarded"),
     "sheet_template.drafted": _l("Draft of a sheet’s template begun"),
     "sheet_template.in_force": _l("Sheet’s template put in force"),
+    "complaint_policy.changed": _l("Promise to citizens changed"),
+    "work_calendar.day_kept": _l("Holiday or special day written down"),
+    "work_calendar.week_kept": _l("Office hours of a week written down"),
+    "work_calendar.week_removed": _l("Office hours of a week taken away"),
     "work_calendar.in_force": _l("Calendar of office hours put in force"),
     "journal.checked": _l("Register of certificates checked"),
     "course.created": _l("Course created"),
@@ -170,6 +174,7 @@ SUBJECTS = {
     "run_group": _l("Group"),
     "sheet_template": _l("Template of sheets"),
     "signing_key": _l("Signing key"),
+    "complaint_policy": _l("Promise to citizens"),
     "work_calendar": _l("Calendar of office hours"),
     "user_account": _l("Person"),
 }

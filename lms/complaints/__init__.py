@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
         categories,
         cli,
         clocks,
+        deadlines,
         figures,
         files,
         parties,
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     for room in (
         categories,
         clocks,
+        deadlines,
         figures,
         files,
         parties,

@@ -19,7 +19,18 @@ from lms.complaints.models import Case, CaseCategory, CaseEvent
 from lms.core import clock
 from lms.core.db import session
 
-__all__ = ["calendar", "calendars", "current", "facts", "names", "policy_for", "refresh", "status_of", "targets", "version"]
+__all__ = [
+    "calendar",
+    "calendars",
+    "current",
+    "facts",
+    "names",
+    "policy_for",
+    "refresh",
+    "status_of",
+    "targets",
+    "version",
+]
 THE_ACADEMYS = "academy"
 _known: dict[tuple[int, str], Named] = {}  # by id and digest: an id may come back when its transaction was undone
 _MOST_KNOWN = 64

@@ -157,5 +157,7 @@ def promise_form(words: dict[tuple[Clock, Priority], Any], **given: Any) -> Prom
     for promise in PROMISES:
         name = key(*promise)
         fields[name] = FoldedInteger(words[promise], validators=[Optional(), NumberRange(1, 400)])
-        fields[f"{name}_unit"] = SelectField(_l("Counted in"), choices={"days": _l("working days"), "hours": _l("working hours")})
+        fields[f"{name}_unit"] = SelectField(
+            _l("Counted in"), choices={"days": _l("working days"), "hours": _l("working hours")}
+        )
     return type("Promises", (PromiseForm,), fields)(**given)  # type: ignore[no-any-return]  # made here

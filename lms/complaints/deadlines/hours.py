@@ -10,7 +10,7 @@ from flask_login import current_user
 from lms.complaints import policy
 from lms.complaints.clocks import versions
 from lms.complaints.clocks.models import DayState, HolidayDay, HoursPeriod
-from lms.complaints.deadlines import hours_text, service
+from lms.complaints.deadlines import hours_text, service, words
 from lms.complaints.deadlines.forms import SHOWN, WEEKDAYS, DayForm, PeriodForm
 from lms.core import clock
 from lms.core.access import requires
@@ -43,7 +43,7 @@ def show() -> ResponseReturnValue:
         periods=versions.periods(calendar),
         weekdays=_weekdays(),
         states=DayState,
-        hours=hours_text.typed,
+        said_hours=words.said_hours,
         today=local(clock.now()).date(),
     )
 
@@ -53,7 +53,9 @@ def show() -> ResponseReturnValue:
 def put_in_force() -> ResponseReturnValue:
     """Count by the lists as they stand."""
     service.put_in_force(service.calendar(), by=current_user)
-    flask.flash(_("In force. The dates of open cases are being worked out anew; each that moves says so in its history."))
+    flask.flash(
+        _("In force. The dates of open cases are being worked out anew; each that moves says so in its history.")
+    )
     return done(".show")
 
 
@@ -144,7 +146,13 @@ def _keep_day(day: HolidayDay | None) -> ResponseReturnValue:
     try:
         state = DayState(form.state.data)
         kept = service.keep_day(
-            service.calendar(), day, form.on.data, form.name(), form.hours.hours, state, by=current_user
+            service.calendar(),
+            day,
+            on=form.on.data,
+            name=form.name(),
+            hours=form.hours.hours,
+            state=state,
+            by=current_user,
         )
     except RuleError as refusal:
         form.on.errors = [str(refusal)]
@@ -157,9 +165,16 @@ def _keep_period(period: HoursPeriod | None) -> ResponseReturnValue:
     form = PeriodForm()
     if not form.validate() or form.begins_on.data is None:
         return _period_page(form, period, 422)
-    span = (form.begins_on.data, form.ends_on.data)
     try:
-        service.keep_period(service.calendar(), period, form.name(), *span, form.week(), by=current_user)
+        service.keep_period(
+            service.calendar(),
+            period,
+            name=form.name(),
+            begins_on=form.begins_on.data,
+            ends_on=form.ends_on.data,
+            week=form.week(),
+            by=current_user,
+        )
     except RuleError as refusal:
         form.begins_on.errors = [str(refusal)]
         return _period_page(form, period, 422)

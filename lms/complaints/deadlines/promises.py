@@ -10,7 +10,7 @@ from flask_login import current_user
 from lms.complaints import policy
 from lms.complaints.clocks.models import SlaPolicy
 from lms.complaints.deadlines import service, words
-from lms.complaints.deadlines.forms import HOUR, PROMISES, WindowsForm, key, promise_form
+from lms.complaints.deadlines.forms import PROMISES, WindowsForm, key, promise_form
 from lms.complaints.deadlines.hours import sets_up
 from lms.complaints.service import windows
 from lms.core.access import requires
@@ -69,7 +69,7 @@ def _index(form: WindowsForm, status: int = 200) -> Response:
         policies=service.policies(),
         clocks=words.PROMISES,
         day=service.calendar().day_seconds,
-        hour=HOUR,
+        allowed=words.allowed,
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from lms.complaints.clocks import sla
 from lms.complaints.clocks import service as clocks
+from lms.complaints.clocks import sla
 from lms.complaints.kinds import OPEN, Action
 from lms.complaints.models import Case
 from lms.complaints.service import chain, engine

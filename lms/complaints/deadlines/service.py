@@ -41,7 +41,14 @@ def period(period_id: int) -> HoursPeriod:
 
 
 def keep_day(
-    owner: WorkCalendar, row: HolidayDay | None, on: dt.date, name: Name, hours: list[list[int]], state: DayState, *, by: User
+    owner: WorkCalendar,
+    row: HolidayDay | None,
+    *,
+    on: dt.date,
+    name: Name,
+    hours: list[list[int]],
+    state: DayState,
+    by: User,
 ) -> HolidayDay:
     """Write a day down, or change it. Raises `BadValue` where the day has a line already."""
     taken = select(HolidayDay.id).where(HolidayDay.calendar_id == owner.id, HolidayDay.on == on)
@@ -64,7 +71,14 @@ def confirm(row: HolidayDay, *, by: User) -> None:
 
 
 def keep_period(
-    owner: WorkCalendar, row: HoursPeriod | None, name: Name, begins_on: dt.date, ends_on: dt.date | None, week: Week, *, by: User
+    owner: WorkCalendar,
+    row: HoursPeriod | None,
+    *,
+    name: Name,
+    begins_on: dt.date,
+    ends_on: dt.date | None,
+    week: Week,
+    by: User,
 ) -> HoursPeriod:
     """Write a week down, or change it. Raises `BadValue` where another one begins on the same day, or none works."""
     taken = select(HoursPeriod.id).where(HoursPeriod.calendar_id == owner.id, HoursPeriod.begins_on == begins_on)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -18,7 +18,7 @@ from lms.complaints.deadlines import words
 from lms.complaints.models import Case
 from lms.complaints.service import chain
 from lms.core import clock
-from lms.core.access import public, requires
+from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import NotFound
 from lms.core.web import render
@@ -66,6 +66,8 @@ def _page(case: Case, shown: tuple[Clock, ...], *, is_staff: bool) -> Response:
         clocks=words.CLOCKS,
         states=words.STATES,
         is_staff=is_staff,
+        length=words.length,
+        said_hours=words.said_hours,
     )
 
 

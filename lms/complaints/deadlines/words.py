@@ -1,8 +1,14 @@
 """What clocks and their states are called."""
 
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
 from lms.complaints.clocks.sla import Clock, State
+from lms.complaints.deadlines import hours_text
 from lms.complaints.kinds import Priority
-from lms.core.i18n import _l
+from lms.core import digits
+from lms.core.i18n import _, _l, locale, ltr, ngettext, number
 
 CLOCKS = {
     Clock.FIRST: _l("First response of a person"),
@@ -27,3 +33,28 @@ STATES = {
     State.BREACHED: (_l("Late"), "bad"),
     State.STOPPED: (_l("Stopped"), ""),
 }
+
+
+def length(seconds: int) -> str:
+    """Working time in hours and minutes, in words."""
+    hours, minutes = divmod(max(0, seconds) // 60, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(shown)s hour", "%(shown)s hours", hours, shown=number(hours)))
+    if minutes or not hours:
+        parts.append(ngettext("%(shown)s minute", "%(shown)s minutes", minutes, shown=number(minutes)))
+    return _(" and ").join(parts)
+
+
+def allowed(seconds: int, day_seconds: int) -> str:
+    """A promise in working days where it is whole days, else in hours."""
+    if seconds % day_seconds:
+        return length(seconds)
+    days = seconds // day_seconds
+    return ngettext("%(shown)s working day", "%(shown)s working days", days, shown=number(days))
+
+
+def said_hours(hours: Iterable[Iterable[int]]) -> Markup:
+    """Hours of a day in the reader's digits; a dash for a closed day."""
+    text = hours_text.typed([list(interval) for interval in hours])
+    return ltr(digits.arabic(text) if locale() == "ar" else text) if text else Markup("—")
