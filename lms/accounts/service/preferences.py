@@ -23,6 +23,8 @@ def turn(name: str, *, on: bool, by: User) -> None:
 def value(name: str) -> dict[str, Any]:  # Any: JSON
     """What was chosen; empty until somebody chose."""
     kept = session().get(Preference, name)
+    if kept:
+        session().info.setdefault("preferences", {})[name] = kept  # held on to: rules ask several times a request
     return kept.value if kept else {}
 
 

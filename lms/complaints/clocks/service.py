@@ -14,7 +14,7 @@ from lms.complaints.clocks.ladder import next_rung
 from lms.complaints.clocks.models import CalendarVersion, CaseClock, Escalation, SlaPolicy, WorkCalendar
 from lms.complaints.clocks.sla import Clock, Policy, State, Status, Target
 from lms.complaints.clocks.story import facts
-from lms.complaints.kinds import Priority
+from lms.complaints.kinds import Action, Priority
 from lms.complaints.models import Case, CaseCategory, CaseEvent
 from lms.core import clock
 from lms.core.db import session
@@ -153,7 +153,7 @@ def _story(case: Case, events: Iterable[CaseEvent]) -> list[Fact]:
     """The facts of a case. Where others were merged into it, its clocks began with the earliest of them."""
     known = list(events)
     begins = case.received_at
-    if any(event.action == "joined" for event in known):
+    if any(event.action is Action.JOINED for event in known):
         query = select(func.min(Case.received_at)).where(Case.merged_into_id == case.id)
         begins = min(begins, session().scalar(query) or begins)
     return facts(known, begins)

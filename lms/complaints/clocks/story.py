@@ -8,7 +8,7 @@ from lms.complaints.kinds import Action, ActorKind, State
 from lms.complaints.models import CaseEvent
 
 GIVES = frozenset({Action.ROUTE, Action.TRANSFER, Action.APPEAL})
-WORDS = frozenset({Action.INTERIM, Action.APPROVE_REPLY, Action.CONFIRM_REJECTION, Action.REFER_OUT, "shared"})
+WORDS = frozenset({Action.INTERIM, Action.APPROVE_REPLY, Action.CONFIRM_REJECTION, Action.REFER_OUT, Action.SHARED})
 """Moves with which a person's words reach the citizen."""
 ENDS = frozenset({State.MERGED, State.WITHDRAWN, State.REFERRED_OUT, State.REJECTED})
 DONE = frozenset({State.ANSWERED, State.CLOSED})
@@ -25,7 +25,7 @@ def facts(events: Iterable[CaseEvent], received_at: dt.datetime) -> list[Fact]:
 def _said(event: CaseEvent) -> Iterator[tuple[Happening, int]]:
     if event.action in WORDS and event.actor_kind is not ActorKind.CITIZEN:
         yield Happening.SPOKE, 0
-    was, now = event.payload.get("from_state"), event.payload.get("to_state")
+    was, now = event.payload.get("was"), event.payload.get("now")
     if was and now and was != now:
         yield from ((kind, 0) for kind in _moved(State(was), State(now)))
     if event.action in GIVES and event.payload.get("unit_id"):

@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from lms.accounts.forms import option
 from lms.complaints.clocks.models import DayState, SlaPolicy, SlaTarget
 from lms.complaints.clocks.sla import Clock
 from lms.complaints.deadlines import hours_text
@@ -14,6 +15,7 @@ from lms.core.forms import FoldedDate, FoldedInteger, FoldedString, Form
 from lms.core.i18n import _l
 
 HOUR = 3600
+UNITS = [option("days", _l("working days")), option("hours", _l("working hours"))]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")  # as a `business.Week`
 SHOWN = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 PROMISES = (
@@ -67,11 +69,11 @@ class DayForm(NamedForm):
     hours = HoursField(_l("Hours of this day"), description=_l("Leave it empty where the offices are closed."))
     state = SelectField(
         _l("Is it certain?"),
-        choices={
-            DayState.CONFIRMED.value: _l("Confirmed"),
-            DayState.ESTIMATED.value: _l("Expected, not announced yet"),
-            DayState.DISMISSED.value: _l("A working day after all"),
-        },
+        choices=[
+            option(DayState.CONFIRMED.value, _l("Confirmed")),
+            option(DayState.ESTIMATED.value, _l("Expected, not announced yet")),
+            option(DayState.DISMISSED.value, _l("A working day after all")),
+        ],
     )
 
 
@@ -157,7 +159,5 @@ def promise_form(words: dict[tuple[Clock, Priority], Any], **given: Any) -> Prom
     for promise in PROMISES:
         name = key(*promise)
         fields[name] = FoldedInteger(words[promise], validators=[Optional(), NumberRange(1, 400)])
-        fields[f"{name}_unit"] = SelectField(
-            _l("Counted in"), choices={"days": _l("working days"), "hours": _l("working hours")}
-        )
+        fields[f"{name}_unit"] = SelectField(_l("Counted in"), choices=UNITS)
     return type("Promises", (PromiseForm,), fields)(**given)  # type: ignore[no-any-return]  # made here

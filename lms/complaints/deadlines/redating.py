@@ -30,11 +30,14 @@ def redate(case_id: int) -> bool:
     if case.state not in OPEN:
         return False
     status, known = clocks.status_of(case, chain.of(case), clock.now())
-    was = {"first_due": case.first_due_at, "due": case.due_at}
-    is_first_met = status.clocks[sla.Clock.FIRST].state is sla.State.MET
-    now = {"first_due": case.first_due_at if is_first_met else status.first_due, "due": status.due}
-    if was == now:
+    first = status.clocks[sla.Clock.FIRST]
+    first_due = case.first_due_at if first.state is sla.State.MET else first.due
+    if (case.first_due_at, case.due_at) == (first_due, status.due):
         return False
-    told = {"was": was, "now": now, "version": known.version_id}
+    told = {
+        "version": known.version_id,
+        "first_due": [case.first_due_at, first_due],  # before and after
+        "due": [case.due_at, status.due],
+    }
     engine.apply(case, Action.REDATE, Actor.system(), told)
     return True

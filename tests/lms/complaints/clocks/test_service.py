@@ -31,7 +31,7 @@ class Desk:
 
     def move(self, action, at, now=None, **payload):
         was, self.state = self.state, now or self.state
-        payload = {"from_state": was, "to_state": self.state} | payload
+        payload = {"was": was, "now": self.state} | payload
         kind = ActorKind.OFFICER
         event = CaseEvent(case_id=self.case.id, seq=len(self.events) + 1, at=at, actor_kind=kind, action=action)
         event.payload, event.prev_hash, event.hash = payload, "", ""
