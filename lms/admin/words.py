@@ -126,6 +126,8 @@ ACTIONS = {
 }
 
 JOBS = {
+    "complaints.redate": _l("Dates of open cases worked out anew"),
+    "complaints.years": _l("Public holidays of the coming year fetched"),
     "complaints.clean": _l("Checking a file of a complaint"),
     "lists.read": _l("Reading of a list"),
     "lists.take": _l("Taking in of a list"),
