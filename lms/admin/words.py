@@ -129,6 +129,7 @@ JOBS = {
     "complaints.redate": _l("Dates of open cases worked out anew"),
     "complaints.years": _l("Public holidays of the coming year fetched"),
     "complaints.clean": _l("Checking a file of a complaint"),
+    "complaints.locked": _l("Telling a citizen of wrong secrets"),
     "lists.read": _l("Reading of a list"),
     "lists.take": _l("Taking in of a list"),
     "questions.read": _l("Reading of a file of questions"),

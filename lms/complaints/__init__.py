@@ -12,9 +12,12 @@ def init_app(app: Flask) -> None:
         deadlines,
         figures,
         files,
+        jobs,
         parties,
+        tracking,
     )
 
+    assert jobs.tell_of_lock  # noqa: S101 - imported so that workers know it
     app.cli.add_command(cli.group)
     for room in (
         categories,
@@ -23,6 +26,7 @@ def init_app(app: Flask) -> None:
         figures,
         files,
         parties,
+        tracking,
     ):
         add = getattr(room, "init_app", None)
         if add:

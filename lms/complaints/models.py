@@ -36,6 +36,7 @@ __all__ = [
     "Case",
     "CaseCategory",
     "CaseEvent",
+    "CaseLock",
     "CaseMessage",
     "CasePoint",
     "CaseUnit",
@@ -225,6 +226,17 @@ class CaseEvent(Model):
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
     prev_hash: Mapped[str]
     hash: Mapped[str]
+
+
+class CaseLock(Model):
+    """Wrong secrets for a reference, whether there is such a case or not; `key` is a keyed hash of what was typed."""
+
+    __tablename__ = "complaint_lock"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    at: Mapped[Stamp]
+    until: Mapped[dt.datetime | None]
 
 
 class RoutingRule(Model):

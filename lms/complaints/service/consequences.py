@@ -21,8 +21,8 @@ def prepare(step: Step, apply: Apply) -> None:
     """What must be written first: words to a merged case go to the one that is worked on; a split makes the case."""
     if step.action is Action.CITIZEN_REPLY and step.case.state is State.MERGED:
         into = merging.root(step.case)
-        apply(into, Action.CITIZEN_REPLY, step.actor, {"text": step.text, "via": step.case.id}, at=step.at)
-        step.given = {"text": step.text, "passed_to": into.id}
+        heard = apply(into, Action.CITIZEN_REPLY, step.actor, {"text": step.text, "via": step.case.id}, at=step.at)
+        step.given = {"passed_to": into.id, **{name: heard.payload[name] for name in ("message", "digest")}}
     elif step.action is Action.SPLIT:
         from lms.complaints.service import splitting  # it files, and filing is done by the engine
 
@@ -72,6 +72,7 @@ _AFTER: dict[Action, Any] = {  # Any: functions of a step and `apply`
     Action.PROPOSE_REPLY: _send_unreviewed,
     Action.APPROVE_REPLY: _share,
     Action.INTERIM: _share,
+    Action.REFER_OUT: _share,
     Action.DECIDE_APPEAL: _conclude,
     Action.MERGE: _join,
     Action.UNMERGE: _part,

@@ -78,12 +78,17 @@ def _ask(step: Step) -> None:
 def _hear(step: Step) -> None:
     """On a merged case the words were written into the other one already (see `consequences`)."""
     if step.given.get("passed_to"):
-        step.facts["passed_to"] = int(step.given["passed_to"])
+        step.facts |= step.given
         return
-    if step.given.get("via"):
-        step.facts["via"] = int(step.given["via"])
+    _came_by(step)
     step.case.waiting_until = None if step.move.to else step.case.waiting_until
     writing.say(step, MessageKind.CITIZEN_REPLY)
+
+
+def _came_by(step: Step) -> None:
+    """Which of the merged cases it came from."""
+    if step.given.get("via"):
+        step.facts["via"] = int(step.given["via"])
 
 
 def _no_reply(step: Step) -> None:
@@ -154,6 +159,7 @@ def _reopen(step: Step) -> None:
     case.reopen_count += 1
     case.answered_at = case.closed_at = case.waiting_until = None
     step.facts["count"] = case.reopen_count
+    _came_by(step)
     if step.actor.kind is ActorKind.CITIZEN:
         writing.say(step, MessageKind.CITIZEN_REPLY)
     else:
@@ -164,6 +170,7 @@ def _appeal(step: Step) -> None:
     case = step.case
     unit, officer_id = appeals.senior(case)
     step.facts |= {"ground": step.given["ground"], "against": case.unit_id, "against_officer": case.officer_id}
+    _came_by(step)
     writing.say(step, MessageKind.APPEAL)
     case.waiting_until = case.closed_at = None
     ownership.give(case, unit, officer_id)

@@ -1,0 +1,62 @@
+"""What a citizen fills in. The lists are set when a page is asked for, since their words depend on the language."""
+
+from typing import Any
+
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from lms.complaints.service.steps import LONGEST
+from lms.complaints.words import APPEAL_GROUNDS
+from lms.core.forms import Form
+from lms.core.i18n import _l
+
+WRITE = InputRequired(_l("Please write a few words."))
+LIMIT = Length(max=LONGEST, message=_l("This text is too long. Please shorten it; nothing was lost."))
+STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("Middling"), 2: _l("Poor"), 1: _l("Very poor")}
+
+
+class OpenForm(Form):
+    """The key to a case."""
+
+    reference = StringField(_l("Reference"), [InputRequired(_l("Type the reference of your receipt.")), Length(max=40)])
+    secret = StringField(_l("Secret"), [InputRequired(_l("Type the secret of your receipt.")), Length(max=40)])
+    text = TextAreaField(_l("What you had written"), [Optional(), LIMIT])
+
+
+class ReplyForm(Form):
+    """Words to those who study the case."""
+
+    text = TextAreaField(_l("Your message"), [WRITE, LIMIT])
+
+
+class ReopeningForm(Form):
+    """Why it shall be opened again."""
+
+    text = TextAreaField(_l("What is still not right?"), [WRITE, LIMIT])
+
+
+class AppealForm(Form):
+    """On what an appeal rests."""
+
+    ground = RadioField(_l("On what does your appeal rest?"), [InputRequired(_l("Choose one."))])
+    text = TextAreaField(_l("Tell us more"), [WRITE, LIMIT])
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # Any: WTForms' own
+        super().__init__(*given, **named)
+        self.ground.choices = {key.value: word for key, word in APPEAL_GROUNDS.items()}
+
+
+class RatingForm(Form):
+    """How good the answer was."""
+
+    rating = RadioField(_l("How were we?"), [InputRequired(_l("Choose one."))], coerce=int)
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # Any: as above
+        super().__init__(*given, **named)
+        self.rating.choices = STARS
+
+
+class WithdrawalForm(Form):
+    """Leaving."""
+
+    text = TextAreaField(_l("Why, if you like to say so"), [Optional(), LIMIT])
