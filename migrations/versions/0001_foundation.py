@@ -81,6 +81,13 @@ def upgrade() -> None:
     sa.Column('counted_at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figures_state'))
     )
+    op.create_table('complaint_lock',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('until', UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_complaint_lock'))
+    )
     op.create_table('complaint_monthly_figures',
     sa.Column('month', sa.Date(), nullable=False),
     sa.Column('unit_id', sa.Integer(), autoincrement=False, nullable=False),
@@ -2828,6 +2835,7 @@ def downgrade() -> None:
     op.drop_table('hijri_month')
     op.drop_table('complaint_publication')
     op.drop_table('complaint_monthly_figures')
+    op.drop_table('complaint_lock')
     op.drop_table('complaint_figures_state')
     op.drop_table('complaint_daily_figures')
     op.drop_table('certificate_journal')

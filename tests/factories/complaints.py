@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import select
 
 from lms.accounts.models import Context, OrgUnit, OrgUnitKind, Preference, Role, User
-from lms.complaints.kinds import Action, Kind, Outcome
+from lms.complaints.kinds import Action, Kind, Outcome, State
 from lms.complaints.models import Case, CaseCategory, CasePoint
 from lms.complaints.service import central, filing
 from lms.complaints.service.actors import Actor
@@ -62,7 +62,8 @@ def answer(case: Case, officer: Actor, reviewer: Actor, outcome: Outcome = Outco
     points = {str(number): {"answer": "تم"} for number in numbers}
     given = {"text": "أُصلحت المصابيح أمس.", "outcome": outcome, "points": points}
     apply(case, Action.PROPOSE_REPLY, officer, given)
-    apply(case, Action.APPROVE_REPLY, reviewer)
+    if case.state is State.IN_REVIEW:
+        apply(case, Action.APPROVE_REPLY, reviewer)
 
 
 def make_officer(unit: OrgUnit, role: Role = Role.OFFICER, name: str = "officer") -> User:

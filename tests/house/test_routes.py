@@ -57,4 +57,7 @@ def test_no_public_route_changes_anything_but_the_few_that_must(app):
         "case_contact.create",  # whoever opened a case by its secret has a code sent
         "case_contact.update",  # and types it
         "sms.create",  # a gateway's report; it is signed
+        "tracking.create",  # a citizen's reference and secret; locked after wrong tries
+        # what they then do with their own case, in the browser that was given it for a while:
+        *(f"tracking.{name}" for name in ["reply", "accept", "rate", "reopen", "appeal", "withdraw", "leave"]),
     } | {endpoint for endpoint in public if endpoint.startswith("accounts.")}

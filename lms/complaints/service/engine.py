@@ -9,6 +9,7 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts.models import OrgUnit
@@ -46,6 +47,7 @@ def apply(
     move = transitions.find(case.state, action)
     if move is None:
         raise NotNow
+    _load_roles(actor)
     who = actor.capacities(case)
     if not who & move.who:
         raise NotYours
@@ -119,6 +121,11 @@ def _hold(case: Case, action: Action, payload: Payload) -> None:
 def _load_unit(case: Case) -> None:
     unit = session().get(OrgUnit, case.unit_id) if case.unit_id else None
     set_committed_value(case, "unit", unit)
+
+
+def _load_roles(actor: Actor) -> None:
+    if actor.user and "roles" in inspect(actor.user).unloaded:
+        session().refresh(actor.user, ["roles"])
 
 
 def _check_seen(case: Case, seen: int | None, before: list[CaseEvent]) -> None:

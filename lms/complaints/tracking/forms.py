@@ -12,6 +12,8 @@ from lms.core.i18n import _l
 
 WRITE = InputRequired(_l("Please write a few words."))
 LIMIT = Length(max=LONGEST, message=_l("This text is too long. Please shorten it; nothing was lost."))
+WRITTEN = ("text", "reason", "statement", "why")
+"""The fields in which words may stand that must not be lost."""
 STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("Middling"), 2: _l("Poor"), 1: _l("Very poor")}
 
 
@@ -32,18 +34,18 @@ class ReplyForm(Form):
 class ReopeningForm(Form):
     """Why it shall be opened again."""
 
-    text = TextAreaField(_l("What is still not right?"), [WRITE, LIMIT])
+    reason = TextAreaField(_l("What is still not right?"), [WRITE, LIMIT])
 
 
 class AppealForm(Form):
     """On what an appeal rests."""
 
     ground = RadioField(_l("On what does your appeal rest?"), [InputRequired(_l("Choose one."))])
-    text = TextAreaField(_l("Tell us more"), [WRITE, LIMIT])
+    statement = TextAreaField(_l("Tell us more"), [WRITE, LIMIT])
 
     def __init__(self, *given: Any, **named: Any) -> None:  # Any: WTForms' own
         super().__init__(*given, **named)
-        self.ground.choices = {key.value: word for key, word in APPEAL_GROUNDS.items()}
+        self.ground.choices = {key.value: str(word) for key, word in APPEAL_GROUNDS.items()}
 
 
 class RatingForm(Form):
@@ -53,10 +55,10 @@ class RatingForm(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:  # Any: as above
         super().__init__(*given, **named)
-        self.rating.choices = STARS
+        self.rating.choices = {str(key): str(word) for key, word in STARS.items()}
 
 
 class WithdrawalForm(Form):
     """Leaving."""
 
-    text = TextAreaField(_l("Why, if you like to say so"), [Optional(), LIMIT])
+    why = TextAreaField(_l("Why, if you like to say so"), [Optional(), LIMIT])

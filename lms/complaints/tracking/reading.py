@@ -109,9 +109,7 @@ def _may(
             may |= {Action.CITIZEN_REPLY}
     since = root.answered_at or root.closed_at
     done = {event.action for event in events if event.case_id == root.id}
-    ends = {
-        name: since + windows.span(name) if since else None for name in ("reopen", "appeal")
-    }
+    ends = {name: since + windows.span(name) if since else None for name in ("reopen", "appeal")}
     if Action.APPEAL in done or not ends["appeal"] or ends["appeal"] < clock.now():
         may.discard(Action.APPEAL)
     if Action.DECIDE_APPEAL in done or not ends["reopen"] or ends["reopen"] < clock.now():
@@ -134,6 +132,8 @@ def _steps(
         PublicState.CLOSED: root.closed_at,
     }
     here = line.index(state)
-    marks = ["done" if place < here or state is PublicState.CLOSED else "now" if place == here else ""
-             for place in range(len(line))]
+    marks = [
+        "done" if place < here or state is PublicState.CLOSED else "now" if place == here else ""
+        for place in range(len(line))
+    ]
     return [(each, mark, moments.get(each)) for each, mark in zip(line, marks, strict=True)]

@@ -6,13 +6,15 @@ from functools import wraps
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.complaints import words
 from lms.complaints.files import service as files
 from lms.complaints.files.intake import takes_files
-from lms.complaints.kinds import Action
+from lms.complaints.kinds import Action, MessageKind
 from lms.complaints.models import Case
 from lms.complaints.service import opening
 from lms.complaints.tracking import grants, reading, service
 from lms.complaints.tracking.forms import (
+    WRITTEN,
     AppealForm,
     OpenForm,
     RatingForm,
@@ -23,7 +25,7 @@ from lms.complaints.tracking.forms import (
 from lms.core.access import public
 from lms.core.errors import RuleError
 from lms.core.forms import Form
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.web import render
 
 bp = Blueprint("tracking", __name__, template_folder="templates", url_prefix="/complaints/track")
@@ -33,6 +35,12 @@ FORMS: dict[str, type[Form]] = {
     "reopening": ReopeningForm,
     "appeal": AppealForm,
     "withdrawal": WithdrawalForm,
+}
+TITLES = {
+    MessageKind.QUESTION: _l("A question to you"),
+    MessageKind.INTERIM: _l("News of your case"),
+    MessageKind.REPLY: _l("Our answer"),
+    MessageKind.DECISION: _l("Decision"),
 }
 View = Callable[[Case], ResponseReturnValue]
 
@@ -46,7 +54,7 @@ def keep_quiet(response: Response) -> Response:
 
 
 def tracked(view: View) -> Callable[[str], ResponseReturnValue]:
-    """Hand the view the case that this browser opened; anybody else is asked for the secret, and keeps what they wrote."""
+    """Hand the view the case that this browser opened. Others are asked for the secret, and keep what they wrote."""
 
     @public
     @wraps(view)
@@ -54,7 +62,7 @@ def tracked(view: View) -> Callable[[str], ResponseReturnValue]:
         case = reading.find(reference)
         if case is not None and grants.allowed(case):
             return view(case)
-        text = request.form.get("text", "") if request.method == "POST" else ""
+        text = next((request.form[name] for name in WRITTEN if request.form.get(name)), "")
         return _door(OpenForm(formdata=None, reference=reference, text=text), 403 if text else 200)
 
     return guarded
@@ -75,7 +83,7 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _door(form, 422)
     try:
-        case = opening.opened(form.reference.data, form.secret.data)
+        case = opening.opened(form.reference.data or "", form.secret.data or "")
     except RuleError as refusal:
         form.form_errors.append(str(refusal))
         return _door(form, int(refusal.status))
@@ -102,7 +110,7 @@ def reply(case: Case) -> ResponseReturnValue:
     brought_by = request.files.getlist("files")
 
     def do() -> None:
-        service.write(case, form.text.data, files.bring(brought_by))
+        service.write(case, form.text.data or "", files.bring(brought_by))
 
     return _done(case, "reply", form, do, _("Your message has arrived."))
 
@@ -111,27 +119,24 @@ def reply(case: Case) -> ResponseReturnValue:
 @tracked
 def accept(case: Case) -> ResponseReturnValue:
     """The answer is good: the case is closed."""
-    return _done(case, "", Form(), lambda: service.act_here(case, Action.ACCEPT_ANSWER), _("Thank you. The case is closed."))
+    said = _("Thank you. The case is closed.")
+    return _done(case, "", Form(), lambda: service.act_here(case, Action.ACCEPT_ANSWER), said)
 
 
 @bp.post("/<string:reference>/rating")
 @tracked
 def rate(case: Case) -> ResponseReturnValue:
     """Say once how good the answer was."""
-    form = RatingForm()
-    return _done(
-        case, "rating", form, lambda: service.act_here(case, Action.RATE, rating=form.rating.data), _("Thank you for telling us.")
-    )
+    form, said = RatingForm(), _("Thank you for telling us.")
+    return _done(case, "rating", form, lambda: service.act_here(case, Action.RATE, rating=form.rating.data), said)
 
 
 @bp.post("/<string:reference>/reopening")
 @tracked
 def reopen(case: Case) -> ResponseReturnValue:
     """It is not right yet."""
-    form = ReopeningForm()
-    return _done(
-        case, "reopening", form, lambda: service.act(case, Action.REOPEN, text=form.text.data), _("Your case is open again.")
-    )
+    form, said = ReopeningForm(), _("Your case is open again.")
+    return _done(case, "reopening", form, lambda: service.act(case, Action.REOPEN, text=form.reason.data), said)
 
 
 @bp.post("/<string:reference>/appeal")
@@ -139,23 +144,20 @@ def reopen(case: Case) -> ResponseReturnValue:
 def appeal(case: Case) -> ResponseReturnValue:
     """Somebody else shall decide."""
     form = AppealForm()
-    return _done(
-        case,
-        "appeal",
-        form,
-        lambda: service.act(case, Action.APPEAL, ground=form.ground.data, text=form.text.data),
-        _("Your appeal has arrived. Somebody who had nothing to do with the case will decide."),
-    )
+
+    def do() -> None:
+        service.act(case, Action.APPEAL, ground=form.ground.data, text=form.statement.data)
+
+    said = _("Your appeal has arrived. Somebody who had nothing to do with the case will decide.")
+    return _done(case, "appeal", form, do, said)
 
 
 @bp.post("/<string:reference>/withdrawal")
 @tracked
 def withdraw(case: Case) -> ResponseReturnValue:
     """Take it back."""
-    form = WithdrawalForm()
-    return _done(
-        case, "withdrawal", form, lambda: service.act_here(case, Action.WITHDRAW, text=form.text.data), _("Your case is withdrawn.")
-    )
+    form, said = WithdrawalForm(), _("Your case is withdrawn.")
+    return _done(case, "withdrawal", form, lambda: service.act_here(case, Action.WITHDRAW, text=form.why.data), said)
 
 
 @bp.post("/<string:reference>/leaving")
@@ -186,4 +188,12 @@ def _door(form: OpenForm, status: int) -> ResponseReturnValue:
 
 def _page(case: Case, status: int, **given: Form) -> ResponseReturnValue:
     forms = {name: given.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
-    return render("complaints/tracking/show.html", status=status, shown=reading.shown(case), forms=forms, opened=set(given))
+    return render(
+        "complaints/tracking/show.html",
+        status=status,
+        shown=reading.shown(case),
+        forms=forms,
+        opened=set(given),
+        words=words,
+        titles=TITLES,
+    )
