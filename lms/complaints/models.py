@@ -93,8 +93,8 @@ class Case(SealedRow, Model):
     about_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     received_at: Mapped[dt.datetime] = mapped_column(default=clock.now, index=True)
-    first_response_at: Mapped[dt.datetime | None]  # of a human being, seen by the citizen
-    answered_at: Mapped[dt.datetime | None]
+    first_response_at: Mapped[dt.datetime | None] = mapped_column(index=True)  # of a human being, seen by the citizen
+    answered_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     closed_at: Mapped[dt.datetime | None]
     waiting_until: Mapped[dt.datetime | None]  # in waiting_citizen and answered: when it moves by itself
     outcome: Mapped[Outcome | None]
@@ -123,7 +123,7 @@ class Case(SealedRow, Model):
     is_published: Mapped[bool] = mapped_column(default=False)
     public_summary: Mapped[str] = mapped_column(default="")
     rating: Mapped[int | None]
-    rated_at: Mapped[dt.datetime | None]
+    rated_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     anonymised_at: Mapped[dt.datetime | None]
     on_hold: Mapped[bool] = mapped_column(default=False)  # a legal hold: retention passes it by
     is_demo: Mapped[bool] = mapped_column(default=False)

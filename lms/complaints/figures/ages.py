@@ -16,6 +16,7 @@ class Ages:
     def __init__(self) -> None:
         self._calendars: dict[int | None, Calendar] = {}
         self._days: dict[tuple[int | None, int], list[dt.date]] = {}
+        self._known: dict[tuple[int | None, dt.date, dt.date], int] = {}
 
     def between(self, calendar_id: int | None, begin: dt.datetime, end: dt.datetime) -> int:
         """Seconds of working time."""
@@ -23,10 +24,13 @@ class Ages:
 
     def days(self, calendar_id: int | None, came: dt.date, today: dt.date) -> int:
         """How many working days have begun after the day on which a case came."""
-        return sum(
-            bisect_right(days, today) - bisect_right(days, came)
-            for days in (self._of_year(calendar_id, year) for year in range(came.year, today.year + 1))
-        )
+        key = (calendar_id, came, today)
+        if key not in self._known:
+            self._known[key] = sum(
+                bisect_right(days, today) - bisect_right(days, came)
+                for days in (self._of_year(calendar_id, year) for year in range(came.year, today.year + 1))
+            )
+        return self._known[key]
 
     def usual_day(self, on: dt.date) -> int:
         """Seconds of the longest working day of this week: what a length is divided by to be told in working days."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.accounts.models import OrgUnit, User
 from lms.complaints.categories.models import CaseCategory
 from lms.complaints.figures import policy
+from lms.complaints.figures.months import after
 from lms.complaints.figures.scope import DAY, Scope
 from lms.complaints.kinds import Channel
 from lms.core import clock
@@ -21,9 +22,14 @@ Name = dict[str, str]
 
 @dataclass(slots=True)
 class Asked:
-    """A scope with the choices around it. `units` and `categories` name everything that may stand on the page."""
+    """A scope with the choices around it. `units` and `categories` name everything that may stand on the page.
+
+    A scope to today goes to the end of its month: nothing is there yet, and the month is read as a whole. `until` is
+    the last day as people mean it.
+    """
 
     scope: Scope
+    until: dt.date
     unit_id: int | None
     category_id: int | None
     units: dict[int, OrgUnit] = field(default_factory=dict)
@@ -32,7 +38,7 @@ class Asked:
 
     def link(self, **more: object) -> dict[str, object]:
         """The same question as parts of an address, with more."""
-        found = {"first": self.scope.first, "last": self.scope.last, "channel": self.scope.channel}
+        found = {"first": self.scope.first, "last": self.until, "channel": self.scope.channel}
         found |= {"unit": self.unit_id, "category": self.category_id} | more
         return {name: value for name, value in found.items() if value}
 
@@ -49,16 +55,18 @@ def asked(user: User, said: Mapping[str, str]) -> Asked:
     mine = None if allowed is None else _below(units, allowed)
     unit_id, category_id = _number(said.get("unit"), units), _number(said.get("category"), categories)
     wanted = None if unit_id is None else _below(units, {unit_id})
+    if wanted is not None and len(wanted) == len(units):
+        wanted = None  # all of them: months know that sum
     channel = said.get("channel", "")
     scope = Scope(
         first,
-        last,
+        after(last) - DAY if last == today else last,
         wanted if mine is None else mine if wanted is None else mine & wanted,
         None if category_id is None else _kinds_of(categories, category_id),
         channel if channel in list(Channel) else "",
     )
     choices = [unit for unit in units.values() if mine is None or unit.id in mine]
-    return Asked(scope, unit_id, category_id, units, categories, choices)
+    return Asked(scope, last, unit_id, category_id, units, categories, choices)
 
 
 def _below(units: Mapping[int, OrgUnit], tops: frozenset[int] | set[int]) -> frozenset[int]:

@@ -9,16 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, func, insert, select
 
-from lms.complaints.figures import marks
+from lms.complaints.figures import marks, months
 from lms.complaints.figures.gathering import Key, gathered
-from lms.complaints.figures.models import (
-    ALL,
-    COUNTS,
-    DailyFigures,
-    FigureChange,
-    FiguresState,
-    MonthlyFigures,
-)
+from lms.complaints.figures.models import COUNTS, DailyFigures, FigureChange, FiguresState
+from lms.complaints.figures.months import after
 from lms.complaints.figures.tally import Tally
 from lms.complaints.models import Case, CaseEvent
 from lms.core import clock
@@ -71,26 +65,23 @@ def rebuild(month: dt.date) -> None:
     state = _held()
     last = after(month) - dt.timedelta(days=1)
     session().execute(delete(DailyFigures).where(DailyFigures.day.between(month, last)))
-    _count_range(month, last)
-    _add_up(month)
+    found = gathered(month, last)
+    _insert_days(found)
+    months.build(month, found)
     marks.make_all(month, last)
     state.counted_at = clock.now()
     session().flush()
 
 
 def count(days: Iterable[dt.date]) -> None:
-    """Count these days anew, and the months that they are in."""
-    days = sorted(set(days))
-    for first, last in _runs(days):
-        session().execute(delete(DailyFigures).where(DailyFigures.day.between(first, last)))
-        _count_range(first, last)
-    for month in sorted({day.replace(day=1) for day in days}):
-        _add_up(month)
-
-
-def after(month: dt.date) -> dt.date:
-    """The month after it."""
-    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    """Count these days anew; what that changes is changed in their months too."""
+    for first, last in _runs(sorted(set(days))):
+        before, now = _kept(first, last), gathered(first, last)
+        changed = [key for key in {*before, *now} if before.get(key, _NONE).kept() != now.get(key, _NONE).kept()]
+        for day in {key.day for key in changed}:
+            session().execute(delete(DailyFigures).where(DailyFigures.day == day))
+            _insert_days({key: tally for key, tally in now.items() if key.day == day})
+        months.change({key: (before.get(key, _NONE), now.get(key, _NONE)) for key in changed})
 
 
 def counted_at() -> dt.datetime | None:
@@ -124,26 +115,21 @@ def _runs(days: list[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
         yield begin, last
 
 
-def _count_range(first: dt.date, last: dt.date) -> None:
-    found = gathered(first, last)
+def _kept(first: dt.date, last: dt.date) -> dict[Key, Tally]:
+    """The rows as they stand."""
+    columns = [getattr(DailyFigures, name) for name in (*Key._fields, "spans", *COUNTS)]
+    found: dict[Key, Tally] = {}
+    rows = select(*columns).where(DailyFigures.day.between(first, last)).order_by(DailyFigures.day)
+    for day, unit_id, category_id, channel, spans, *counts in session().execute(rows):
+        tally = found[Key(day, unit_id, category_id, channel)] = Tally()
+        tally.add(counts, spans)
+    return found
+
+
+def _insert_days(found: dict[Key, Tally]) -> None:
     rows = [dict(zip(Key._fields, key, strict=True)) | found[key].kept() for key in sorted(found)]
     if rows:
         session().execute(insert(DailyFigures), rows)
 
 
-def _add_up(month: dt.date) -> None:
-    """The month's rows from those of its days."""
-    sums: dict[tuple[int, int, str], Tally] = {}
-    columns = [getattr(DailyFigures, name) for name in COUNTS]
-    what = select(DailyFigures.unit_id, DailyFigures.category_id, DailyFigures.channel, DailyFigures.spans, *columns)
-    last = after(month) - dt.timedelta(days=1)
-    for unit_id, category_id, channel, spans, *counts in session().execute(
-        what.where(DailyFigures.day.between(month, last)).order_by(DailyFigures.day)
-    ):
-        for key in ((unit_id, category_id, channel), (unit_id, category_id, ALL)):
-            sums.setdefault(key, Tally()).add(counts, spans)
-    session().execute(delete(MonthlyFigures).where(MonthlyFigures.month == month))
-    names = ("unit_id", "category_id", "channel")
-    rows = [{"month": month} | dict(zip(names, key, strict=True)) | sums[key].kept() for key in sorted(sums)]
-    if rows:
-        session().execute(insert(MonthlyFigures), rows)
+_NONE = Tally()

@@ -11,8 +11,8 @@ from lms.core.db import Model, Stamp, pk
 
 NOBODY = 0
 """As a unit: no unit has the case yet."""
-ALL = ""
-"""As a channel of a month: all of them together."""
+EVERY_UNIT, EVERY_CATEGORY, EVERY_CHANNEL = -1, 0, ""
+"""In the rows of months: all of them together."""
 
 COUNTS = (
     "received",
@@ -69,7 +69,7 @@ class DailyFigures(_Counted, Model):
 
 
 class MonthlyFigures(_Counted, Model):
-    """The days of a month added up, by channel and once more over `ALL` channels."""
+    """The days of a month added up: by unit, category and channel, and once more over all of each, in every way."""
 
     __tablename__ = "complaint_monthly_figures"
 

@@ -86,7 +86,7 @@ def _table(measure: str, by: str, group_of: Mapping[Any, str], scope: Scope) -> 
     """Months × groups: the numbers, None where one is left out."""
     column = "channel" if by == "channel" else f"{by}_id"
     counted: dict[str, dict[dt.date, int]] = {}
-    for month, key, number in session().execute(scope.rows(column, measure, each_channel=by == "channel")):
+    for month, key, number in session().execute(scope.rows(column, measure, each=(column,))):
         of_group = counted.setdefault(group_of.get(key, str(key)), {})
         of_group[month] = of_group.get(month, 0) + number
     months, keys = scope.whole_months(), sorted(key for key, each in counted.items() if any(each.values()))

@@ -1,9 +1,11 @@
 """A period's figures, from the rows that are kept: whatever its length, no case is looked at but those still open."""
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select, union_all
 
 from lms.complaints.figures import histogram, ranking, survival
 from lms.complaints.figures.ages import Ages
@@ -57,7 +59,6 @@ class Figures:
     scope: Scope
     total: Tally
     by_unit: dict[int, Tally]
-    by_category: dict[int, Tally]
     by_month: dict[dt.date, Tally]
     backlog: Backlog
     usual_day: int  # seconds of a working day, by which lengths are told
@@ -84,44 +85,55 @@ class Figures:
 def figures(scope: Scope, at: dt.datetime | None = None) -> Figures:
     """Read a period: one query over the kept rows, one over the cases that are open `at` this moment."""
     units: dict[int, Tally] = {}
-    categories: dict[int, Tally] = {}
     months: dict[dt.date, Tally] = {}
-    rows = scope.rows("unit_id", "category_id", "spans", *COUNTS)
-    for month, unit_id, category_id, spans, *counts in session().execute(rows):
+    rows = scope.rows("unit_id", "spans", *COUNTS, each=("unit_id",))
+    for month, unit_id, spans, *counts in session().execute(rows):
         units.setdefault(unit_id, Tally()).add(counts, spans)
-        categories.setdefault(category_id, Tally()).add(counts, spans, (Span.ANSWER,))
-        months.setdefault(month, Tally()).add(counts, spans, (Span.ANSWER,))
+        months.setdefault(month, Tally()).add(counts, spans, only=(Span.ANSWER,))
     total = Tally()
     for each in units.values():
         total.add(each.counts, each.spans)
     at = at or clock.now()
     clocks = Ages()
     usual_day, open_now = clocks.usual_day(local(at).date()), backlog(scope, at, clocks)
-    return Figures(scope, total, units, categories, dict(sorted(months.items())), open_now, usual_day)
+    return Figures(scope, total, units, dict(sorted(months.items())), open_now, usual_day)
 
 
-def by_channel(scope: Scope) -> dict[str, tuple[int, int]]:
-    """{channel: (received, answered)}; one query."""
-    rows = scope.rows("channel", "received", "answered", each_channel=True).subquery().c
-    query = select(rows.channel, func.sum(rows.received), func.sum(rows.answered)).group_by(rows.channel)
-    return {channel: (received, answered) for channel, received, answered in session().execute(query)}
+def kinds(scope: Scope) -> tuple[dict[int, Tally], dict[str, Tally]]:
+    """By category and by channel: counts and the lengths to the answer; one query."""
+    categories: dict[int, Tally] = {}
+    channels: dict[str, Tally] = {}
+    either = union_all(_by("category_id", scope), _by("channel", scope)).subquery().c
+    for by, key, spans, *counts in session().execute(select(*either)):
+        if by == "channel":
+            channels.setdefault(key, Tally()).add(counts, {})
+        else:
+            categories.setdefault(int(key), Tally()).add(counts, spans, only=(Span.ANSWER,))
+    return dict(sorted(categories.items())), channels
+
+
+def _by(name: str, scope: Scope) -> Any:  # Any: a query of such rows
+    rows = scope.rows(name, "spans", *COUNTS, each=(name,)).subquery().c
+    return select(literal(name).label("by"), cast(rows[name], String).label("key"), rows.spans, *map(rows.get, COUNTS))
 
 
 def backlog(scope: Scope, at: dt.datetime, of: Ages) -> Backlog:
     """What is open, by its age in working days; one query."""
-    found = Backlog()
+    found, today, zone = Backlog(), local(at).date(), local(at).tzinfo
     columns = (Case.unit_id, Case.received_at, Case.calendar_id)
-    today = local(at).date()
+    waiting: list[float] = []
+    waiting_wall: list[float] = []
     for unit_id, received_at, calendar_id in session().execute(
         select(*columns).where(Case.state.in_(LIVE), Case.received_at <= at, scope.of_cases())
     ):
-        came = local(received_at).date()
-        place = sum(of.days(calendar_id, came, today) > last for last in AGES)
+        came = received_at.astimezone(zone).date()
+        place = bisect_left(AGES, of.days(calendar_id, came, today))
         found.by_age[place] += 1
         found.by_unit.setdefault(unit_id or NOBODY, [0] * (len(AGES) + 1))[place] += 1
         if scope.first <= came <= scope.last:
-            histogram.add(found.waiting, {histogram.bucket(of.between(calendar_id, received_at, at)): 1})
-            histogram.add(found.waiting_wall, {histogram.bucket((at - received_at).total_seconds()): 1})
+            waiting.append(of.between(calendar_id, received_at, at))
+            waiting_wall.append((at - received_at).total_seconds())
+    found.waiting, found.waiting_wall = histogram.of(waiting), histogram.of(waiting_wall)
     return found
 
 

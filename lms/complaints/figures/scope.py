@@ -7,8 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select, true, union_all
 
-from lms.complaints.figures.counting import after
-from lms.complaints.figures.models import ALL, COUNTS, DailyFigures, MonthlyFigures
+from lms.complaints.figures.models import (
+    EVERY_CATEGORY,
+    EVERY_CHANNEL,
+    EVERY_UNIT,
+    DailyFigures,
+    MonthlyFigures,
+)
+from lms.complaints.figures.months import after
 from lms.complaints.models import Case
 
 DAY = dt.timedelta(days=1)
@@ -22,7 +28,7 @@ class Scope:
     last: dt.date
     units: frozenset[int] | None = None
     categories: frozenset[int] | None = None
-    channel: str = ALL
+    channel: str = EVERY_CHANNEL
 
     def whole_months(self) -> list[dt.date]:
         """The months of which every day is in it."""
@@ -56,26 +62,32 @@ class Scope:
         """The same condition on cases themselves."""
         return self.holds(Case) & (Case.channel == self.channel if self.channel else true())
 
-    def rows(self, *wanted: str, each_channel: bool = False) -> Select[Any]:  # Any: the columns `wanted`
+    def rows(self, *wanted: str, each: Iterable[str] = ()) -> Select[Any]:  # Any: the columns `wanted`
         """The kept rows: `month`, then the columns `wanted`. From months where they are whole, from days elsewhere.
 
-        `each_channel`: rows have their channel; otherwise months are read added up over all of them.
+        `each`: of "unit_id", "category_id", "channel" those that are told apart; months are read added up over the
+        others, where nothing is asked of these.
         """
-        parts = [self._of_months(wanted, each_channel), *(self._of_days(wanted, *days) for days in self.other_days())]
+        parts = [self._of_months(wanted, set(each)), *(self._of_days(wanted, *days) for days in self.other_days())]
         return select(*(union_all(*parts).subquery().c))
 
-    def _of_months(self, wanted: Iterable[str], each_channel: bool) -> Select[Any]:  # Any: as above
+    def _of_months(self, wanted: Iterable[str], each: set[str]) -> Select[Any]:  # Any: as above
         table = MonthlyFigures
-        is_one = table.channel != ALL if each_channel and not self.channel else table.channel == self.channel
-        columns = [getattr(table, name) for name in wanted]
-        return select(table.month, *columns).where(table.month.in_(self.whole_months()), is_one, self.holds(table))
+        held: ColumnElement[bool] = self.holds(table) & table.month.in_(self.whole_months())
+        for name, every, asked in (
+            ("unit_id", EVERY_UNIT, self.units is not None),
+            ("category_id", EVERY_CATEGORY, self.categories is not None),
+            ("channel", EVERY_CHANNEL, bool(self.channel)),
+        ):
+            column = getattr(table, name)
+            held = held & (column != every if asked or name in each else column == every)
+        if self.channel:
+            held = held & (table.channel == self.channel)
+        return select(table.month, *(getattr(table, name) for name in wanted)).where(held)
 
     def _of_days(self, wanted: Iterable[str], first: dt.date, last: dt.date) -> Select[Any]:  # Any: as above
         table = DailyFigures
         is_one = table.channel == self.channel if self.channel else true()
-        columns = [getattr(table, name) for name in wanted]
         month = literal(first.replace(day=1)).label("month")
+        columns = [getattr(table, name) for name in wanted]
         return select(month, *columns).where(table.day.between(first, last), is_one, self.holds(table))
-
-
-EVERYTHING = (*COUNTS, "spans")

@@ -48,15 +48,22 @@ class Tally:
             number = histogram.bucket(seconds)
             found[number] = found.get(number, 0) + 1
 
-    def add(self, counts: Iterable[int], spans: Mapping[str, Mapping[Any, int]], only: Iterable[str] = Span) -> None:
-        """Put a row into it; of its histograms those of `only`. Any: as JSON a bucket is a text."""
-        self.counts = [mine + more for mine, more in zip(self.counts, counts, strict=True)]
+    def add(
+        self,
+        counts: Iterable[int],
+        spans: Mapping[str, Mapping[Any, int]],  # Any: as JSON a bucket is a text
+        *,
+        only: Iterable[str] = Span,
+        sign: int = 1,
+    ) -> None:
+        """Put a row into it, or take it out; of its histograms those of `only`."""
+        self.counts = [mine + sign * more for mine, more in zip(self.counts, counts, strict=True)]
         for span in only:
             if more := spans.get(span):
                 mine = self.spans.setdefault(span, {})
                 for key, number in more.items():
                     bucket = int(key)
-                    mine[bucket] = mine.get(bucket, 0) + number
+                    mine[bucket] = mine.get(bucket, 0) + sign * number
 
     def of(self, span: Span) -> Histogram:
         """The histogram of these lengths."""
@@ -65,10 +72,16 @@ class Tally:
     def kept(self) -> dict[str, Any]:  # Any: columns
         """As the columns of a row; the same sums are the same columns, to the letter."""
         spans = {
-            str(span): {str(bucket): found[bucket] for bucket in sorted(found)}
+            str(span): {str(bucket): found[bucket] for bucket in sorted(found) if found[bucket]}
             for span, found in sorted(self.spans.items())
         }
-        return dict(zip(COUNTS, self.counts, strict=True)) | {"spans": spans}
+        told = {span: found for span, found in spans.items() if found}
+        return dict(zip(COUNTS, self.counts, strict=True)) | {"spans": told}
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is in it."""
+        return not any(self.counts)
 
 
 _PLACES = {name: place for place, name in enumerate(COUNTS)}

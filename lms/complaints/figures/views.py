@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
     """Speed beside satisfaction, what is in hand, units and categories, of a period and a part."""
     question = _asked()
     found = reading.figures(question.scope)
+    categories, channels = reading.kinds(question.scope)
     return render(
         "complaints/figures/index.html",
         asked=question,
@@ -38,7 +39,8 @@ def index() -> ResponseReturnValue:
         curve=_curve(found),
         ages=charts.groups([found.backlog.by_age], mirrored=_mirrored()),
         standings=found.standings(),
-        channels=reading.by_channel(question.scope),
+        categories=categories,
+        channels=channels,
         counted_at=counting.counted_at(),
         may_open=cases_policy.may_see_desk(current_user),
         Speed=Speed,
