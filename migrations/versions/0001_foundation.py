@@ -781,6 +781,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
         batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
+    op.create_table('complaint_canned_reply',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint("locale IN ('ar', 'en')", name=op.f('ck_complaint_canned_reply_locale')),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_canned_reply_category_id')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_complaint_canned_reply_changed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_canned_reply'))
+    )
+    with op.batch_alter_table('complaint_canned_reply', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_canned_reply_category', ['category_id', 'locale'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_canned_reply_changed_by_id'), ['changed_by_id'], unique=False)
+
     op.create_table('complaint_case',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('reference', sa.String(), nullable=False),
@@ -860,6 +878,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_complaint_case_first_response_at'), ['first_response_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_case_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index('ix_complaint_case_officer_state', ['officer_id', 'state'], unique=False)
+        batch_op.create_index('ix_complaint_case_open_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.create_index('ix_complaint_case_open_officer_due', ['officer_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.create_index('ix_complaint_case_open_unit_due', ['unit_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
         batch_op.create_index(batch_op.f('ix_complaint_case_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_case_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_case_rated_at'), ['rated_at'], unique=False)
@@ -1219,6 +1240,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_point')),
     sa.UniqueConstraint('case_id', 'number', name=op.f('uq_complaint_point_case_id_number'))
     )
+    op.create_table('complaint_presence',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('mode', sa.Enum('reading', 'answering', name='mode', native_enum=False, length=32), nullable=False),
+    sa.Column('expires_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_presence_case_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_complaint_presence_user_id')),
+    sa.PrimaryKeyConstraint('case_id', 'user_id', name=op.f('pk_complaint_presence'))
+    )
+    with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_presence_expires', ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_presence_user_id'), ['user_id'], unique=False)
+
     op.create_table('issue_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -2627,6 +2661,11 @@ def downgrade() -> None:
     op.drop_table('question_entry')
     op.drop_table('part_promise')
     op.drop_table('issue_item')
+    with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_presence_user_id'))
+        batch_op.drop_index('ix_complaint_presence_expires')
+
+    op.drop_table('complaint_presence')
     op.drop_table('complaint_point')
     with op.batch_alter_table('complaint_party', schema=None) as batch_op:
         batch_op.drop_index('ix_complaint_party_phone')
@@ -2713,6 +2752,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_case_rated_at'))
         batch_op.drop_index(batch_op.f('ix_complaint_case_place_id'))
         batch_op.drop_index(batch_op.f('ix_complaint_case_parent_id'))
+        batch_op.drop_index('ix_complaint_case_open_unit_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.drop_index('ix_complaint_case_open_officer_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.drop_index('ix_complaint_case_open_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
         batch_op.drop_index('ix_complaint_case_officer_state')
         batch_op.drop_index(batch_op.f('ix_complaint_case_merged_into_id'))
         batch_op.drop_index(batch_op.f('ix_complaint_case_first_response_at'))
@@ -2720,6 +2762,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_case_answered_at'))
 
     op.drop_table('complaint_case')
+    with op.batch_alter_table('complaint_canned_reply', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_canned_reply_changed_by_id'))
+        batch_op.drop_index('ix_complaint_canned_reply_category')
+
+    op.drop_table('complaint_canned_reply')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
         batch_op.drop_index('ix_certificate_state_issued')

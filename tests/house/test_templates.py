@@ -9,7 +9,7 @@ from lms.core.messages import ROOT
 
 TEMPLATES = sorted(
     path
-    for pattern in ("lms/*/templates", "courses/*/templates", "media/templates")
+    for pattern in ("lms/*/templates", "lms/*/*/templates", "courses/*/templates", "media/templates")
     for folder in ROOT.glob(pattern)
     for path in folder.rglob("*.html")
 )

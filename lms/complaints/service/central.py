@@ -8,9 +8,16 @@ PREFERENCE = "complaints.central_unit"
 
 
 def unit_id() -> int | None:
-    """Its id; None until somebody named it."""
+    """Its id; None until somebody named it. Every policy asks, so a transaction asks the database once."""
+    now = session().get_transaction()
+    known: tuple[object, int] | None = session().info.get(PREFERENCE)
+    if known and now is not None and known[0] is now:
+        return known[1]
     chosen = preferences.value(PREFERENCE).get("unit_id")
-    return int(chosen) if chosen else None
+    if not chosen:
+        return None
+    session().info[PREFERENCE] = (session().get_transaction(), int(chosen))
+    return int(chosen)
 
 
 def unit() -> OrgUnit | None:
@@ -21,4 +28,5 @@ def unit() -> OrgUnit | None:
 
 def name(chosen: int, by: User) -> None:
     """Say which unit it is. Raises `NotFound`."""
+    session().info.pop(PREFERENCE, None)
     preferences.keep(PREFERENCE, {"unit_id": units.find(chosen).id}, by=by)
