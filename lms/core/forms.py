@@ -57,4 +57,9 @@ class Form(FlaskForm):
 
     def wrong(self) -> list[tuple[Field, str]]:
         """The fields that were refused with their first sentence, for the summary above the form."""
-        return [(field, str(field.errors[0])) for field in self if field.errors and isinstance(field.errors[0], str)]
+        return [(field, str(field.errors[0])) for field in self if _sentences(field.errors)]
+
+
+def _sentences(errors: Any) -> bool:  # Any: a list of texts or lazy texts; of parts, a list of lists or a dictionary
+    """Whether a field's errors are its own sentences, and not those of the parts in it."""
+    return bool(errors) and not isinstance(errors, dict) and not isinstance(errors[0], dict | list | tuple)
