@@ -5,6 +5,7 @@ from migrations import quiz_guards
 _EVERY = "{row}.id = {row}.id"
 GUARDS: list[quiz_guards.Guard] = [
     ("survey_version", ("UPDATE", "DELETE"), _EVERY, "a published form never changes"),
+    ("complaint_consent_text", ("UPDATE", "DELETE"), _EVERY, "what people agreed to never changes"),
 ]
 
 

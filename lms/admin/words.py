@@ -59,6 +59,11 @@ ACTIONS = {
     "list.undone": _l("List of people taken back"),
     "questions.taken": _l("Questions of a file taken in"),
     "questions.taken_back": _l("Questions of a file taken back"),
+    "answered_question.changed": _l("Answered question changed"),
+    "answered_question.written": _l("Answered question written"),
+    "complaint_category.added": _l("Category of complaints added"),
+    "complaint_category.changed": _l("Category of complaints changed"),
+    "consent.published": _l("Text of the consent published"),
     "survey.begun": _l("Form begun"),
     "survey.hidden": _l("Form offered or no longer offered"),
     "survey.published": _l("Version of a form published"),
@@ -160,6 +165,9 @@ JOBS = {
 
 SUBJECTS = {
     "survey_form": _l("Form"),
+    "complaint_answered_question": _l("Answered question"),
+    "complaint_category": _l("Category of complaints"),
+    "complaint_consent_text": _l("Text of the consent"),
     "award_rule": _l("Award rule"),
     "certificate": _l("Certificate"),
     "complaint_canned_reply": _l("Ready text"),

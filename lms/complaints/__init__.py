@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         desk,
         figures,
         files,
+        intake,
         jobs,
         parties,
         tracking,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         desk,
         figures,
         files,
+        intake,
         parties,
         tracking,
     ):

@@ -56,6 +56,7 @@ class Settings:
     sms_sender: str
     sms_token: str
     sms_report_secret: str  # by which its reports are signed; empty = none are taken
+    complaints_per_hour: int  # how many cases one network of 256 addresses may file
     locale: str
     timezone: str
     sign_up: bool
@@ -177,6 +178,7 @@ def _post(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
         "sms_sender": read.text("SMS_SENDER", ""),
         "sms_token": read.secret("SMS_TOKEN"),
         "sms_report_secret": read.secret("SMS_REPORT_SECRET"),
+        "complaints_per_hour": read.number("COMPLAINTS_PER_HOUR", 120, 1, 1_000_000),
     }
 
 

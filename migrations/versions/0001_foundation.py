@@ -470,31 +470,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_asset_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_replaces_id'), ['replaces_id'], unique=False)
 
-    op.create_table('complaint_category',
+    op.create_table('complaint_consent_text',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('parent_id', sa.Integer(), nullable=True),
-    sa.Column('code', sa.String(), nullable=False),
-    sa.Column('name', sa.JSON(), nullable=False),
-    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=True),
-    sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('policy_id', sa.Integer(), nullable=True),
-    sa.Column('form_id', sa.Integer(), nullable=True),
-    sa.Column('review', sa.Enum('none', 'sample', 'always', name='review', native_enum=False, length=32), nullable=False),
-    sa.Column('review_share', sa.Integer(), nullable=False),
-    sa.Column('retention_days', sa.Integer(), nullable=False),
-    sa.Column('confidential', sa.Boolean(), nullable=False),
-    sa.Column('open311_published', sa.Boolean(), nullable=False),
-    sa.Column('keywords', sa.JSON(), nullable=False),
-    sa.Column('is_active', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['parent_id'], ['complaint_category.id'], name=op.f('fk_complaint_category_parent_id')),
-    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_category_policy_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_category_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_category')),
-    sa.UniqueConstraint('code', name=op.f('uq_complaint_category_code'))
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.JSON(), nullable=False),
+    sa.Column('published_at', UTCDateTime(), nullable=False),
+    sa.Column('published_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['published_by_id'], ['user_account.id'], name=op.f('fk_complaint_consent_text_published_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_consent_text')),
+    sa.UniqueConstraint('number', name=op.f('uq_complaint_consent_text_number'))
     )
-    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_category_parent_id'), ['parent_id'], unique=False)
-
     op.create_table('complaint_target',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('policy_id', sa.Integer(), nullable=False),
@@ -781,113 +766,31 @@ def upgrade() -> None:
         batch_op.create_index('ix_certificate_state_issued', ['state', 'issued_on'], unique=False)
         batch_op.create_index('uq_certificate_live', ['holder_id', 'award_key'], unique=True, sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
 
-    op.create_table('complaint_canned_reply',
+    op.create_table('complaint_category',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('category_id', sa.Integer(), nullable=True),
-    sa.Column('locale', sa.String(), nullable=False),
-    sa.Column('title', sa.String(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('is_active', sa.Boolean(), nullable=False),
-    sa.Column('changed_by_id', sa.Integer(), nullable=False),
-    sa.Column('changed_at', UTCDateTime(), nullable=False),
-    sa.CheckConstraint("locale IN ('ar', 'en')", name=op.f('ck_complaint_canned_reply_locale')),
-    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_canned_reply_category_id')),
-    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_complaint_canned_reply_changed_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_canned_reply'))
-    )
-    with op.batch_alter_table('complaint_canned_reply', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_canned_reply_category', ['category_id', 'locale'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_canned_reply_changed_by_id'), ['changed_by_id'], unique=False)
-
-    op.create_table('complaint_case',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('reference', sa.String(), nullable=False),
-    sa.Column('secret_hmac', sa.String(), nullable=False),
-    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=False),
-    sa.Column('category_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('received', 'triage', 'assigned', 'in_progress', 'waiting_citizen', 'waiting_third_party', 'in_review', 'answered', 'closed', 'merged', 'withdrawn', 'referred_out', 'rejected', 'appeal_open', 'appeal_decided', name='state', native_enum=False, length=32), nullable=False),
-    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=False),
-    sa.Column('title', sa.String(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('locale', sa.String(), nullable=False),
-    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
-    sa.Column('identity', sa.Enum('identified', 'confidential', 'anonymous', name='identity', native_enum=False, length=32), nullable=False),
-    sa.Column('entered_by_id', sa.Integer(), nullable=True),
-    sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('officer_id', sa.Integer(), nullable=True),
-    sa.Column('place_id', sa.Integer(), nullable=True),
-    sa.Column('place_text', sa.String(), nullable=False),
-    sa.Column('lat', sa.Double(), nullable=True),
-    sa.Column('long', sa.Double(), nullable=True),
-    sa.Column('about_unit_id', sa.Integer(), nullable=True),
-    sa.Column('about_user_id', sa.Integer(), nullable=True),
-    sa.Column('received_at', UTCDateTime(), nullable=False),
-    sa.Column('first_response_at', UTCDateTime(), nullable=True),
-    sa.Column('answered_at', UTCDateTime(), nullable=True),
-    sa.Column('closed_at', UTCDateTime(), nullable=True),
-    sa.Column('waiting_until', UTCDateTime(), nullable=True),
-    sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
-    sa.Column('remedy', sa.String(), nullable=False),
-    sa.Column('reopen_count', sa.Integer(), nullable=False),
-    sa.Column('hops', sa.Integer(), nullable=False),
-    sa.Column('rejection_by_id', sa.Integer(), nullable=True),
-    sa.Column('rejection_reason', sa.Enum('spam', 'abuse', 'out_of_jurisdiction', name='rejection', native_enum=False, length=32), nullable=True),
     sa.Column('parent_id', sa.Integer(), nullable=True),
-    sa.Column('merged_into_id', sa.Integer(), nullable=True),
-    sa.Column('form_version_id', sa.Integer(), nullable=True),
-    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('policy_id', sa.Integer(), nullable=True),
-    sa.Column('calendar_id', sa.Integer(), nullable=True),
-    sa.Column('first_due_at', UTCDateTime(), nullable=True),
-    sa.Column('due_at', UTCDateTime(), nullable=True),
-    sa.Column('first_seconds', sa.Integer(), nullable=True),
-    sa.Column('answer_seconds', sa.Integer(), nullable=True),
-    sa.Column('row_version', sa.Integer(), nullable=False),
-    sa.Column('head', sa.String(), nullable=False),
-    sa.Column('external_system', sa.String(), nullable=True),
-    sa.Column('external_ref', sa.String(), nullable=True),
-    sa.Column('filing_key', sa.String(), nullable=False),
-    sa.Column('is_published', sa.Boolean(), nullable=False),
-    sa.Column('public_summary', sa.String(), nullable=False),
-    sa.Column('rating', sa.Integer(), nullable=True),
-    sa.Column('rated_at', UTCDateTime(), nullable=True),
-    sa.Column('anonymised_at', UTCDateTime(), nullable=True),
-    sa.Column('on_hold', sa.Boolean(), nullable=False),
-    sa.Column('is_demo', sa.Boolean(), nullable=False),
-    sa.CheckConstraint('rating IS NULL OR rating BETWEEN 1 AND 5', name=op.f('ck_complaint_case_rating')),
-    sa.ForeignKeyConstraint(['about_unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_about_unit_id')),
-    sa.ForeignKeyConstraint(['about_user_id'], ['user_account.id'], name=op.f('fk_complaint_case_about_user_id')),
-    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_complaint_case_calendar_id')),
-    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_case_category_id')),
-    sa.ForeignKeyConstraint(['entered_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_entered_by_id')),
-    sa.ForeignKeyConstraint(['merged_into_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_merged_into_id')),
-    sa.ForeignKeyConstraint(['officer_id'], ['user_account.id'], name=op.f('fk_complaint_case_officer_id')),
-    sa.ForeignKeyConstraint(['parent_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_parent_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['org_unit.id'], name=op.f('fk_complaint_case_place_id')),
-    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_case_policy_id')),
-    sa.ForeignKeyConstraint(['rejection_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_rejection_by_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_case')),
-    sa.UniqueConstraint('external_system', 'external_ref', name=op.f('uq_complaint_case_external_system_external_ref')),
-    sa.UniqueConstraint('filing_key', name=op.f('uq_complaint_case_filing_key')),
-    sa.UniqueConstraint('reference', name=op.f('uq_complaint_case_reference'))
+    sa.Column('form_id', sa.Integer(), nullable=True),
+    sa.Column('review', sa.Enum('none', 'sample', 'always', name='review', native_enum=False, length=32), nullable=False),
+    sa.Column('review_share', sa.Integer(), nullable=False),
+    sa.Column('retention_days', sa.Integer(), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
+    sa.Column('open311_published', sa.Boolean(), nullable=False),
+    sa.Column('keywords', sa.JSON(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['form_id'], ['survey_form.id'], name=op.f('fk_complaint_category_form_id')),
+    sa.ForeignKeyConstraint(['parent_id'], ['complaint_category.id'], name=op.f('fk_complaint_category_parent_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_category_policy_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_category_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_category')),
+    sa.UniqueConstraint('code', name=op.f('uq_complaint_category_code'))
     )
-    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_case_answered_at'), ['answered_at'], unique=False)
-        batch_op.create_index('ix_complaint_case_category_received', ['category_id', 'received_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_first_response_at'), ['first_response_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_merged_into_id'), ['merged_into_id'], unique=False)
-        batch_op.create_index('ix_complaint_case_officer_state', ['officer_id', 'state'], unique=False)
-        batch_op.create_index('ix_complaint_case_open_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
-        batch_op.create_index('ix_complaint_case_open_officer_due', ['officer_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
-        batch_op.create_index('ix_complaint_case_open_unit_due', ['unit_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
-        batch_op.create_index(batch_op.f('ix_complaint_case_parent_id'), ['parent_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_place_id'), ['place_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_rated_at'), ['rated_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_case_received_at'), ['received_at'], unique=False)
-        batch_op.create_index('ix_complaint_case_state_due', ['state', 'due_at'], unique=False)
-        batch_op.create_index('ix_complaint_case_unit_state', ['unit_id', 'state'], unique=False)
-        batch_op.create_index('ix_complaint_case_waiting', ['state', 'waiting_until'], unique=False)
+    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_category_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('course_prerequisite',
     sa.Column('course_id', sa.Integer(), nullable=False),
@@ -1117,141 +1020,131 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificate_hand_over_certificate_id'), ['certificate_id'], unique=False)
         batch_op.create_index('uq_certificate_hand_over_standing', ['certificate_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
-    op.create_table('complaint_case_unit',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('since', UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_unit_case_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_unit_id')),
-    sa.PrimaryKeyConstraint('case_id', 'unit_id', name=op.f('pk_complaint_case_unit'))
+    op.create_table('complaint_answered_question',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.JSON(), nullable=False),
+    sa.Column('answer', sa.JSON(), nullable=False),
+    sa.Column('keywords', sa.String(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('is_published', sa.Boolean(), nullable=False),
+    sa.Column('asked_key', sa.Text(), nullable=False),
+    sa.Column('told_key', sa.Text(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_answered_question_category_id')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_complaint_answered_question_changed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_answered_question'))
     )
-    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_case_unit_unit_id'), ['unit_id'], unique=False)
+    with op.batch_alter_table('complaint_answered_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_answered_question_is_published'), ['is_published'], unique=False)
 
-    op.create_table('complaint_clock',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
-    sa.Column('state', sa.Enum('running', 'paused', 'met', 'breached', 'stopped', name='state', native_enum=False, length=32), nullable=False),
-    sa.Column('begins_at', UTCDateTime(), nullable=False),
-    sa.Column('due_at', UTCDateTime(), nullable=True),
-    sa.Column('met_at', UTCDateTime(), nullable=True),
-    sa.Column('seconds', sa.Integer(), nullable=False),
-    sa.Column('version_id', sa.Integer(), nullable=False),
-    sa.Column('next_rung', sa.Integer(), nullable=True),
-    sa.Column('next_at', UTCDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_clock_case_id')),
-    sa.ForeignKeyConstraint(['version_id'], ['work_calendar_version.id'], name=op.f('fk_complaint_clock_version_id')),
-    sa.PrimaryKeyConstraint('case_id', 'clock', name=op.f('pk_complaint_clock'))
-    )
-    with op.batch_alter_table('complaint_clock', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_clock_next', ['next_at'], unique=False)
-
-    op.create_table('complaint_escalation',
+    op.create_table('complaint_canned_reply',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
-    sa.Column('rung', sa.Integer(), nullable=False),
-    sa.Column('at', UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_escalation_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_escalation')),
-    sa.UniqueConstraint('case_id', 'clock', 'rung', name=op.f('uq_complaint_escalation_case_id_clock_rung'))
-    )
-    op.create_table('complaint_event',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('seq', sa.Integer(), nullable=False),
-    sa.Column('at', UTCDateTime(), nullable=False),
-    sa.Column('actor_kind', sa.Enum('citizen', 'officer', 'system', name='actorkind', native_enum=False, length=32), nullable=False),
-    sa.Column('actor_id', sa.Integer(), nullable=True),
-    sa.Column('action', sa.Enum('submit', 'accept', 'reject', 'confirm_rejection', 'route', 'transfer', 'take', 'release', 'ask_citizen', 'citizen_reply', 'no_reply', 'wait_third_party', 'third_party_done', 'interim', 'propose_reply', 'return_reply', 'approve_reply', 'accept_answer', 'expire', 'reopen', 'appeal', 'decide_appeal', 'merge', 'unmerge', 'split', 'refer_out', 'withdraw', 'note', 'escalate', 'reprioritise', 'recategorise', 'rate', 'publish', 'read', 'redate', 'remind', 'lock', 'joined', 'parted', 'shared', 'anonymise', name='action', native_enum=False, length=32), nullable=False),
-    sa.Column('payload', sa.JSON(), nullable=False),
-    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
-    sa.Column('prev_hash', sa.String(), nullable=False),
-    sa.Column('hash', sa.String(), nullable=False),
-    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_complaint_event_actor_id')),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_event_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_event')),
-    sa.UniqueConstraint('case_id', 'seq', name=op.f('uq_complaint_event_case_id_seq'))
-    )
-    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_event_actor_id'), ['actor_id'], unique=False)
-        batch_op.create_index('ix_complaint_event_at', ['at'], unique=False)
-
-    op.create_table('complaint_figure_change',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_figure_change_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figure_change'))
-    )
-    op.create_table('complaint_message',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('filing', 'question', 'citizen_reply', 'note', 'reply', 'interim', 'appeal', 'decision', name='messagekind', native_enum=False, length=32), nullable=False),
-    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'in_review', 'returned', 'sent', name='messagestate', native_enum=False, length=32), nullable=False),
-    sa.Column('points', sa.JSON(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint("locale IN ('ar', 'en')", name=op.f('ck_complaint_canned_reply_locale')),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_canned_reply_category_id')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_complaint_canned_reply_changed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_canned_reply'))
+    )
+    with op.batch_alter_table('complaint_canned_reply', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_canned_reply_category', ['category_id', 'locale'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_canned_reply_changed_by_id'), ['changed_by_id'], unique=False)
+
+    op.create_table('complaint_case',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('secret_hmac', sa.String(), nullable=False),
+    sa.Column('kind', sa.Enum('complaint', 'inquiry', 'suggestion', 'request', 'thanks', name='kind', native_enum=False, length=32), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('received', 'triage', 'assigned', 'in_progress', 'waiting_citizen', 'waiting_third_party', 'in_review', 'answered', 'closed', 'merged', 'withdrawn', 'referred_out', 'rejected', 'appeal_open', 'appeal_decided', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('priority', sa.Enum('urgent', 'normal', name='priority', native_enum=False, length=32), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
+    sa.Column('identity', sa.Enum('identified', 'confidential', 'anonymous', name='identity', native_enum=False, length=32), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('officer_id', sa.Integer(), nullable=True),
+    sa.Column('place_id', sa.Integer(), nullable=True),
+    sa.Column('place_text', sa.String(), nullable=False),
+    sa.Column('lat', sa.Double(), nullable=True),
+    sa.Column('long', sa.Double(), nullable=True),
+    sa.Column('about_unit_id', sa.Integer(), nullable=True),
+    sa.Column('about_user_id', sa.Integer(), nullable=True),
+    sa.Column('received_at', UTCDateTime(), nullable=False),
+    sa.Column('first_response_at', UTCDateTime(), nullable=True),
+    sa.Column('answered_at', UTCDateTime(), nullable=True),
+    sa.Column('closed_at', UTCDateTime(), nullable=True),
+    sa.Column('waiting_until', UTCDateTime(), nullable=True),
     sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
-    sa.Column('salt', sa.String(), nullable=False),
-    sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.Column('sent_at', UTCDateTime(), nullable=True),
-    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_complaint_message_author_id')),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_message_case_id')),
-    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_complaint_message_reviewed_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_message'))
+    sa.Column('remedy', sa.String(), nullable=False),
+    sa.Column('reopen_count', sa.Integer(), nullable=False),
+    sa.Column('hops', sa.Integer(), nullable=False),
+    sa.Column('rejection_by_id', sa.Integer(), nullable=True),
+    sa.Column('rejection_reason', sa.Enum('spam', 'abuse', 'out_of_jurisdiction', name='rejection', native_enum=False, length=32), nullable=True),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('form_version_id', sa.Integer(), nullable=True),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('policy_id', sa.Integer(), nullable=True),
+    sa.Column('calendar_id', sa.Integer(), nullable=True),
+    sa.Column('first_due_at', UTCDateTime(), nullable=True),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('first_seconds', sa.Integer(), nullable=True),
+    sa.Column('answer_seconds', sa.Integer(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('head', sa.String(), nullable=False),
+    sa.Column('external_system', sa.String(), nullable=True),
+    sa.Column('external_ref', sa.String(), nullable=True),
+    sa.Column('filing_key', sa.String(), nullable=False),
+    sa.Column('is_published', sa.Boolean(), nullable=False),
+    sa.Column('public_summary', sa.String(), nullable=False),
+    sa.Column('rating', sa.Integer(), nullable=True),
+    sa.Column('rated_at', UTCDateTime(), nullable=True),
+    sa.Column('anonymised_at', UTCDateTime(), nullable=True),
+    sa.Column('on_hold', sa.Boolean(), nullable=False),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('rating IS NULL OR rating BETWEEN 1 AND 5', name=op.f('ck_complaint_case_rating')),
+    sa.ForeignKeyConstraint(['about_unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_about_unit_id')),
+    sa.ForeignKeyConstraint(['about_user_id'], ['user_account.id'], name=op.f('fk_complaint_case_about_user_id')),
+    sa.ForeignKeyConstraint(['calendar_id'], ['work_calendar.id'], name=op.f('fk_complaint_case_calendar_id')),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_case_category_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_entered_by_id')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_merged_into_id')),
+    sa.ForeignKeyConstraint(['officer_id'], ['user_account.id'], name=op.f('fk_complaint_case_officer_id')),
+    sa.ForeignKeyConstraint(['parent_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_parent_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['org_unit.id'], name=op.f('fk_complaint_case_place_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['complaint_policy.id'], name=op.f('fk_complaint_case_policy_id')),
+    sa.ForeignKeyConstraint(['rejection_by_id'], ['user_account.id'], name=op.f('fk_complaint_case_rejection_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_case')),
+    sa.UniqueConstraint('external_system', 'external_ref', name=op.f('uq_complaint_case_external_system_external_ref')),
+    sa.UniqueConstraint('filing_key', name=op.f('uq_complaint_case_filing_key')),
+    sa.UniqueConstraint('reference', name=op.f('uq_complaint_case_reference'))
     )
-    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_message_case', ['case_id', 'id'], unique=False)
-
-    op.create_table('complaint_party',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('mark', sa.String(length=32), nullable=False),
-    sa.Column('role', sa.Enum('reporter', 'on_behalf', 'complained_about', 'witness', name='partyrole', native_enum=False, length=32), nullable=False),
-    sa.Column('name', sa.Text(), nullable=True),
-    sa.Column('phone', sa.Text(), nullable=True),
-    sa.Column('email', sa.Text(), nullable=True),
-    sa.Column('national_id', sa.Text(), nullable=True),
-    sa.Column('phone_index', sa.String(length=48), nullable=True),
-    sa.Column('email_index', sa.String(length=48), nullable=True),
-    sa.Column('national_id_index', sa.String(length=48), nullable=True),
-    sa.Column('governorate', sa.String(), nullable=False),
-    sa.Column('phone_verified_at', UTCDateTime(), nullable=True),
-    sa.Column('email_verified_at', UTCDateTime(), nullable=True),
-    sa.Column('restricted_at', UTCDateTime(), nullable=True),
-    sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_party_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_party'))
-    )
-    with op.batch_alter_table('complaint_party', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_party_case', ['case_id'], unique=False)
-        batch_op.create_index('ix_complaint_party_email', ['email_index'], unique=False)
-        batch_op.create_index('ix_complaint_party_national', ['national_id_index'], unique=False)
-        batch_op.create_index('ix_complaint_party_phone', ['phone_index'], unique=False)
-
-    op.create_table('complaint_point',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_point_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_point')),
-    sa.UniqueConstraint('case_id', 'number', name=op.f('uq_complaint_point_case_id_number'))
-    )
-    op.create_table('complaint_presence',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('mode', sa.Enum('reading', 'answering', name='mode', native_enum=False, length=32), nullable=False),
-    sa.Column('expires_at', UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_presence_case_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_complaint_presence_user_id')),
-    sa.PrimaryKeyConstraint('case_id', 'user_id', name=op.f('pk_complaint_presence'))
-    )
-    with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_presence_expires', ['expires_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_presence_user_id'), ['user_id'], unique=False)
+    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_case_answered_at'), ['answered_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_category_received', ['category_id', 'received_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_first_response_at'), ['first_response_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index('ix_complaint_case_officer_state', ['officer_id', 'state'], unique=False)
+        batch_op.create_index('ix_complaint_case_open_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.create_index('ix_complaint_case_open_officer_due', ['officer_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.create_index('ix_complaint_case_open_unit_due', ['unit_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.create_index(batch_op.f('ix_complaint_case_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_place_id'), ['place_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_rated_at'), ['rated_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_case_received_at'), ['received_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_state_due', ['state', 'due_at'], unique=False)
+        batch_op.create_index('ix_complaint_case_unit_state', ['unit_id', 'state'], unique=False)
+        batch_op.create_index('ix_complaint_case_waiting', ['state', 'waiting_until'], unique=False)
 
     op.create_table('issue_item',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1393,70 +1286,162 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
     sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
     )
-    op.create_table('complaint_contact_challenge',
+    op.create_table('complaint_answer_found',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('party_id', sa.Integer(), nullable=False),
-    sa.Column('channel', sa.Enum('phone', 'email', name='contactchannel', native_enum=False, length=32), nullable=False),
-    sa.Column('code_hmac', sa.String(), nullable=False),
-    sa.Column('sent_at', UTCDateTime(), nullable=False),
-    sa.Column('expires_at', UTCDateTime(), nullable=False),
-    sa.Column('tries', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['party_id'], ['complaint_party.id'], name=op.f('fk_complaint_contact_challenge_party_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_contact_challenge')),
-    sa.UniqueConstraint('party_id', 'channel', name=op.f('uq_complaint_contact_challenge_party_id_channel'))
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('question_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_answer_found_category_id')),
+    sa.ForeignKeyConstraint(['question_id'], ['complaint_answered_question.id'], name=op.f('fk_complaint_answer_found_question_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_answer_found'))
     )
-    op.create_table('complaint_file',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('message_id', sa.Integer(), nullable=True),
-    sa.Column('mark', sa.String(length=36), nullable=False),
-    sa.Column('name', sa.Text(), nullable=True),
-    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=True),
-    sa.Column('way', sa.Enum('picture', 'pdf', 'keep', name='way', native_enum=False, length=32), nullable=False),
-    sa.Column('bytes', sa.Integer(), nullable=False),
-    sa.Column('sha256', sa.String(), nullable=False),
-    sa.Column('state', sa.Enum('pending', 'clean', 'blocked', 'error', name='filestate', native_enum=False, length=32), nullable=False),
-    sa.Column('scan', sa.Enum('not_scanned', 'clean', 'infected', name='scan', native_enum=False, length=32), nullable=False),
-    sa.Column('reason', sa.Enum('virus', 'unreadable', 'too_large', 'locked', 'no_answer', 'broke_off', name='reason', native_enum=False, length=32), nullable=True),
-    sa.Column('removed', sa.JSON(), nullable=False),
-    sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.Column('checked_at', UTCDateTime(), nullable=True),
-    sa.Column('original_id', sa.Integer(), nullable=True),
-    sa.Column('clean_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_complaint_file_by_id')),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_file_case_id')),
-    sa.ForeignKeyConstraint(['clean_id'], ['stored_object.id'], name=op.f('fk_complaint_file_clean_id')),
-    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_file_message_id')),
-    sa.ForeignKeyConstraint(['original_id'], ['stored_object.id'], name=op.f('fk_complaint_file_original_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_file')),
-    sa.UniqueConstraint('mark', name=op.f('uq_complaint_file_mark'))
-    )
-    with op.batch_alter_table('complaint_file', schema=None) as batch_op:
-        batch_op.create_index('ix_complaint_file_case', ['case_id', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_file_clean_id'), ['clean_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_file_message_id'), ['message_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_file_original_id'), ['original_id'], unique=False)
-        batch_op.create_index('ix_complaint_file_state', ['state'], unique=False)
+    with op.batch_alter_table('complaint_answer_found', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_answer_found_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_answer_found_question_id'), ['question_id'], unique=False)
 
-    op.create_table('complaint_reply_mark',
-    sa.Column('message_id', sa.Integer(), nullable=False),
+    op.create_table('complaint_case_unit',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('category_id', sa.Integer(), nullable=False),
-    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('print', sa.String(), nullable=False),
-    sa.Column('points', sa.Integer(), nullable=False),
-    sa.Column('untouched', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_reply_mark_case_id')),
-    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_reply_mark_message_id')),
-    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_complaint_reply_mark'))
+    sa.Column('since', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_case_unit_case_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_case_unit_unit_id')),
+    sa.PrimaryKeyConstraint('case_id', 'unit_id', name=op.f('pk_complaint_case_unit'))
     )
-    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_case_id'), ['case_id'], unique=False)
-        batch_op.create_index('ix_complaint_reply_mark_day', ['day'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_print'), ['print'], unique=False)
+    with op.batch_alter_table('complaint_case_unit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_case_unit_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('complaint_clock',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('running', 'paused', 'met', 'breached', 'stopped', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('begins_at', UTCDateTime(), nullable=False),
+    sa.Column('due_at', UTCDateTime(), nullable=True),
+    sa.Column('met_at', UTCDateTime(), nullable=True),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('next_rung', sa.Integer(), nullable=True),
+    sa.Column('next_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_clock_case_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['work_calendar_version.id'], name=op.f('fk_complaint_clock_version_id')),
+    sa.PrimaryKeyConstraint('case_id', 'clock', name=op.f('pk_complaint_clock'))
+    )
+    with op.batch_alter_table('complaint_clock', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_clock_next', ['next_at'], unique=False)
+
+    op.create_table('complaint_consent',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_consent_case_id')),
+    sa.ForeignKeyConstraint(['text_id'], ['complaint_consent_text.id'], name=op.f('fk_complaint_consent_text_id')),
+    sa.PrimaryKeyConstraint('case_id', name=op.f('pk_complaint_consent'))
+    )
+    op.create_table('complaint_escalation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.Enum('first', 'interim', 'answer', 'appeal', 'unit', name='clock', native_enum=False, length=32), nullable=False),
+    sa.Column('rung', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_escalation_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_escalation')),
+    sa.UniqueConstraint('case_id', 'clock', 'rung', name=op.f('uq_complaint_escalation_case_id_clock_rung'))
+    )
+    op.create_table('complaint_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('actor_kind', sa.Enum('citizen', 'officer', 'system', name='actorkind', native_enum=False, length=32), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('action', sa.Enum('submit', 'accept', 'reject', 'confirm_rejection', 'route', 'transfer', 'take', 'release', 'ask_citizen', 'citizen_reply', 'no_reply', 'wait_third_party', 'third_party_done', 'interim', 'propose_reply', 'return_reply', 'approve_reply', 'accept_answer', 'expire', 'reopen', 'appeal', 'decide_appeal', 'merge', 'unmerge', 'split', 'refer_out', 'withdraw', 'note', 'escalate', 'reprioritise', 'recategorise', 'rate', 'publish', 'read', 'redate', 'remind', 'lock', 'joined', 'parted', 'shared', 'anonymise', name='action', native_enum=False, length=32), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('prev_hash', sa.String(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_complaint_event_actor_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_event_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_event')),
+    sa.UniqueConstraint('case_id', 'seq', name=op.f('uq_complaint_event_case_id_seq'))
+    )
+    with op.batch_alter_table('complaint_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_event_actor_id'), ['actor_id'], unique=False)
+        batch_op.create_index('ix_complaint_event_at', ['at'], unique=False)
+
+    op.create_table('complaint_figure_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_figure_change_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figure_change'))
+    )
+    op.create_table('complaint_message',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('filing', 'question', 'citizen_reply', 'note', 'reply', 'interim', 'appeal', 'decision', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'in_review', 'returned', 'sent', name='messagestate', native_enum=False, length=32), nullable=False),
+    sa.Column('points', sa.JSON(), nullable=False),
+    sa.Column('outcome', sa.Enum('upheld', 'partly', 'not_upheld', 'answered', 'no_reply', 'noted', name='outcome', native_enum=False, length=32), nullable=True),
+    sa.Column('salt', sa.String(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('sent_at', UTCDateTime(), nullable=True),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_complaint_message_author_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_message_case_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_complaint_message_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_message'))
+    )
+    with op.batch_alter_table('complaint_message', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_message_case', ['case_id', 'id'], unique=False)
+
+    op.create_table('complaint_party',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
+    sa.Column('role', sa.Enum('reporter', 'on_behalf', 'complained_about', 'witness', name='partyrole', native_enum=False, length=32), nullable=False),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('phone', sa.Text(), nullable=True),
+    sa.Column('email', sa.Text(), nullable=True),
+    sa.Column('national_id', sa.Text(), nullable=True),
+    sa.Column('phone_index', sa.String(length=48), nullable=True),
+    sa.Column('email_index', sa.String(length=48), nullable=True),
+    sa.Column('national_id_index', sa.String(length=48), nullable=True),
+    sa.Column('governorate', sa.String(), nullable=False),
+    sa.Column('phone_verified_at', UTCDateTime(), nullable=True),
+    sa.Column('email_verified_at', UTCDateTime(), nullable=True),
+    sa.Column('restricted_at', UTCDateTime(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_party_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_party'))
+    )
+    with op.batch_alter_table('complaint_party', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_party_case', ['case_id'], unique=False)
+        batch_op.create_index('ix_complaint_party_email', ['email_index'], unique=False)
+        batch_op.create_index('ix_complaint_party_national', ['national_id_index'], unique=False)
+        batch_op.create_index('ix_complaint_party_phone', ['phone_index'], unique=False)
+
+    op.create_table('complaint_point',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_point_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_point')),
+    sa.UniqueConstraint('case_id', 'number', name=op.f('uq_complaint_point_case_id_number'))
+    )
+    op.create_table('complaint_presence',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('mode', sa.Enum('reading', 'answering', name='mode', native_enum=False, length=32), nullable=False),
+    sa.Column('expires_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_presence_case_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_complaint_presence_user_id')),
+    sa.PrimaryKeyConstraint('case_id', 'user_id', name=op.f('pk_complaint_presence'))
+    )
+    with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_presence_expires', ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_presence_user_id'), ['user_id'], unique=False)
 
     op.create_table('gradebook',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1619,6 +1604,71 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
     sa.UniqueConstraint('lesson_id', name=op.f('uq_assignment_lesson_id'))
     )
+    op.create_table('complaint_contact_challenge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('phone', 'email', name='contactchannel', native_enum=False, length=32), nullable=False),
+    sa.Column('code_hmac', sa.String(), nullable=False),
+    sa.Column('sent_at', UTCDateTime(), nullable=False),
+    sa.Column('expires_at', UTCDateTime(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['complaint_party.id'], name=op.f('fk_complaint_contact_challenge_party_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_contact_challenge')),
+    sa.UniqueConstraint('party_id', 'channel', name=op.f('uq_complaint_contact_challenge_party_id_channel'))
+    )
+    op.create_table('complaint_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('mark', sa.String(length=36), nullable=False),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('visibility', sa.Enum('public', 'internal', 'restricted', name='visibility', native_enum=False, length=32), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('way', sa.Enum('picture', 'pdf', 'keep', name='way', native_enum=False, length=32), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'clean', 'blocked', 'error', name='filestate', native_enum=False, length=32), nullable=False),
+    sa.Column('scan', sa.Enum('not_scanned', 'clean', 'infected', name='scan', native_enum=False, length=32), nullable=False),
+    sa.Column('reason', sa.Enum('virus', 'unreadable', 'too_large', 'locked', 'no_answer', 'broke_off', name='reason', native_enum=False, length=32), nullable=True),
+    sa.Column('removed', sa.JSON(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('checked_at', UTCDateTime(), nullable=True),
+    sa.Column('original_id', sa.Integer(), nullable=True),
+    sa.Column('clean_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_complaint_file_by_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_file_case_id')),
+    sa.ForeignKeyConstraint(['clean_id'], ['stored_object.id'], name=op.f('fk_complaint_file_clean_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_file_message_id')),
+    sa.ForeignKeyConstraint(['original_id'], ['stored_object.id'], name=op.f('fk_complaint_file_original_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_file')),
+    sa.UniqueConstraint('mark', name=op.f('uq_complaint_file_mark'))
+    )
+    with op.batch_alter_table('complaint_file', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_file_case', ['case_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_file_clean_id'), ['clean_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_file_message_id'), ['message_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_file_original_id'), ['original_id'], unique=False)
+        batch_op.create_index('ix_complaint_file_state', ['state'], unique=False)
+
+    op.create_table('complaint_reply_mark',
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('web', 'counter', 'phone', 'letter', 'open311', 'national', name='channel', native_enum=False, length=32), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('print', sa.String(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('untouched', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_reply_mark_case_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_reply_mark_message_id')),
+    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_complaint_reply_mark'))
+    )
+    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('ix_complaint_reply_mark_day', ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_reply_mark_print'), ['print'], unique=False)
+
     op.create_table('enrolment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -2602,6 +2652,21 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enrolment_run_state')
 
     op.drop_table('enrolment')
+    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_print'))
+        batch_op.drop_index('ix_complaint_reply_mark_day')
+        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_case_id'))
+
+    op.drop_table('complaint_reply_mark')
+    with op.batch_alter_table('complaint_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_file_state')
+        batch_op.drop_index(batch_op.f('ix_complaint_file_original_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_file_message_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_file_clean_id'))
+        batch_op.drop_index('ix_complaint_file_case')
+
+    op.drop_table('complaint_file')
+    op.drop_table('complaint_contact_challenge')
     op.drop_table('assignment')
     with op.batch_alter_table('run_group', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_group_run_id'))
@@ -2627,40 +2692,6 @@ def downgrade() -> None:
 
     op.drop_table('join_code')
     op.drop_table('gradebook')
-    with op.batch_alter_table('complaint_reply_mark', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_print'))
-        batch_op.drop_index('ix_complaint_reply_mark_day')
-        batch_op.drop_index(batch_op.f('ix_complaint_reply_mark_case_id'))
-
-    op.drop_table('complaint_reply_mark')
-    with op.batch_alter_table('complaint_file', schema=None) as batch_op:
-        batch_op.drop_index('ix_complaint_file_state')
-        batch_op.drop_index(batch_op.f('ix_complaint_file_original_id'))
-        batch_op.drop_index(batch_op.f('ix_complaint_file_message_id'))
-        batch_op.drop_index(batch_op.f('ix_complaint_file_clean_id'))
-        batch_op.drop_index('ix_complaint_file_case')
-
-    op.drop_table('complaint_file')
-    op.drop_table('complaint_contact_challenge')
-    op.drop_table('assignment_terms')
-    op.drop_table('section')
-    with op.batch_alter_table('run', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_run_version_id'))
-        batch_op.drop_index('ix_run_starts_on')
-
-    op.drop_table('run')
-    op.drop_table('rubric_version')
-    with op.batch_alter_table('question_file', schema=None) as batch_op:
-        batch_op.drop_index('ix_question_file_owner')
-        batch_op.drop_index(batch_op.f('ix_question_file_category_id'))
-
-    op.drop_table('question_file')
-    with op.batch_alter_table('question_entry', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_question_entry_category_id'))
-
-    op.drop_table('question_entry')
-    op.drop_table('part_promise')
-    op.drop_table('issue_item')
     with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_presence_user_id'))
         batch_op.drop_index('ix_complaint_presence_expires')
@@ -2685,6 +2716,7 @@ def downgrade() -> None:
 
     op.drop_table('complaint_event')
     op.drop_table('complaint_escalation')
+    op.drop_table('complaint_consent')
     with op.batch_alter_table('complaint_clock', schema=None) as batch_op:
         batch_op.drop_index('ix_complaint_clock_next')
 
@@ -2693,6 +2725,57 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_case_unit_unit_id'))
 
     op.drop_table('complaint_case_unit')
+    with op.batch_alter_table('complaint_answer_found', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_answer_found_question_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_answer_found_at'))
+
+    op.drop_table('complaint_answer_found')
+    op.drop_table('assignment_terms')
+    op.drop_table('section')
+    with op.batch_alter_table('run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_run_version_id'))
+        batch_op.drop_index('ix_run_starts_on')
+
+    op.drop_table('run')
+    op.drop_table('rubric_version')
+    with op.batch_alter_table('question_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_question_file_owner')
+        batch_op.drop_index(batch_op.f('ix_question_file_category_id'))
+
+    op.drop_table('question_file')
+    with op.batch_alter_table('question_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_entry_category_id'))
+
+    op.drop_table('question_entry')
+    op.drop_table('part_promise')
+    op.drop_table('issue_item')
+    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_case_waiting')
+        batch_op.drop_index('ix_complaint_case_unit_state')
+        batch_op.drop_index('ix_complaint_case_state_due')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_received_at'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_rated_at'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_place_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_parent_id'))
+        batch_op.drop_index('ix_complaint_case_open_unit_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.drop_index('ix_complaint_case_open_officer_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.drop_index('ix_complaint_case_open_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
+        batch_op.drop_index('ix_complaint_case_officer_state')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_merged_into_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_case_first_response_at'))
+        batch_op.drop_index('ix_complaint_case_category_received')
+        batch_op.drop_index(batch_op.f('ix_complaint_case_answered_at'))
+
+    op.drop_table('complaint_case')
+    with op.batch_alter_table('complaint_canned_reply', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_canned_reply_changed_by_id'))
+        batch_op.drop_index('ix_complaint_canned_reply_category')
+
+    op.drop_table('complaint_canned_reply')
+    with op.batch_alter_table('complaint_answered_question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_answered_question_is_published'))
+
+    op.drop_table('complaint_answered_question')
     with op.batch_alter_table('certificate_hand_over', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_hand_over_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_certificate_hand_over_certificate_id'))
@@ -2744,29 +2827,10 @@ def downgrade() -> None:
 
     op.drop_table('course_version')
     op.drop_table('course_prerequisite')
-    with op.batch_alter_table('complaint_case', schema=None) as batch_op:
-        batch_op.drop_index('ix_complaint_case_waiting')
-        batch_op.drop_index('ix_complaint_case_unit_state')
-        batch_op.drop_index('ix_complaint_case_state_due')
-        batch_op.drop_index(batch_op.f('ix_complaint_case_received_at'))
-        batch_op.drop_index(batch_op.f('ix_complaint_case_rated_at'))
-        batch_op.drop_index(batch_op.f('ix_complaint_case_place_id'))
-        batch_op.drop_index(batch_op.f('ix_complaint_case_parent_id'))
-        batch_op.drop_index('ix_complaint_case_open_unit_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
-        batch_op.drop_index('ix_complaint_case_open_officer_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
-        batch_op.drop_index('ix_complaint_case_open_due', sqlite_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"), postgresql_where=sa.text("(state || '') IN ('appeal_open', 'assigned', 'in_progress', 'in_review', 'received', 'triage', 'waiting_citizen', 'waiting_third_party')"))
-        batch_op.drop_index('ix_complaint_case_officer_state')
-        batch_op.drop_index(batch_op.f('ix_complaint_case_merged_into_id'))
-        batch_op.drop_index(batch_op.f('ix_complaint_case_first_response_at'))
-        batch_op.drop_index('ix_complaint_case_category_received')
-        batch_op.drop_index(batch_op.f('ix_complaint_case_answered_at'))
+    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_category_parent_id'))
 
-    op.drop_table('complaint_case')
-    with op.batch_alter_table('complaint_canned_reply', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_complaint_canned_reply_changed_by_id'))
-        batch_op.drop_index('ix_complaint_canned_reply_category')
-
-    op.drop_table('complaint_canned_reply')
+    op.drop_table('complaint_category')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text("state = 'issued'"), postgresql_where=sa.text("state = 'issued'"))
         batch_op.drop_index('ix_certificate_state_issued')
@@ -2823,10 +2887,7 @@ def downgrade() -> None:
     op.drop_table('issue_batch')
     op.drop_table('course')
     op.drop_table('complaint_target')
-    with op.batch_alter_table('complaint_category', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_complaint_category_parent_id'))
-
-    op.drop_table('complaint_category')
+    op.drop_table('complaint_consent_text')
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_replaces_id'))
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))

@@ -22,7 +22,7 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import desk, directorate, kinds, quizzes, school, works
+from tests.browser import citizens, desk, directorate, kinds, quizzes, school, works
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -80,6 +80,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places["sheet_template"] = str(sheet_templates.begin(said, basis=None, by=registrar).id)
     places |= works.furnish(cast)
     places |= desk.furnish(cast)
+    places |= citizens.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -56,6 +56,9 @@ def test_no_public_route_changes_anything_but_the_few_that_must(app):
         "checking.check_file",  # anybody may have a certificate's file judged; nothing of it is kept
         "case_contact.create",  # whoever opened a case by its secret has a code sent
         "case_contact.update",  # and types it
+        "complaint_filing.create",  # citizens file without an account; limits and a signed form stand before it
+        "complaint_filing.go_on",  # nothing is kept yet
+        "complaints_front.note_found",  # one more found the answer; once a visitor
         "sms.create",  # a gateway's report; it is signed
         "tracking.create",  # a citizen's reference and secret; locked after wrong tries
         # what they then do with their own case, in the browser that was given it for a while:

@@ -1,0 +1,1 @@
+"""The pages: the front, the citizen's two steps, the counter, and what is set up."""
