@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The platform with the settings given, else those of the environment."""
     settings = settings or config.from_environment()
     app = Flask("lms", root_path=str(import_module("lms.core").__path__[0]), static_folder=None)
+    app.jinja_environment = templating.Templates
     app.config.update(SETTINGS=settings, **_flask_settings(settings))
     logging.getLogger("ijaza").setLevel(settings.log_level.upper())
     _lay_ground_floor(app, settings)
