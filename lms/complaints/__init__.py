@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         intake,
         jobs,
         parties,
+        rules,
         tracking,
     )
 
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         files,
         intake,
         parties,
+        rules,
         tracking,
     ):
         add = getattr(room, "init_app", None)
