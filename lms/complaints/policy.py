@@ -44,6 +44,8 @@ def may_head(user: User, case: Case) -> bool:
 
 def may_triage(user: User) -> bool:
     """Officers and heads of the central unit, and those of the whole academy."""
+    if not _units(user, WORKERS):  # most people: which unit is the central one need not be asked for them
+        return False
     centre = _central()
     return any(user.has_role(role, *centre) for role in WORKERS)
 
@@ -145,4 +147,4 @@ def _central() -> list[tuple[Context, int]]:
 
 
 def _heads_central(user: User) -> bool:
-    return user.has_role(Role.UNIT_HEAD, *_central())
+    return bool(_units(user, (Role.UNIT_HEAD,))) and user.has_role(Role.UNIT_HEAD, *_central())

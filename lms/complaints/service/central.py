@@ -10,14 +10,13 @@ PREFERENCE = "complaints.central_unit"
 def unit_id() -> int | None:
     """Its id; None until somebody named it. Every policy asks, so a transaction asks the database once."""
     now = session().get_transaction()
-    known: tuple[object, int] | None = session().info.get(PREFERENCE)
+    known: tuple[object, int | None] | None = session().info.get(PREFERENCE)
     if known and now is not None and known[0] is now:
         return known[1]
     chosen = preferences.value(PREFERENCE).get("unit_id")
-    if not chosen:
-        return None
-    session().info[PREFERENCE] = (session().get_transaction(), int(chosen))
-    return int(chosen)
+    found = int(chosen) if chosen else None
+    session().info[PREFERENCE] = (session().get_transaction(), found)
+    return found
 
 
 def unit() -> OrgUnit | None:
