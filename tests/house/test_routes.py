@@ -59,6 +59,8 @@ def test_no_public_route_changes_anything_but_the_few_that_must(app):
         "complaint_filing.create",  # citizens file without an account; limits and a signed form stand before it
         "complaint_filing.go_on",  # nothing is kept yet
         "complaints_front.note_found",  # one more found the answer; once a visitor
+        "complaints_rating.create",  # a signed link, good once
+        "open311.create",  # an application of another body; it brings a key
         "sms.create",  # a gateway's report; it is signed
         "tracking.create",  # a citizen's reference and secret; locked after wrong tries
         # what they then do with their own case, in the browser that was given it for a while:

@@ -1,0 +1,1 @@
+"""Files of other systems: kept and read, judged, taken in, compared, answered."""
