@@ -1,6 +1,5 @@
 """One's own case, published or not, by its number and its secret: under the lock of the tracking page."""
 
-
 from lms.complaints.models import Case
 from lms.complaints.open311 import service
 from lms.complaints.service import opening
