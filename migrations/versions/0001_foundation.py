@@ -470,6 +470,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_asset_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_replaces_id'), ['replaces_id'], unique=False)
 
+    op.create_table('complaint_application_key',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('key_hash', sa.String(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('used_at', UTCDateTime(), nullable=True),
+    sa.Column('revoked_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_complaint_application_key_created_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_application_key')),
+    sa.UniqueConstraint('key_hash', name=op.f('uq_complaint_application_key_key_hash'))
+    )
     op.create_table('complaint_consent_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -1146,6 +1158,40 @@ def upgrade() -> None:
         batch_op.create_index('ix_complaint_case_unit_state', ['unit_id', 'state'], unique=False)
         batch_op.create_index('ix_complaint_case_waiting', ['state', 'waiting_until'], unique=False)
 
+    op.create_table('complaint_exchange_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('system', sa.String(), nullable=False),
+    sa.Column('purpose', sa.Enum('take_in', 'compare', 'replies', name='purpose', native_enum=False, length=32), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Enum('reading', 'unreadable', 'checked', 'taking', 'done', name='filestate', native_enum=False, length=32), nullable=False),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('headings', sa.JSON(), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('done_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_exchange_file_category_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_complaint_exchange_file_job_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_complaint_exchange_file_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_exchange_file'))
+    )
+    with op.batch_alter_table('complaint_exchange_file', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_exchange_file_created', ['created_at'], unique=False)
+
+    op.create_table('complaint_exchange_map',
+    sa.Column('system', sa.String(), nullable=False),
+    sa.Column('headings', sa.JSON(), nullable=False),
+    sa.Column('category_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['category_id'], ['complaint_category.id'], name=op.f('fk_complaint_exchange_map_category_id')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user_account.id'], name=op.f('fk_complaint_exchange_map_changed_by_id')),
+    sa.PrimaryKeyConstraint('system', name=op.f('pk_complaint_exchange_map'))
+    )
     op.create_table('issue_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -1298,6 +1344,18 @@ def upgrade() -> None:
     with op.batch_alter_table('complaint_answer_found', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_complaint_answer_found_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_answer_found_question_id'), ['question_id'], unique=False)
+
+    op.create_table('complaint_application_request',
+    sa.Column('key_id', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_application_request_case_id')),
+    sa.ForeignKeyConstraint(['key_id'], ['complaint_application_key.id'], name=op.f('fk_complaint_application_request_key_id')),
+    sa.PrimaryKeyConstraint('key_id', 'token', name=op.f('pk_complaint_application_request'))
+    )
+    with op.batch_alter_table('complaint_application_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_application_request_case_id'), ['case_id'], unique=False)
 
     op.create_table('complaint_case_unit',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1615,6 +1673,35 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['party_id'], ['complaint_party.id'], name=op.f('fk_complaint_contact_challenge_party_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_contact_challenge')),
     sa.UniqueConstraint('party_id', 'channel', name=op.f('uq_complaint_contact_challenge_party_id_channel'))
+    )
+    op.create_table('complaint_exchange_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('system', sa.String(), nullable=False),
+    sa.Column('external_ref', sa.String(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('told', sa.JSON(), nullable=False),
+    sa.Column('replied_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_exchange_link_case_id')),
+    sa.ForeignKeyConstraint(['replied_id'], ['complaint_message.id'], name=op.f('fk_complaint_exchange_link_replied_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_exchange_link')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_complaint_exchange_link_case_id')),
+    sa.UniqueConstraint('system', 'external_ref', name=op.f('uq_complaint_exchange_link_system_external_ref'))
+    )
+    op.create_table('complaint_exchange_row',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('verdict', sa.Enum('new', 'changed', 'same', 'twice', 'wrong', 'only_theirs', 'only_ours', 'differs', name='verdict', native_enum=False, length=32), nullable=True),
+    sa.Column('remarks', sa.JSON(), nullable=False),
+    sa.Column('differences', sa.JSON(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_exchange_row_case_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['complaint_exchange_file.id'], name=op.f('fk_complaint_exchange_row_file_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['complaint_message.id'], name=op.f('fk_complaint_exchange_row_message_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_exchange_row')),
+    sa.UniqueConstraint('file_id', 'number', name=op.f('uq_complaint_exchange_row_file_id_number'))
     )
     op.create_table('complaint_file',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2666,6 +2753,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_complaint_file_case')
 
     op.drop_table('complaint_file')
+    op.drop_table('complaint_exchange_row')
+    op.drop_table('complaint_exchange_link')
     op.drop_table('complaint_contact_challenge')
     op.drop_table('assignment')
     with op.batch_alter_table('run_group', schema=None) as batch_op:
@@ -2725,6 +2814,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_case_unit_unit_id'))
 
     op.drop_table('complaint_case_unit')
+    with op.batch_alter_table('complaint_application_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_application_request_case_id'))
+
+    op.drop_table('complaint_application_request')
     with op.batch_alter_table('complaint_answer_found', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_answer_found_question_id'))
         batch_op.drop_index(batch_op.f('ix_complaint_answer_found_at'))
@@ -2749,6 +2842,11 @@ def downgrade() -> None:
     op.drop_table('question_entry')
     op.drop_table('part_promise')
     op.drop_table('issue_item')
+    op.drop_table('complaint_exchange_map')
+    with op.batch_alter_table('complaint_exchange_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_exchange_file_created')
+
+    op.drop_table('complaint_exchange_file')
     with op.batch_alter_table('complaint_case', schema=None) as batch_op:
         batch_op.drop_index('ix_complaint_case_waiting')
         batch_op.drop_index('ix_complaint_case_unit_state')
@@ -2888,6 +2986,7 @@ def downgrade() -> None:
     op.drop_table('course')
     op.drop_table('complaint_target')
     op.drop_table('complaint_consent_text')
+    op.drop_table('complaint_application_key')
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_replaces_id'))
         batch_op.drop_index(batch_op.f('ix_asset_owner_id'))
