@@ -1,8 +1,9 @@
 """What the lines of the log, their subjects and long work are called. Who adds one names it here; tests ask for it."""
 
+from lms.admin import words_of_doors
 from lms.core.i18n import _l
 
-ACTIONS = {
+ACTIONS = words_of_doors.ACTIONS | {
     "access.refused": _l("Access refused"),
     "assignment.extended": _l("More time for a work"),
     "assignment.terms": _l("Dates and late work of an assignment"),
@@ -17,13 +18,6 @@ ACTIONS = {
     "certificates.drawn_up": _l("Certificates drawn up"),
     "certificates.handed_over": _l("Printed certificates handed over"),
     "certificates.returned": _l("Certificates sent back"),
-    "application_key.made": _l("Key of an application made"),
-    "application_key.revoked": _l("Key of an application withdrawn"),
-    "exchange.answered": _l("File of replies made"),
-    "exchange.brought": _l("File of the national system sent"),
-    "exchange.mapped": _l("Columns of a file chosen"),
-    "exchange.removed": _l("File of the national system removed"),
-    "exchange.taken": _l("File of the national system taken in"),
     "sheet_template.changed": _l("Sheet’s template changed"),
     "sheet_template.discarded": _l("Draft of a sheet’s template discarded"),
     "sheet_template.drafted": _l("Draft of a sheet’s template begun"),
@@ -140,7 +134,7 @@ ACTIONS = {
     "rubric.offered": _l("Rubric offered again"),
 }
 
-JOBS = {
+JOBS = words_of_doors.JOBS | {
     "complaints.redate": _l("Dates of open cases worked out anew"),
     "complaints.years": _l("Public holidays of the coming year fetched"),
     "complaints.clean": _l("Checking a file of a complaint"),
@@ -162,11 +156,6 @@ JOBS = {
     "gradebook.rebuild": _l("Marks of a gradebook entered anew"),
     "gradebook.remake": _l("Totals of a gradebook added up anew"),
     "gradebook.take": _l("Taking in of a sheet of marks"),
-    "complaints.exchange.read": _l("Reading of a file of the national system"),
-    "complaints.exchange.take": _l("Taking in of a file of the national system"),
-    "complaints.notices.citizen": _l("News for a citizen"),
-    "complaints.notices.letters": _l("Letters of a case to staff"),
-    "complaints.notices.staff": _l("News of a case for staff"),
     "mail.send": _l("Sending a letter"),
     "sms.send": _l("Sending a text message"),
     "media.prepare": _l("Preparing a video or a recording"),
@@ -177,9 +166,7 @@ JOBS = {
     "quizzes.regrade": _l("Marks of a quiz given anew"),
 }
 
-SUBJECTS = {
-    "complaint_application_key": _l("Key of an application"),
-    "complaint_exchange_file": _l("File of the national system"),
+SUBJECTS = words_of_doors.SUBJECTS | {
     "survey_form": _l("Form"),
     "complaint_answered_question": _l("Answered question"),
     "complaint_category": _l("Category of complaints"),

@@ -1,0 +1,24 @@
+"""What the log and the list of long work call the doors of complaints: applications, files, news."""
+
+from lms.core.i18n import _l
+
+ACTIONS = {
+    "application_key.made": _l("Key of an application made"),
+    "application_key.revoked": _l("Key of an application withdrawn"),
+    "exchange.answered": _l("File of replies made"),
+    "exchange.brought": _l("File of the national system sent"),
+    "exchange.mapped": _l("Columns of a file chosen"),
+    "exchange.removed": _l("File of the national system removed"),
+    "exchange.taken": _l("File of the national system taken in"),
+}
+JOBS = {
+    "complaints.exchange.read": _l("Reading of a file of the national system"),
+    "complaints.exchange.take": _l("Taking in of a file of the national system"),
+    "complaints.notices.citizen": _l("News for a citizen"),
+    "complaints.notices.letters": _l("Letters of a case to staff"),
+    "complaints.notices.staff": _l("News of a case for staff"),
+}
+SUBJECTS = {
+    "complaint_application_key": _l("Key of an application"),
+    "complaint_exchange_file": _l("File of the national system"),
+}
