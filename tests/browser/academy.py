@@ -22,7 +22,7 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import citizens, desk, directorate, kinds, quizzes, school, works
+from tests.browser import casework, citizens, desk, directorate, kinds, quizzes, school, works
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -37,6 +37,10 @@ PEOPLE = {
     "nominator": ("عبد الناصر شوقي دياب", "Abdelnasser Shawky Diab", ()),
     "nominee": ("حسين فرغلي الفيومي", "Hussein Farghaly El-Fayoumy", ()),
     "successor": ("بلال سمير الطامي", "Belal Samir El-Tamy", ()),
+    "case_officer": ("سماح عبد اللطيف الشناوي", "Samah Abdellatif Elshenawy", ()),
+    "case_colleague": ("رجب محروس الجندي", "Ragab Mahrous Elgendy", ()),
+    "unit_head": ("عزة مصطفى البدري", "Azza Mostafa Elbadry", ()),
+    "sorter": ("منى فتحي زهران", "Mona Fathy Zahran", ()),
     "admin": ("إدريس الطيب محمد أحمد", "Idris Eltayeb Mohamed Ahmed", (Role.ADMIN,)),
 }
 
@@ -81,6 +85,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= works.furnish(cast)
     places |= desk.furnish(cast)
     places |= citizens.furnish(cast)
+    places |= casework.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

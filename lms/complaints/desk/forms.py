@@ -11,11 +11,20 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from lms.complaints import words
 from lms.complaints.desk.service.drafts import Written
 from lms.complaints.desk.words import CHECKS, NO_ANSWER
-from lms.complaints.models import Outcome, Priority
+from lms.complaints.models import Kind, Outcome, Priority
 from lms.core.forms import FoldedInteger, Form
 from lms.core.i18n import LOCALES, _l
 
 LONGEST = 20_000
+_JUDGED = (Outcome.UPHELD, Outcome.PARTLY, Outcome.NOT_UPHELD, Outcome.ANSWERED)
+FITTING = {
+    Kind.COMPLAINT: _JUDGED,
+    Kind.REQUEST: _JUDGED,
+    Kind.INQUIRY: (Outcome.ANSWERED,),
+    Kind.SUGGESTION: (Outcome.NOTED, Outcome.ANSWERED),
+    Kind.THANKS: (Outcome.NOTED, Outcome.ANSWERED),
+}
+"""What a reply may come to, by what the citizen brought."""
 _written = (InputRequired(_l("Please write a few words.")), Length(max=LONGEST))
 
 
@@ -94,6 +103,7 @@ class MergeForm(Acting):
 class NoteForm(WordsForm):
     """Words for colleagues, which the citizen never reads."""
 
+    text = TextAreaField(_l("A note for colleagues"), validators=[*_written])
     restricted = BooleanField(_l("Only for the central unit"))
 
     def known(self) -> int | None:
@@ -166,6 +176,10 @@ class ReplyForm(Acting):
         points = {str(number): _point(number) for number in numbers}
         outcome = next((each for each in Outcome if each.value == self.outcome.data), None)
         return Written(self.text.data or "", points, outcome, self.remedy.data or "")
+
+    def fit(self, kind: Kind) -> None:
+        """Offer what may come of a case of this kind."""
+        self.outcome.choices = [SelectChoice(str(each), words.OUTCOMES[each]) for each in FITTING[kind]]
 
     def show(self, written: Written) -> None:
         """Fill it from a draft."""

@@ -8,6 +8,7 @@ from lms.complaints import words
 from lms.complaints.desk.models import CasePresence, Mode
 from lms.complaints.desk.service.queue import ENDED
 from lms.complaints.models import Action, CaseEvent, MessageKind
+from lms.complaints.parties.models import PartyRole
 from lms.core.i18n import _, _l, choose, locale, number
 
 VIEWS = {
@@ -45,7 +46,7 @@ ACTS = {
     Action.TRANSFER: _l("Transfer it to another unit"),
     Action.RELEASE: _l("Give it back to the unit"),
     Action.REPRIORITISE: _l("Change the priority"),
-    Action.RECATEGORISE: _l("Change the category"),
+    Action.RECATEGORISE: _l("Change its category"),
     Action.MERGE: _l("Merge it into another case"),
     Action.UNMERGE: _l("Take it out of the other case"),
     Action.SPLIT: _l("Make a second case of a part"),
@@ -89,6 +90,12 @@ NO_ANSWER = {
     "answered_before": _l("It was answered before"),
 }
 """Why a point has no answer."""
+ROLES = {
+    PartyRole.REPORTER: _l("The citizen who filed it"),
+    PartyRole.ON_BEHALF: _l("Filed for somebody else"),
+    PartyRole.COMPLAINED_ABOUT: _l("Complained about"),
+    PartyRole.WITNESS: _l("Witness"),
+}
 IS_DONE = _l("Done. It stands in the history of the case.")
 DONE = {
     Action.TAKE: _l("The case is yours now."),

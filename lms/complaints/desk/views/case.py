@@ -13,9 +13,11 @@ from lms.complaints.desk.service import cases, history, presence, reviewing
 from lms.complaints.desk.views.acts import ACTS
 from lms.complaints.desk.views.blueprint import bp
 from lms.complaints.desk.views.reading import me, one_of
-from lms.complaints.models import Action, Case, MessageKind
+from lms.complaints.files import service as files
+from lms.complaints.models import Action, Case, Identity, MessageKind
+from lms.complaints.parties import service as parties
 from lms.complaints.service.actors import Actor
-from lms.complaints.service.engine import allowed
+from lms.complaints.service.engine import allowed, apply
 from lms.core import clock
 from lms.core.access import requires
 from lms.core.web import render
@@ -45,13 +47,27 @@ def be_here(case: Case) -> ResponseReturnValue:
     )
 
 
+@bp.post("/desk/<string:reference>/names")
+@requires(parties.may_know, cases.load, see=policy.may_see)
+def names(case: Case) -> ResponseReturnValue:
+    """Who trusted us with their name; the chain keeps who asked for it."""
+    apply(case, Action.READ, Actor.person(me()))
+    return page(case, named=True)
+
+
 def page(
-    case: Case, *, status: int = 200, note: NoteForm | None = None, review: ReviewForm | None = None
+    case: Case,
+    *,
+    status: int = 200,
+    note: NoteForm | None = None,
+    review: ReviewForm | None = None,
+    named: bool = False,
 ) -> ResponseReturnValue:
-    """The case's page; `note` and `review` as a refusal left them."""
+    """The case's page; `note` and `review` as a refusal left them, confidential names where they were asked for."""
     user = me()
     can = allowed(case, Actor.person(user))
     told = history.of(case, user)
+    is_secret = case.identity is Identity.CONFIDENTIAL and parties.may_know(user, case)
     return render(
         "complaints_desk/show.html",
         status=status,
@@ -63,7 +79,10 @@ def page(
         told=told,
         review=review or ReviewForm(formdata=None, seen=str(case.row_version)),
         personal=reviewing.personal(told.proposed.body) if told.proposed else [],
-        why="",
+        people=[] if is_secret and not named else parties.shown(case, user),
+        is_secret=is_secret and not named,
+        roles=desk_words.ROLES,
+        case_files=files.of(case),
         note=note or NoteForm(formdata=None, seen=str(case.row_version)),
     )
 

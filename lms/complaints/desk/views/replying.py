@@ -35,7 +35,7 @@ def may_answer(user: Any, case: Case) -> bool:  # Any: a person
 @requires(may_answer, cases.load, see=policy.may_see)
 def write(case: Case) -> ResponseReturnValue:
     """The reply as far as it is written; after a return, the words that came back."""
-    user, form = me(), ReplyForm(formdata=None)
+    user, form = me(), _blank(case)
     draft = drafts.of(case, user) or reviewing.returned(case, user)
     written = drafts.read(draft) if draft else Written(remedy=case.remedy)
     form.show(written)
@@ -47,7 +47,7 @@ def write(case: Case) -> ResponseReturnValue:
 @requires(policy.may_work, cases.load, see=policy.may_see)
 def keep(case: Case) -> ResponseReturnValue:
     """Keep what is written so far. Nobody else sees it."""
-    draft = drafts.keep(case, me(), _written(case, ReplyForm()))
+    draft = drafts.keep(case, me(), _written(case, _sent(case)))
     presence.say(case, me(), Mode.ANSWERING)
     return jsonify(saved=_("Kept at %(moment)s", moment=moment(draft.created_at)))
 
@@ -56,7 +56,7 @@ def keep(case: Case) -> ResponseReturnValue:
 @requires(policy.may_see, cases.load)
 def propose(case: Case) -> ResponseReturnValue:
     """Lay it before a reviewer, or send it where none is asked for. What is refused is kept as a draft."""
-    user, form = me(), ReplyForm()
+    user, form = me(), _sent(case)
     written = _written(case, form)
     if not form.validate():
         return _refused(case, form, written)
@@ -97,6 +97,18 @@ def review(case: Case) -> ResponseReturnValue:
     told = _("The reply is on its way to the citizen.") if is_good else _("The reply went back to its author.")
     flash(told, "good")
     return done(".show", reference=case.reference)
+
+
+def _blank(case: Case) -> ReplyForm:
+    form = ReplyForm(formdata=None)
+    form.fit(case.kind)
+    return form
+
+
+def _sent(case: Case) -> ReplyForm:
+    form = ReplyForm()
+    form.fit(case.kind)
+    return form
 
 
 def _page(case: Case, form: ReplyForm, written: Written, status: int = 200) -> ResponseReturnValue:

@@ -1,7 +1,8 @@
 """The page of a case: who reads it, what it offers, what a refusal says."""
 
 from lms.complaints.desk.service import drafts
-from lms.complaints.kinds import Action, Outcome, State
+from lms.complaints.kinds import Action, Identity, Outcome, State
+from lms.complaints.parties import service as parties
 from lms.complaints.service import chain
 from lms.complaints.service.actors import Actor
 from lms.complaints.service.engine import apply
@@ -149,3 +150,27 @@ def test_what_a_citizen_typed_is_text_to_an_officer_in_every_field(at, desk, ses
         assert "<script>alert" not in answer.text, address
         assert "<img src=x" not in answer.text, address
         assert "&lt;script&gt;alert" in answer.text, address
+
+
+def test_a_stale_reply_comes_back_with_its_points_and_is_kept(at, desk, taken):
+    before = taken.row_version
+    apply(taken, Action.INTERIM, Actor.person(desk.head), {"text": "بدأ العمل"})
+    answer = at(desk.officer).post(page(taken, "/reply"), data={"seen": before, **ANSWERS})
+    assert answer.status_code == 409
+    assert "بدأ العمل" in answer.text
+    assert "عُيّن حارس.</textarea>" in answer.text
+    assert "عُيّن حارس." in at(desk.officer).get(page(taken, "/reply")).text
+
+
+def test_a_confidential_name_is_shown_to_the_central_unit_when_asked_for_and_the_chain_says_so(at, desk, session):
+    case = file_case(desk.category, identity=Identity.CONFIDENTIAL).case
+    parties.record(case, name="أمينة سالم", phone="01012345678")
+    assert "أمينة سالم" not in at(desk.officer).get(page(case)).text
+    assert at(desk.officer).post(page(case, "/names")).status_code == 403
+    assert "أمينة سالم" not in at(desk.sorter).get(page(case)).text
+    assert "أمينة سالم" in at(desk.sorter).post(page(case, "/names")).text
+    last = chain.of(case)[-1]
+    assert (last.action, last.actor_id) == (Action.READ, desk.sorter.id)
+    known = file_case(desk.category).case
+    parties.record(known, name="سالم فرج", phone="01012345679")
+    assert "سالم فرج" in at(desk.officer).get(page(known)).text
