@@ -144,4 +144,6 @@ PAGES = [
     ("trainer", "/teach/courses/{building_course}/questions/new?kind=multiple"),
     ("trainer", "/teach/quizzes/{building}"),
     ("trainer", "/teach/quizzes/{excepted}/exceptions"),
+    ("visitor", "/complaints/new"),
+    ("visitor", "/complaints?q=%D8%A7%D9%84%D8%B3%D8%AC%D8%A7%D8%AF"),
 ]

@@ -28,7 +28,7 @@ class Receipt:
     def address(self) -> str:
         """Where the case is followed. What stands behind the "#" never leaves the phone by itself."""
         site = _settings().site_url
-        return f"{site}{url_for('complaints_front.show')}/track#{self.case.reference}.{self.secret}"
+        return f"{site}{url_for('tracking.new')}#{self.case.reference}.{self.secret}"
 
     @property
     def square(self) -> str:
