@@ -254,13 +254,15 @@ def _forget(error: BaseException | None) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:  # Any: SQLAlchemy's own options
+    # What citizens write is a parameter: an error in the log names the statement alone.
+    hidden = {"hide_parameters": settings.environment != "development"}
     if not settings.database_url.startswith("sqlite"):
-        return connections.options()
+        return connections.options() | hidden
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = WriterLock(path.with_name(path.name + ".writer"))
     factory = type("Connection", (SQLiteConnection,), {"writer": writer})
-    return {"connect_args": {"factory": factory, "timeout": 20, "check_same_thread": False}, "pool_size": 16}
+    return {"connect_args": {"factory": factory, "timeout": 20, "check_same_thread": False}, "pool_size": 16} | hidden
 
 
 def listen_for_begin(engine: Engine) -> None:

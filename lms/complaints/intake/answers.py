@@ -33,15 +33,18 @@ def stems(text: str) -> list[str]:
     return list(dict.fromkeys(map(_stem, words)))[:_MOST_WORDS]
 
 
-def search(text: str, most: int = MOST_FOUND) -> list[AnsweredQuestion]:
-    """The published questions that say most of the words, the best first; nothing where no word is said."""
+def search(text: str, most: int = MOST_FOUND, least: int = 1) -> list[AnsweredQuestion]:
+    """The published questions that say most of the words, the best first; nothing where no word is said.
+
+    `least` keeps those away that a long text touches by the way: three for a word in the question, one in the answer.
+    """
     wanted = stems(text)
     if not wanted:
         return []
     query = select(AnsweredQuestion).where(AnsweredQuestion.is_published, or_(*map(_says, wanted)))
     rows = session().scalars(query.order_by(AnsweredQuestion.id).limit(_MOST_LOOKED_AT)).all()
     scored = [(_score(row, wanted), row) for row in rows]
-    needed = max((score for score, _ in scored), default=0) / 3
+    needed = max(least, max((score for score, _ in scored), default=0) / 3)
     best = sorted((pair for pair in scored if pair[0] >= needed), key=lambda pair: -pair[0])
     return [row for _, row in best[:most]]
 

@@ -90,6 +90,11 @@ class CaseForm(Form):
                 _l("This is too long by %(number)s characters. Please shorten it, or attach a file.", number=over)
             )
 
+    def validate_about_place(self, field: BooleanField) -> None:
+        """Only what was chosen can be kept away from the case."""
+        if field.data and not self.directorate_id.data:
+            raise ValidationError(_l("Please choose the place above, so that we know which one must not decide."))
+
     def validate_phone(self, field: FoldedString) -> None:
         """A number that can be called."""
         if field.data and logins.phone(field.data) is None:

@@ -25,6 +25,7 @@ from lms.surveys.models import SurveyVersion
 from lms.surveys.service import FormErrors
 
 PREFIX = "x-"  # before the keys of a category's further questions
+LIKELY = 6  # an answered question says two words of the text: it is shown before anything is sent
 POINTED = frozenset({Kind.COMPLAINT, Kind.INQUIRY, Kind.REQUEST})  # what is answered point by point
 
 
@@ -61,7 +62,7 @@ def go_on(door: Door) -> Response:
     form.consent_number.data = consent.in_force().number
     version = service.version_of(_category(form))
     form.form_version_id.data = str(version.id) if version else ""
-    return _second(door, form, version, similar=answers.search(form.words, 3))
+    return _second(door, form, version, similar=answers.search(form.words, 3, LIKELY))
 
 
 def create(door: Door) -> Response:

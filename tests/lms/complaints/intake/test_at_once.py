@@ -5,10 +5,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from lms.complaints.files.models import CaseFile
-from lms.complaints.intake import freshness
+from lms.complaints.intake import freshness, service
 from lms.complaints.intake.models import CaseConsent
 from lms.complaints.models import Case, CaseEvent, CasePoint
 from lms.complaints.parties.models import CaseParty
@@ -21,22 +21,42 @@ from tests.together import own_app
 TAPS = 6
 
 
-@pytest.fixture
-def academy(tmp_path):
-    with own_app(tmp_path, "filing") as app:
+@pytest.fixture(scope="module")
+def academy(tmp_path_factory):
+    with own_app(tmp_path_factory.mktemp("filing"), "filing") as app:
         app.config["WTF_CSRF_ENABLED"] = False
         with transaction():
             make_central()
         yield app
 
 
+def a_form(key):
+    begun = freshness.Begun(key, int(clock.now().timestamp()) - 60)
+    person = who(identity="identified", name="سيد أحمد", phone="01001234567", token=begun.token)
+    return what() | person | {"points-0": TEXT, "consent_number": "1"}
+
+
+def test_a_failure_leaves_neither_words_nor_address_in_the_log(academy, monkeypatch, caplog):
+    words = text("SELECT :words FROM gone").bindparams(words=TEXT)
+    monkeypatch.setattr(service.consent, "agree", lambda *_: session().execute(words))
+    before = session().scalar(select(func.count(Case.id)))
+    session().rollback()
+    answer = academy.test_client().post(
+        "/complaints", data=a_form("failed"), environ_base={"REMOTE_ADDR": "41.33.7.200"}
+    )
+    assert answer.status_code >= 500
+    assert "FROM gone" in caplog.text
+    assert not [told for told in (TEXT, "سيد أحمد", "1001234567", "41.33.7") if told in caplog.text]
+    assert session().scalar(select(func.count(Case.id))) == before
+    session().rollback()
+
+
 def test_one_form_sent_six_times_at_once_is_one_case_with_one_receipt(academy):
-    begun = freshness.Begun("one form", int(clock.now().timestamp()) - 60)
-    form = what() | who(identity="identified", name="سيد أحمد", phone="01001234567", token=begun.token)
+    form = a_form("one form")
     start = threading.Barrier(TAPS)
 
     def tap(_number):
-        data = form | {"points-0": TEXT, "consent_number": "1", "files": [(io.BytesIO(photo()), "a.jpg")]}
+        data = form | {"files": [(io.BytesIO(photo()), "a.jpg")]}
         browser = academy.test_client()
         start.wait(20)
         answer = browser.post("/complaints", data=data, content_type="multipart/form-data")

@@ -208,6 +208,7 @@ def test_the_first_step_shows_places_without_a_script_and_refuses_a_category_of_
     back = client.post("/complaints/new", data=what(act="back"))
     assert (back.status_code, TEXT in back.text) == (200, True)
     assert client.post("/complaints/new", data=what(text="قصير")).status_code == 422
+    assert client.post("/complaints/new", data=what(about_place="y")).status_code == 422, "about which place?"
 
 
 def test_a_network_that_files_too_much_waits_and_keeps_its_text(app, client, session, monkeypatch):
