@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         notices,
         open311,
         parties,
+        privacy,
         rules,
         tracking,
     )
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         notices,
         open311,
         parties,
+        privacy,
         rules,
         tracking,
     ):

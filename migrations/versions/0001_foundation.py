@@ -522,6 +522,31 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_course_code')),
     sa.UniqueConstraint('slug', name=op.f('uq_course_slug'))
     )
+    op.create_table('data_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
+    sa.Column('wish', sa.Enum('access', 'rectify', 'erase', 'restrict', name='wish', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('open', 'done', 'refused', name='requeststate', native_enum=False, length=32), nullable=False),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('phone', sa.Text(), nullable=True),
+    sa.Column('email', sa.Text(), nullable=True),
+    sa.Column('national_id', sa.Text(), nullable=True),
+    sa.Column('phone_index', sa.String(length=48), nullable=True),
+    sa.Column('email_index', sa.String(length=48), nullable=True),
+    sa.Column('national_id_index', sa.String(length=48), nullable=True),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('proof', sa.String(), nullable=False),
+    sa.Column('taken_by_id', sa.Integer(), nullable=False),
+    sa.Column('settled_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['taken_by_id'], ['user_account.id'], name=op.f('fk_data_request_taken_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request')),
+    sa.UniqueConstraint('mark', name=op.f('uq_data_request_mark'))
+    )
+    with op.batch_alter_table('data_request', schema=None) as batch_op:
+        batch_op.create_index('ix_data_request_state_due', ['state', 'due_on'], unique=False)
+
     op.create_table('issue_batch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('award_key', sa.String(), nullable=False),
@@ -1431,6 +1456,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_figure_change_case_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_figure_change'))
     )
+    op.create_table('complaint_hold',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('ended_at', UTCDateTime(), nullable=True),
+    sa.Column('ended_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_complaint_hold_by_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_complaint_hold_case_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['user_account.id'], name=op.f('fk_complaint_hold_ended_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_hold'))
+    )
+    with op.batch_alter_table('complaint_hold', schema=None) as batch_op:
+        batch_op.create_index('ix_complaint_hold_case', ['case_id'], unique=False)
+
     op.create_table('complaint_message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1500,6 +1541,22 @@ def upgrade() -> None:
     with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
         batch_op.create_index('ix_complaint_presence_expires', ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_presence_user_id'), ['user_id'], unique=False)
+
+    op.create_table('data_request_log',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('taken', 'exported', 'rectified', 'erased', 'kept', 'restricted', 'settled', 'refused', name='requeststep', native_enum=False, length=32), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_data_request_log_by_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint_case.id'], name=op.f('fk_data_request_log_case_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['data_request.id'], name=op.f('fk_data_request_log_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request_log'))
+    )
+    with op.batch_alter_table('data_request_log', schema=None) as batch_op:
+        batch_op.create_index('ix_data_request_log_request', ['request_id', 'id'], unique=False)
 
     op.create_table('gradebook',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2781,6 +2838,10 @@ def downgrade() -> None:
 
     op.drop_table('join_code')
     op.drop_table('gradebook')
+    with op.batch_alter_table('data_request_log', schema=None) as batch_op:
+        batch_op.drop_index('ix_data_request_log_request')
+
+    op.drop_table('data_request_log')
     with op.batch_alter_table('complaint_presence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_presence_user_id'))
         batch_op.drop_index('ix_complaint_presence_expires')
@@ -2798,6 +2859,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_complaint_message_case')
 
     op.drop_table('complaint_message')
+    with op.batch_alter_table('complaint_hold', schema=None) as batch_op:
+        batch_op.drop_index('ix_complaint_hold_case')
+
+    op.drop_table('complaint_hold')
     op.drop_table('complaint_figure_change')
     with op.batch_alter_table('complaint_event', schema=None) as batch_op:
         batch_op.drop_index('ix_complaint_event_at')
@@ -2983,6 +3048,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_issue_batch_award_key'))
 
     op.drop_table('issue_batch')
+    with op.batch_alter_table('data_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_data_request_state_due')
+
+    op.drop_table('data_request')
     op.drop_table('course')
     op.drop_table('complaint_target')
     op.drop_table('complaint_consent_text')

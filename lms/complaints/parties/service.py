@@ -14,7 +14,19 @@ from lms.core.db import session
 from lms.core.errors import BadValue
 from lms.core.i18n import _l
 
-__all__ = ["Contact", "Shown", "challenge", "confirm", "find", "of", "reachable", "record", "reporter", "shown"]
+__all__ = [
+    "Contact",
+    "Shown",
+    "challenge",
+    "change",
+    "confirm",
+    "find",
+    "of",
+    "reachable",
+    "record",
+    "reporter",
+    "shown",
+]
 
 OURS = frozenset({PartyRole.REPORTER, PartyRole.ON_BEHALF})
 
@@ -66,6 +78,13 @@ def record(
     return party
 
 
+def change(party: CaseParty, given: dict[str, str]) -> None:
+    """Put right what stands there of a person; another number or address has yet to be proven. Raises `BadValue`."""
+    checked = _checked(given.get("phone", ""), given.get("email", ""), given.get("national_id", ""))
+    for field, value in {**given, **checked}.items():
+        _change(party, field, value)
+
+
 def of(case: Case) -> list[CaseParty]:
     """All people of the case, in the order in which they were written down."""
     return list(session().scalars(_of(case)))
@@ -90,9 +109,9 @@ def find(*, phone: str = "", email: str = "", national_id: str = "") -> list[int
 
 
 def reachable(case: Case) -> Contact | None:
-    """How to reach whoever brought it: what they proved to be theirs, else what they said."""
+    """How to reach whoever brought it: what they proved to be theirs, else what they said; None if they forbade it."""
     party = reporter(case)
-    if party is None or not (party.phone_kept or party.email_kept):
+    if party is None or party.restricted_at or not (party.phone_kept or party.email_kept):
         return None
     phone = party.phone if party.phone_verified_at else ""
     email = party.email if party.email_verified_at else ""
@@ -146,7 +165,7 @@ def _change(party: CaseParty, field: str, value: str) -> None:
 
 
 def _shown(party: CaseParty, *, knows: bool) -> Shown:
-    if not knows:
+    if not knows or party.restricted_at:
         return Shown(party.role, "", "", "", "", "", is_hidden=True)
     return Shown(
         party.role, party.name, party.phone, party.email, party.national_id, party.governorate, is_hidden=False
