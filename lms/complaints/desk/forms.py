@@ -6,14 +6,15 @@ from typing import Any
 from flask import request
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from lms.complaints import words
+from lms.complaints.desk.service import reviewing
 from lms.complaints.desk.service.drafts import Written
 from lms.complaints.desk.words import CHECKS, NO_ANSWER
 from lms.complaints.models import Kind, Outcome, Priority
 from lms.core.forms import FoldedInteger, Form
-from lms.core.i18n import LOCALES, _l
+from lms.core.i18n import LOCALES, _, _l
 
 LONGEST = 20_000
 _JUDGED = (Outcome.UPHELD, Outcome.PARTLY, Outcome.NOT_UPHELD, Outcome.ANSWERED)
@@ -142,6 +143,29 @@ class DecideForm(Acting):
         ],
     )
     text = TextAreaField(_l("The reasons, as the citizen will read them"), validators=[*_written])
+
+
+class HandForm(Acting):
+    """To which officer of the unit."""
+
+    officer_id = SelectField(_l("To whom"), coerce=int)
+
+
+class PublishForm(Acting):
+    """What the public may read of a case: a summary without names, or nothing."""
+
+    published = BooleanField(_l("The public may read this summary"))
+    text = TextAreaField(
+        _l("Summary without names, numbers or anything that tells who it was"),
+        validators=[Optional(), Length(max=1000)],
+    )
+
+    def validate_text(self, field: Any) -> None:  # Any: WTForms' own
+        """Nothing is published without a summary, and no number or address in it."""
+        if self.published.data and not field.data:
+            raise ValidationError(_("Please write the summary."))
+        if found := reviewing.personal(field.data or ""):
+            raise ValidationError(_("Take this out first: %(found)s", found=_(", ").join(found)))
 
 
 class PriorityForm(Acting):

@@ -53,10 +53,12 @@ ACTS = {
     Action.REFER_OUT: _l("Refer it to a body outside"),
     Action.REJECT: _l("Propose to refuse it"),
     Action.CONFIRM_REJECTION: _l("Confirm the refusal"),
+    Action.PUBLISH: _l("Let the public read a summary"),
     Action.REOPEN: _l("Open the case again"),
     Action.NOTE: _l("Add a note"),
     Action.PROPOSE_REPLY: _l("Propose the reply"),
 }
+HAND_OVER = _l("Hand it to an officer")
 HELP = {
     Action.ROUTE: _l("The unit named in the complaint cannot get it, nor the person."),
     Action.TRANSFER: _l(
@@ -71,6 +73,7 @@ HELP = {
     Action.REJECT: _l("A second person decides. “Not our department” is no reason: transfer the case, or refer it."),
     Action.MERGE: _l("Whoever wrote goes on getting every answer. It can be undone."),
     Action.SPLIT: _l("The new case keeps the day on which this one came: its dates count from there."),
+    Action.PUBLISH: _l("Applications of other bodies and the public page read the summary, never the citizen’s words."),
     Action.REFER_OUT: _l("The citizen is told which body has it, and the number of our letter to it."),
     Action.DECIDE_APPEAL: _l("Read the case as if for the first time. The citizen reads your reasons."),
     Action.REOPEN: _l("Write why. Its clock goes on where it stopped."),

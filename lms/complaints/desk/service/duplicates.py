@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import joinedload
 
 from lms.accounts import names
@@ -47,11 +47,6 @@ def of(case: Case, user: User) -> list[Likeness]:
     scored = [Likeness(other, _score(case, own, other)) for other in session().scalars(query)]
     likely = sorted((each for each in scored if each.score >= LEAST), key=lambda each: (-each.score, each.case.id))
     return likely[:SHOWN]
-
-
-def merged_into(case: Case) -> list[Case]:
-    """The cases that were merged into this one."""
-    return list(session().scalars(select(Case).where(Case.merged_into_id == case.id).order_by(Case.id)))
 
 
 def _score(case: Case, own: frozenset[str], other: Case) -> float:

@@ -6,12 +6,16 @@ from typing import Any
 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
 
-from lms.complaints import words
+from lms.accounts.models import User
+from lms.complaints import policy, words
 from lms.complaints.desk import forms
+from lms.complaints.desk import words as desk_words
 from lms.complaints.desk.service import choices
 from lms.complaints.models import Action, Case
+from lms.complaints.service.actors import Actor
+from lms.complaints.service.engine import allowed
 from lms.core import clock
-from lms.core.i18n import choose
+from lms.core.i18n import choose, locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,17 @@ class Act:
         """Whether it needs no words."""
         return self.form is forms.Acting
 
+    @property
+    def label(self) -> object:
+        """What it is called: to take a case is to hand it over where another officer is named."""
+        return desk_words.HAND_OVER if self.form is forms.HandForm else desk_words.ACTS[self.action]
+
 
 ACTS = (
     Act("taking", Action.TAKE, tone="main"),
     Act("acceptance", Action.ACCEPT, tone="main"),
     Act("routing", Action.ROUTE, forms.RouteForm, tone="main"),
+    Act("assignment", Action.TAKE, forms.HandForm),
     Act("question", Action.ASK_CITIZEN, forms.AskForm),
     Act("news", Action.INTERIM, forms.WordsForm),
     Act("waiting", Action.WAIT_THIRD_PARTY, forms.WordsForm),
@@ -49,6 +59,7 @@ ACTS = (
     Act("referral", Action.REFER_OUT, forms.ReferForm),
     Act("refusal", Action.REJECT, forms.RejectForm, tone="danger"),
     Act("confirmed-refusal", Action.CONFIRM_REJECTION, tone="danger"),
+    Act("publication", Action.PUBLISH, forms.PublishForm),
     Act("reopening", Action.REOPEN, forms.WordsForm),
     Act("note", Action.NOTE, forms.NoteForm),
 )
@@ -64,11 +75,30 @@ def filled(act: Act, case: Case, *, sent: bool) -> forms.Acting:
         form.reason.choices = [SelectChoice(key.value, name) for key, name in words.TRANSFER_REASONS.items()]
     if isinstance(form, forms.CategoryForm):
         form.category_id.choices = [SelectChoice(each.id, choose(each.name)) for each in choices.categories()]
+    if isinstance(form, forms.HandForm):
+        people = [each for each in choices.people_of(case.unit) if each.id != case.officer_id]
+        form.officer_id.choices = [SelectChoice(each.id, each.name(locale())) for each in people]
     if not sent:
-        form.seen.data = str(case.row_version)
-        if isinstance(form, forms.CategoryForm):
-            form.category_id.data = case.category_id
+        _show(form, case)
     return form
+
+
+def offered(case: Case, user: User) -> list[Act]:
+    """What the table lets this person do; to hand a case to somebody is for heads and the central unit."""
+    can = allowed(case, Actor.person(user))
+    heads = policy.may_head(user, case) or policy.may_triage(user)
+    acts = [act for act in ACTS if act.action in can and act.action is not Action.NOTE]
+    is_free = case.officer_id is None or (heads and case.officer_id != user.id)
+    hidden = {"taking": not is_free, "assignment": not heads or case.unit is None}
+    return [act for act in acts if not hidden.get(act.slug)]
+
+
+def _show(form: forms.Acting, case: Case) -> None:
+    form.seen.data = str(case.row_version)
+    if isinstance(form, forms.CategoryForm):
+        form.category_id.data = case.category_id
+    if isinstance(form, forms.PublishForm):
+        form.published.data, form.text.data = case.is_published, case.public_summary
 
 
 def payload(form: forms.Acting, case: Case) -> dict[str, Any]:  # Any: what the engine takes

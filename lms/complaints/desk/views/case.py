@@ -10,7 +10,7 @@ from lms.complaints.desk import words as desk_words
 from lms.complaints.desk.forms import NoteForm, ReviewForm
 from lms.complaints.desk.models import Mode
 from lms.complaints.desk.service import cases, history, presence, reviewing
-from lms.complaints.desk.views.acts import ACTS
+from lms.complaints.desk.views.acts import offered
 from lms.complaints.desk.views.blueprint import bp
 from lms.complaints.desk.views.reading import me, one_of
 from lms.complaints.files import service as files
@@ -73,7 +73,7 @@ def page(
         status=status,
         **shown(case),
         can=can,
-        acts=[act for act in ACTS if act.action in can and act.action is not Action.NOTE],
+        acts=offered(case, user),
         can_answer=Action.PROPOSE_REPLY in can,
         is_reviewing=Action.APPROVE_REPLY in can and _reviews(told, user.id),
         told=told,
@@ -99,7 +99,6 @@ def shown(case: Case) -> dict[str, Any]:  # Any: what templates show
         "beat": presence.BEAT,
         "here": presence.others([case.id], user).get(case.id, []),
         "checks": desk_words.CHECKS,
-        "labels": desk_words.ACTS,
         "help": desk_words.HELP,
         "no_answer": desk_words.NO_ANSWER,
         "facts_of": desk_words.told,

@@ -174,3 +174,17 @@ def test_a_confidential_name_is_shown_to_the_central_unit_when_asked_for_and_the
     known = file_case(desk.category).case
     parties.record(known, name="سالم فرج", phone="01012345679")
     assert "سالم فرج" in at(desk.officer).get(page(known)).text
+
+
+def test_a_head_hands_a_case_over_and_publishes_a_summary_without_numbers(at, desk, taken):
+    own = at(desk.officer).get(page(taken)).text
+    assert "/acts/assignment" not in own
+    assert "/acts/taking" not in own  # it is theirs
+    head = at(desk.head)
+    assert "محمد colleague" in head.get(page(taken, "/acts/assignment")).text
+    assert do(head, taken, "assignment", officer_id=desk.colleague.id).status_code == 303
+    assert taken.officer_id == desk.colleague.id
+    told = do(head, taken, "publication", published="y", text="اتصل بي على ٠١٠١٢٣٤٥٦٧٨")
+    assert told.status_code == 422
+    assert do(head, taken, "publication", published="y", text="إضاءة مسجد في الجيزة").status_code == 303
+    assert (taken.is_published, taken.public_summary) == (True, "إضاءة مسجد في الجيزة")
