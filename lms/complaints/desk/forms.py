@@ -157,7 +157,7 @@ class PublishForm(Acting):
     published = BooleanField(_l("The public may read this summary"))
     text = TextAreaField(
         _l("Summary without names, numbers or anything that tells who it was"),
-        validators=[Optional(), Length(max=1000)],
+        validators=[Length(max=1000)],
     )
 
     def validate_text(self, field: Any) -> None:  # Any: WTForms' own

@@ -184,6 +184,7 @@ def test_a_head_hands_a_case_over_and_publishes_a_summary_without_numbers(at, de
     assert "محمد colleague" in head.get(page(taken, "/acts/assignment")).text
     assert do(head, taken, "assignment", officer_id=desk.colleague.id).status_code == 303
     assert taken.officer_id == desk.colleague.id
+    assert do(head, taken, "publication", published="y", text="").status_code == 422
     told = do(head, taken, "publication", published="y", text="اتصل بي على ٠١٠١٢٣٤٥٦٧٨")
     assert told.status_code == 422
     assert do(head, taken, "publication", published="y", text="إضاءة مسجد في الجيزة").status_code == 303
