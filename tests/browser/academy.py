@@ -41,6 +41,7 @@ PEOPLE = {
     "case_colleague": ("رجب محروس الجندي", "Ragab Mahrous Elgendy", ()),
     "unit_head": ("عزة مصطفى البدري", "Azza Mostafa Elbadry", ()),
     "sorter": ("منى فتحي زهران", "Mona Fathy Zahran", ()),
+    "leaver": ("رجب عبد السميع الفقي", "Ragab Abdelsamie El-Feki", ()),
     "admin": ("إدريس الطيب محمد أحمد", "Idris Eltayeb Mohamed Ahmed", (Role.ADMIN,)),
 }
 

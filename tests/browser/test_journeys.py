@@ -59,7 +59,7 @@ def test_a_wrong_password_says_so_beside_a_form_that_kept_what_was_typed(visit, 
 
 
 def test_signing_out_is_one_button_in_ones_own_menu(visit):
-    page = visit("plain_walker", "/my")
+    page = visit("leaver", "/my")  # whose session nobody else needs
     page.click(".drawer--own summary")
     page.click("form[action='/sign-out'] button")
     page.wait_for_load_state()
