@@ -100,13 +100,13 @@ def staged(folder, more):
 
 
 @pytest.fixture
-def opened(stage, chromium):
+def opened(stage, bare_chromium):
     """`with opened("/path") as page:` a page of the stage; an error in its scripts fails the test."""
     address, _ = stage
 
     @contextlib.contextmanager
     def opening(path, before="", **options):
-        context = chromium.new_context(base_url=address, **options)
+        context = bare_chromium.new_context(base_url=address, **options)
         page, errors = context.new_page(), []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: "Content Security Policy" in said.text and errors.append(said.text))
