@@ -37,7 +37,6 @@ FLAGS = [
 ]
 BARE = [
     "--js-flags=--no-maglev,--no-turbofan",  # a page lives for a second: code that is made quick for it comes too late
-    "--disable-threaded-compositing",  # nobody sees it scroll
 ]
 """What the Chromium does without whose pages are opened, looked at and left."""
 Kept = list[dict[str, str]]
