@@ -13,13 +13,13 @@ static_checks() {
     "$python" -m mypy
 }
 
-# tests NAME ARGUMENT...: one run of pytest; its counts are kept for the closing line. One process more than a small
-# machine has cores, for there is always one that waits: for a film to play, a worker to start, a time to be over.
+# tests NAME ARGUMENT...: one run of pytest; its counts are kept for the closing line. Two processes more than a small
+# machine has cores, for there are always some that wait: for a film to play, a worker to start, a time to be over.
 tests() {
     name=$1
     shift
     say "Tests: $name" "الاختبارات: $name"
-    "$python" -m pytest -n "${TEST_PROCESSES:-3}" --junitxml="build/$name.xml" "$@"
+    "$python" -m pytest -n "${TEST_PROCESSES:-4}" --junitxml="build/$name.xml" "$@"
 }
 
 # closing_line NAME...: each run with its time, then the sum of the runs in the one line that everybody reads.
