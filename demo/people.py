@@ -12,7 +12,7 @@ from lms.accounts.models import Gender, Grade, OrgUnitKind, Role
 PASSWORD = "ijaza-demo-1448"  # noqa: S105 - the shared password of the demo, printed for everybody
 DOMAIN = "demo.example"
 FIRST_PHONE = 447_700_900_000  # a range kept for drama: it rings nowhere
-SHOWN = ("learner", "trainer", "registrar", "directorate", "director", "admin")
+SHOWN = ("learner", "trainer", "registrar", "directorate", "officer", "head", "director", "admin")
 
 
 class Step(StrEnum):
@@ -107,9 +107,14 @@ def cohorts() -> list[Person]:
     return [_person(row, i) for i, row in enumerate(_table("cohorts.toml")["person"], start=200)]
 
 
+def offices() -> list[Person]:
+    """Who works on what citizens bring."""
+    return [_person(row, i) for i, row in enumerate(_table("citizens/officers.toml")["person"], start=300)]
+
+
 def accounts() -> list[Account]:
     """The accounts that `bin/run` shows, the learner first."""
-    known = {person.login: person for person in [*staff(), *learners()]}
+    known = {person.login: person for person in [*staff(), *offices(), *learners()]}
     return [Account(login, known[login].name_latin, known[login].email, PASSWORD) for login in SHOWN]
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from demo.citizens import filling, offices
 from demo.seed import (
     cohort,
     courses,
@@ -37,6 +38,8 @@ def plant() -> bool:
         works.hand_in(planted.sermons, people.teacher_of("khutba-craft"))
         openings.hand_in(planted.sermons, people)
         honours.hand_out(planted, people)
+        offices.open_doors(people)
+        filling.fill_later()
         return True
 
 

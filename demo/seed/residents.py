@@ -13,6 +13,8 @@ from lms.accounts.service.keeping import Facts
 from lms.core import clock
 from lms.core.db import session
 
+OF_A_UNIT = frozenset({Role.NOMINATOR, Role.OFFICER, Role.UNIT_HEAD})
+
 
 @dataclass(frozen=True)
 class Residents:
@@ -34,14 +36,14 @@ class Residents:
 
 def settle() -> Residents:
     """Make the tree of units and the people in it."""
-    told = [*people.staff(), *people.learners(), *people.cohorts()]
+    told = [*people.staff(), *people.offices(), *people.learners(), *people.cohorts()]
     kept = passwords.hash_password(people.PASSWORD)  # once: the demo's password is the same for everybody
     users = {person.login: _user(person, kept) for person in told}
     admin = users["admin"]
     tree = _units(admin)
     for person in told:
         users[person.login].org_unit_id = tree[person.place].id
-        if person.role is Role.NOMINATOR:
+        if person.role in OF_A_UNIT:
             roles.give(users[person.login], person.role, Context.ORG_UNIT, tree[person.place].id, by=admin)
         elif person.role and person.role is not Role.TRAINER:
             roles.give(users[person.login], person.role, by=admin)

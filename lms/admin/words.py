@@ -156,6 +156,7 @@ JOBS = words_of_doors.JOBS | {
     "certificates.renewals": _l("Reminders of certificates that end"),
     "certificates.sheet": _l("The file of a certificate"),
     "certificates.transcript": _l("Issuing a training transcript"),
+    "demo.citizens": _l("Complaints of the demo academy"),
     "demo.film": _l("A film of the demo academy"),
     "demo.handout": _l("A file of the demo academy"),
     "gradebook.read": _l("Reading of a sheet of marks"),

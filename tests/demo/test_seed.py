@@ -167,6 +167,7 @@ def test_staff_hold_their_roles(session, academy):
         ("trainer2", Role.TRAINER),
         ("directorate", Role.NOMINATOR),
         ("directorate2", Role.NOMINATOR),
+        *((person.login, person.role) for person in people.offices()),
     }
 
 

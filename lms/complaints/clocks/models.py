@@ -127,7 +127,7 @@ class CaseClock(Model):
     begins_at: Mapped[dt.datetime]
     due_at: Mapped[dt.datetime | None]
     met_at: Mapped[dt.datetime | None]
-    seconds: Mapped[int]  # of working time, as they stood
+    seconds: Mapped[int]  # of working time, once it is met or stopped; 0 while it runs
     version_id: Mapped[int] = mapped_column(ForeignKey("work_calendar_version.id"))
     next_rung: Mapped[int | None]
     next_at: Mapped[dt.datetime | None]

@@ -128,7 +128,8 @@ def _write(case: Case, row: CaseClock | None, reading: sla.Reading, version_id: 
         row = CaseClock(case_id=case.id, clock=reading.clock)
         session().add(row)
     row.state, row.begins_at, row.due_at = reading.state, reading.begins, reading.due
-    row.met_at, row.seconds, row.version_id = reading.met_at, reading.elapsed, version_id
+    is_over = reading.state in {State.MET, State.STOPPED}
+    row.met_at, row.seconds, row.version_id = reading.met_at, reading.elapsed if is_over else 0, version_id
     return row
 
 

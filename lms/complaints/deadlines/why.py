@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from lms.complaints import policy
+from lms.complaints import policy, visits
 from lms.complaints.clocks import explain
 from lms.complaints.clocks import service as clocks
 from lms.complaints.clocks.content import Named
@@ -18,7 +18,7 @@ from lms.complaints.deadlines import words
 from lms.complaints.models import Case
 from lms.complaints.service import chain
 from lms.core import clock
-from lms.core.access import requires
+from lms.core.access import public, requires
 from lms.core.db import session
 from lms.core.errors import NotFound
 from lms.core.web import render
@@ -50,6 +50,16 @@ def by_reference(reference: str) -> Case:
 def for_staff(case: Case) -> ResponseReturnValue:
     """All clocks, for whoever works on the case."""
     return _page(case, FOR_STAFF, is_staff=True)
+
+
+@bp.get("/complaints/track/<string:reference>/why")
+@public
+def for_citizens(reference: str) -> ResponseReturnValue:
+    """The clocks of one's own case, for whoever opened it with its secret; for others it is not there."""
+    case = by_reference(reference)
+    if not visits.is_citizens(case):
+        raise NotFound
+    return _page(case, FOR_CITIZENS, is_staff=False)
 
 
 def _page(case: Case, shown: tuple[Clock, ...], *, is_staff: bool) -> Response:

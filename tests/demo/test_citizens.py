@@ -1,0 +1,58 @@
+"""Three hundred invented cases in every state, in many voices, through the same services that people use."""
+
+import pytest
+from sqlalchemy import func, select
+
+from demo import people
+from demo.citizens import fates, filling, matters, offices
+from demo.citizens.fates import Fate
+from demo.seed import residents
+from lms.complaints.kinds import State
+from lms.complaints.models import Case
+from lms.complaints.service import chain
+from lms.core.db import commit
+from lms.core.jobs import Job
+
+
+class Quiet:
+    """A job's voice that nobody hears."""
+
+    def progress(self, *_said):
+        pass
+
+
+@pytest.fixture
+def doors(session, monkeypatch):
+    """The offices with their people, and two cases of each fate to come."""
+    monkeypatch.setattr(filling.deadlines, "propose_years", lambda _today: None)
+    monkeypatch.setattr(people, "learners", list)
+    monkeypatch.setattr(people, "cohorts", list)
+    few = {fate: fates.Share(2, share.latest, share.earliest) for fate, share in fates.SHARES.items()}
+    monkeypatch.setattr(fates, "SHARES", few)
+    settled = residents.settle()
+    offices.open_doors(settled)
+    filling.fill_later()
+    commit()
+
+
+def test_there_are_sixty_voices_and_each_point_has_its_answers():
+    known = matters.every()
+    texts = [text for matter in known for text in matter.text]
+    assert len(set(texts)) == len(texts) >= 60
+    assert all(len(matter.points) == len(matter.answer) for matter in known)
+    assert all(matter.reply or matter.answer for matter in known)
+    assert sum(share.count for share in fates.SHARES.values()) == 300
+    assert {matter.category for matter in known} == offices.CATEGORIES.keys()
+
+
+def test_cases_of_every_fate_are_brought_in_once_with_whole_chains(session, doors):
+    assert session.scalars(select(Job).where(Job.name == "demo.citizens")).one()
+    filling.fill.run(Quiet())
+    states = dict(session.execute(select(Case.state, func.count()).where(Case.is_demo).group_by(Case.state)).all())
+    assert sum(states.values()) == 2 * len(Fate)
+    for state in (State.RECEIVED, State.ASSIGNED, State.IN_REVIEW, State.ANSWERED, State.CLOSED, State.APPEAL_OPEN):
+        assert states[state] >= 1, states
+    assert [*chain.faults()] == []
+    before = session.scalars(select(Case.reference).order_by(Case.id)).all()
+    filling.fill.run(Quiet())
+    assert session.scalars(select(Case.reference).order_by(Case.id)).all() == before
