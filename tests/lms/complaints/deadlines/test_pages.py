@@ -120,3 +120,13 @@ def test_an_officer_reads_why_a_date_is_what_it_is_day_by_day(session, client, i
     assert len(queries) <= 10
     client.sign_in(make_officer(make_unit(), name="stranger"))
     assert client.get(path).status_code == 404
+
+
+def test_a_citizen_reads_why_too_with_the_secret_alone(client, in_english):
+    filed = file_case(received_at=cairo(5, 14, 30))
+    path = f"/complaints/track/{filed.case.reference}/why"
+    assert client.get(path).status_code == 404
+    client.post("/complaints/track", data={"reference": filed.case.reference, "secret": filed.secret})
+    shown = client.get(path).text
+    assert "عطلة أسبوعية" in shown
+    assert "مدة الجهة التي لديها الحالة" not in shown  # how units share the time is not the citizen's worry
