@@ -1,8 +1,13 @@
-"""What the log and the list of long work call the doors of complaints: applications, files, news."""
+"""What the log calls what is done at the doors of complaints, and with office hours and promises."""
 
 from lms.core.i18n import _l
 
 ACTIONS = {
+    "complaint_policy.changed": _l("Promise to citizens changed"),
+    "work_calendar.day_kept": _l("Holiday or special day written down"),
+    "work_calendar.week_kept": _l("Office hours of a week written down"),
+    "work_calendar.week_removed": _l("Office hours of a week taken away"),
+    "work_calendar.in_force": _l("Calendar of office hours put in force"),
     "application_key.made": _l("Key of an application made"),
     "application_key.revoked": _l("Key of an application withdrawn"),
     "exchange.answered": _l("File of replies made"),
