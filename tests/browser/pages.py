@@ -77,6 +77,8 @@ PAGES = [
     ("registrar", "/registry/sheet-templates/{sheet_template}/parts/look"),
     ("registrar", "/registry/enrolments/{enrolment}"),
     ("visitor", "/kit"),
+    ("visitor", "/complaints/track"),
+    ("admin", "/complaints/settings/routing"),
     ("visitor", "/saved"),
     ("visitor", "/offline"),
     ("visitor", "/no-such-page"),
