@@ -1,5 +1,7 @@
 """What kinds, states and reasons are called."""
 
+from flask_babel import lazy_pgettext
+
 from lms.complaints.kinds import (
     Action,
     AppealGround,
@@ -44,7 +46,7 @@ PUBLIC_STATES = {
     PublicState.STUDIED: _l("Being studied"),
     PublicState.WAITING: _l("Waiting for you"),
     PublicState.ANSWERED: _l("Answered"),
-    PublicState.CLOSED: _l("Closed"),
+    PublicState.CLOSED: lazy_pgettext("case", "Closed"),
 }
 _SHOWN_AS = {
     State.RECEIVED: PublicState.RECEIVED,

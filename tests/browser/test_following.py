@@ -9,9 +9,9 @@ pytestmark = pytest.mark.browser
 
 
 def opened(page, academy, secret):
-    page.get_by_label("رقم الشكوى").fill(academy.places["followed"].lower().replace("-", " "))
+    page.get_by_label("رقم الطلب").fill(academy.places["followed"].lower().replace("-", " "))
     page.get_by_label("الرمز السري").fill(secret)
-    page.get_by_role("button", name="فتح شكواي").click()
+    page.get_by_role("button", name="فتح طلبي").click()
 
 
 def fits(page):
@@ -21,7 +21,7 @@ def fits(page):
 def test_a_citizen_answers_a_question_reads_the_reply_rates_it_and_opens_the_case_again(visit, academy):
     page = visit("visitor", "/complaints/track", width=360, script=False)
     opened(page, academy, "00000-00000")
-    expect(page.get_by_role("alert")).to_contain_text("لا توجد شكوى بهذا الرقم وهذا الرمز السري")
+    expect(page.get_by_role("alert")).to_contain_text("لا يوجد طلب بهذا الرقم وهذا الرمز السري")
     opened(page, academy, academy.places["followed_secret"])
     expect(page.get_by_role("heading", level=1)).to_have_text("إضاءة مصلى السيدات")
     expect(page.get_by_text("ما اسم المسجد، وفي أي شارع هو؟").first).to_be_visible()
@@ -38,10 +38,10 @@ def test_a_citizen_answers_a_question_reads_the_reply_rates_it_and_opens_the_cas
     page.get_by_label("متوسط").check()
     page.get_by_role("button", name="إرسال التقييم").click()
     expect(page.get_by_text("تقييمك لهذا الرد: ٣ من ٥.")).to_be_visible()
-    page.get_by_text("لم تُحل المشكلة: إعادة فتح الشكوى").click()
+    page.get_by_text("لم تُحل المشكلة: إعادة فتح الطلب").click()
     page.get_by_label("ما الذي لم يُحل بعد؟").fill("انطفأ مصباحان مرة أخرى.")
     page.get_by_role("button", name="إعادة الفتح").click()
-    expect(page.get_by_text("أُعيد فتح شكواك.")).to_be_visible()
+    expect(page.get_by_text("أُعيد فتح طلبك.")).to_be_visible()
     expect(page.get_by_text("انطفأ مصباحان مرة أخرى.")).to_be_visible()
     assert not [answer for answer in page.answers if academy.places["followed_secret"] in answer.request.url]
 
@@ -50,6 +50,6 @@ def test_the_square_of_a_receipt_fills_the_form_and_leaves_no_secret_in_the_addr
     reference, secret = academy.places["followed"], academy.places["followed_secret"]
     page = visit("visitor", f"/complaints/track#{reference}.{secret}", width=360)
     expect(page.get_by_label("الرمز السري")).to_have_value(secret)
-    expect(page.get_by_label("رقم الشكوى")).to_have_value(reference)
+    expect(page.get_by_label("رقم الطلب")).to_have_value(reference)
     assert secret not in page.url
     assert not page.complaints

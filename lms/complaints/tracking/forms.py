@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import lazy_pgettext
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -14,7 +15,7 @@ WRITE = InputRequired(_l("Please write a few words."))
 LIMIT = Length(max=LONGEST, message=_l("This text is too long. Please shorten it; nothing was lost."))
 WRITTEN = ("text", "reason", "statement", "why")
 """The fields in which words may stand that must not be lost."""
-STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("Middling"), 2: _l("Poor"), 1: _l("Very poor")}
+STARS = {5: _l("Very good"), 4: lazy_pgettext("answer", "Good"), 3: _l("Middling"), 2: _l("Poor"), 1: _l("Very poor")}
 
 
 class OpenForm(Form):

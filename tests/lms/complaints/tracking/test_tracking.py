@@ -108,7 +108,7 @@ def test_a_citizen_withdraws(client, filed):
     open_case(client, filed)
     assert client.post(url(filed, "/withdrawal"), data={"why": ""}).status_code == 303
     assert filed.case.state is State.WITHDRAWN
-    assert "مغلقة" in client.get(url(filed)).text
+    assert "أُغلق" in client.get(url(filed)).text
 
 
 def test_merged_citizens_read_the_answer_and_never_each_other(client, category, officer):
