@@ -24,7 +24,7 @@ from lms.complaints.kinds import Identity, Kind
 from lms.complaints.words import KINDS
 from lms.core import clock
 from lms.core.forms import FoldedDate, FoldedString, Form
-from lms.core.i18n import _l, local
+from lms.core.i18n import _, _l, local
 
 SHORTEST_TEXT, LONGEST_TEXT = 10, 8000
 OLDEST_LETTER_DAYS = 90
@@ -165,6 +165,11 @@ class CaseForm(Form):
         if not (self.phone.data or self.email.data or at_counter):
             found.append(("phone", _l("Please leave a mobile number or an e-mail address, so that we can tell you.")))
         return found
+
+    def speak_of_a_citizen(self) -> None:
+        """Ask whoever writes for another."""
+        self.identity.label.text = _("Who may know the citizen’s name?")
+        self.consent.label.text = _("The citizen has heard this text and agrees")
 
     def lay_points(self, points: tuple[str, ...]) -> None:
         """Show these points, and an empty one to be added."""

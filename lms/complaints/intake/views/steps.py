@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms.accounts import logins
 from lms.accounts.forms import option
 from lms.accounts.models import User
 from lms.complaints.categories import service as categories
+from lms.complaints.files import intake as files_intake
 from lms.complaints.files import service as files
 from lms.complaints.intake import answers, consent, freshness, pace, places, receipt, service, splitting
 from lms.complaints.intake.forms import CaseForm
 from lms.complaints.intake.service import Brought, Person
 from lms.complaints.kinds import Channel, Kind
 from lms.complaints.service.filing import Filed
-from lms.core import clock
+from lms.core import clock, error_pages
 from lms.core.errors import RuleError, TooMany
-from lms.core.i18n import _, choose, locale
+from lms.core.i18n import _, choose, locale, megabytes
 from lms.core.web import render
 from lms.surveys import service as surveys
 from lms.surveys.models import SurveyVersion
@@ -67,7 +69,10 @@ def go_on(door: Door) -> Response:
 
 def create(door: Door) -> Response:
     """File it, or show the page again with all that was written."""
-    form = CaseForm()
+    try:
+        form = CaseForm()
+    except RequestEntityTooLarge:
+        return error_pages.page(413, _too_large())
     _offer(form)
     is_good = form.is_whole_good(at_counter=door.officer is not None)
     if form.is_first_step_wrong or not _fits(form):
@@ -95,6 +100,8 @@ def _second(
     **shown: Any,  # Any: as above
 ) -> Response:
     """The second step: points, further questions, files, and who may know."""
+    if door.officer:
+        form.speak_of_a_citizen()
     said = {
         "form": form,
         "door": door,
@@ -222,6 +229,15 @@ def _uploads() -> list[Any]:  # Any: files as the browser sent them
 
 def _number(text: object) -> int | None:
     return int(str(text)) if str(text or "").isdecimal() else None
+
+
+def _too_large() -> str:
+    most = megabytes(files_intake.MOST_BYTES)
+    return _(
+        "Your files are too large together: %(most)s is the most. Nothing was sent. Go back: your text is still there. "
+        "Then choose fewer or smaller files.",
+        most=most,
+    )
 
 
 def _opening(day: dt.date) -> dt.datetime:

@@ -156,6 +156,14 @@ def test_a_form_that_was_open_for_a_day_or_filled_in_at_once_is_sent_again_with_
     assert the_case(session).body == TEXT
 
 
+def test_what_is_too_large_says_so_and_how_to_go_back_to_the_text(client, session, monkeypatch):
+    monkeypatch.setattr("lms.complaints.files.intake.MOST_BYTES", 20_000)
+    answer, _ = file(client, monkeypatch, second=who(files=[(io.BytesIO(bytes(30_000)), "large.jpg")]))
+    assert answer.status_code == 413
+    assert "ما كتبتموه باقٍ" in answer.text
+    assert session.scalar(select(func.count(Case.id))) == 0
+
+
 def test_a_lost_session_costs_no_text(app, client, session, monkeypatch):
     """The token against forgery dies with the browser's session: the page comes back with another one."""
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
@@ -230,6 +238,7 @@ def test_staff_file_for_a_citizen_at_the_counter(client, session, cast, monkeypa
     officer = make_officer(make_unit())
     client.sign_in(officer)
     assert client.get("/complaints/counter").status_code == 200
+    assert "سمع المواطن هذا النص" in client.post("/complaints/counter", data=what()).text
     day = (clock.now() - dt.timedelta(days=9)).date()
     second = who(identity="identified", name="سيد أحمد", channel="letter", arrived_on=f"{day:%Y-%m-%d}")
     answer, carried = file(client, monkeypatch, second=second, base="/complaints/counter")
