@@ -8,7 +8,7 @@ from bench.figure import Figure, note
 OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "progress", "verify")
 REGISTER = ("certificates", "kills")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
-CITIZENS = ("tracking",)
+CITIZENS = ("cases", "tracking")
 NAMES = CITIZENS + OF_THE_HOUSE + EXAMS + REGISTER
 
 

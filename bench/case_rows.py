@@ -2,28 +2,51 @@
 
 import datetime as dt
 import random
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, text
 
 from bench.candidates import RAW_TOKEN, database_of
+from bench.figure import note
+from bench.programs import ROOT, environment, free_port
+from bench.progress import Database
 from lms.accounts.models import Context, OrgUnit, OrgUnitKind, Preference, Role, RoleAssignment, SignIn, User
 from lms.complaints.categories.models import CaseCategory
 from lms.complaints.clocks import business, service
 from lms.complaints.figures import counting
 from lms.complaints.kinds import Action, ActorKind, Channel, Identity, Kind, Outcome, Priority, State, Visibility
 from lms.complaints.models import Case, CaseEvent, CaseUnit
-from lms.complaints.service import central
+from lms.complaints.service import central, reference
 from lms.core import clock, crypto
 from lms.core.db import session, transaction
 
 UNITS, CATEGORIES, AT_ONCE = 27, 12, 5_000
 CHANNELS = dict(zip(Channel, (60, 15, 12, 6, 3, 4), strict=True))
 OPEN_SHARE = 0.08
+SECRET = "0" * 64
 WORK = (State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.WAITING_CITIZEN, State.IN_REVIEW)
 Values = dict[str, Any]  # Any: columns
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform of its own with so many cases; nothing runs yet."""
+
+    env: dict[str, str]
+    office: "Office"
+
+    @property
+    def port(self) -> int:
+        """Where it answers when it runs."""
+        return int(self.env["PORT"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,21 @@ class Office:
     category_id: int
 
 
+@contextmanager
+def platform(server: str, count: int) -> Iterator[Platform]:
+    """On SQLite, or on this PostgreSQL server."""
+    database = Database(server)
+    database.name += f"_{count}"
+    with tempfile.TemporaryDirectory(prefix="ijaza-bench-") as folder, database as address:
+        env = environment(Path(folder), free_port(), WEB_PROCESSES="2", COMPLAINTS_PER_HOUR="1000000") | {"DEMO": "0"}
+        env |= {"DATABASE_URL": address} if address else {}
+        subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=env, check=True)
+        began = time.monotonic()
+        office = seed(env, count)
+        note(f"  {count:,} cases seeded and counted in {time.monotonic() - began:.0f} s")
+        yield Platform(env, office)
+
+
 def seed(env: dict[str, str], count: int) -> Office:
     """So many cases of the last year, counted into the figures, and an officer who may see all."""
     with database_of(env) as app:
@@ -46,10 +84,19 @@ def seed(env: dict[str, str], count: int) -> Office:
             with transaction():
                 for table, rows in portion.items():
                     session().execute(insert(table), rows)
+        _numbers_go_on()
         for month in list(counting.months_with_cases()):
             with transaction():
                 counting.rebuild(month)
         return _signed_in(app, user_id, secret, categories[0])
+
+
+def _numbers_go_on() -> None:
+    """PostgreSQL counts by itself, and knows nothing of numbers that rows brought along."""
+    if session().get_bind().dialect.name == "postgresql":
+        with transaction():
+            last = "SELECT setval(pg_get_serial_sequence('complaint_case', 'id'), max(id)) FROM complaint_case"
+            session().execute(text(last))
 
 
 def _tree() -> list[int]:
@@ -109,8 +156,8 @@ def _case(
     rating = chance.choice([None, None, 1, 3, 4, 5]) if answered else None
     return {
         "id": key,
-        "reference": f"26-{key:08d}-X",
-        "secret_hmac": "",
+        "reference": reference.new(received.date()),
+        "secret_hmac": SECRET,
         "kind": Kind.COMPLAINT,
         "category_id": chance.choice(categories),
         "state": State.CLOSED if answered else chance.choice(WORK),

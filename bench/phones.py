@@ -55,6 +55,10 @@ class Phone:
         answer = await self._timed(self._post(path, "application/x-www-form-urlencoded", body), tally, b"303")
         return answer.partition(b"\r\nLocation: ")[2].partition(b"\r\n")[0].decode("ascii")
 
+    async def fill(self, path: str, fields: bytes, tally: Tally, wanted: bytes = b"303") -> bytes:
+        """Send a form that is filled in; the whole answer."""
+        return await self._timed(self._post(path, "application/x-www-form-urlencoded", fields), tally, wanted)
+
     def hang_up(self) -> None:
         """End the connection."""
         if self._streams:

@@ -10,6 +10,8 @@ from flask_login import current_user
 
 from courses.enrolment import words
 from lms.certificates.service import reviewing
+from lms.complaints.figures import asking, histogram, reading
+from lms.complaints.figures.tally import Span
 from lms.core.access import requires
 from lms.core.db import session
 from lms.core.errors import NotFound
@@ -28,6 +30,7 @@ def index() -> ResponseReturnValue:
     """All figures on one page."""
     found = service.figures()
     page = paginate(service.runs())
+    complaints, in_hand = reading.brief(asking.last_year())
     return render(
         "dashboard/index.html",
         found=found,
@@ -35,6 +38,10 @@ def index() -> ResponseReturnValue:
         rows=service.run_rows(page.items, found),
         words=words,
         waiting=reviewing.how_many_wait(),
+        complaints=complaints,
+        in_hand=in_hand,
+        satisfied=complaints.satisfied / complaints.rated if complaints.rated else None,
+        median=histogram.median(complaints.of(Span.ANSWER_WALL)) if complaints.answered else None,
         may_open_registry=policy.can_open_registry(current_user),
     )
 

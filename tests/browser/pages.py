@@ -125,6 +125,8 @@ PAGES = [
     ("registrar", "/registry/certificates/{certificate}/correction"),
     ("registrar", "/enrolments/{enrolment}/lessons"),
     ("director", "/figures"),
+    ("director", "/complaints/figures"),
+    ("visitor", "/transparency"),
     ("registrar", "/registry/courses/{course_id}/award-rule"),
     ("nominator", "/nominations"),
     ("nominator", "/nominations/{names}?q=%D8%B9"),

@@ -69,6 +69,12 @@ def asked(user: User, said: Mapping[str, str]) -> Asked:
     return Asked(scope, last, unit_id, category_id, units, categories, choices)
 
 
+def last_year() -> Scope:
+    """Eleven whole months and this one, of everything."""
+    today = local(clock.now()).date()
+    return Scope(_year_before(today), after(today) - DAY)
+
+
 def _below(units: Mapping[int, OrgUnit], tops: frozenset[int] | set[int]) -> frozenset[int]:
     """These units and all under them."""
     marks = [f"/{top}/" for top in tops]

@@ -19,7 +19,7 @@ from lms.core import clock
 from lms.core.db import hold, insert_once, session
 from lms.core.i18n import local
 
-AT_ONCE = 200
+AT_ONCE = 2_000  # events, of some hundred cases
 THE_STATE = 1
 
 
@@ -82,11 +82,6 @@ def count(days: Iterable[dt.date]) -> None:
             session().execute(delete(DailyFigures).where(DailyFigures.day == day))
             _insert_days({key: tally for key, tally in now.items() if key.day == day})
         months.change({key: (before.get(key, _NONE), now.get(key, _NONE)) for key in changed})
-
-
-def counted_at() -> dt.datetime | None:
-    """When the figures were last counted."""
-    return session().scalar(select(FiguresState.counted_at))
 
 
 def _held() -> FiguresState:

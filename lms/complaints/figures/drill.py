@@ -1,5 +1,6 @@
 """The cases behind a number."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -20,9 +21,14 @@ WHATS = (*_FACTS, "alike", "untouched")
 
 def cases(user: User, scope: Scope, what: str, alike: str = "") -> Select[Case]:
     """Those that make up the number and that `user` may open, the newest first."""
-    query = policy.visible_to(user).where(scope.of_cases(), _condition(scope, what, alike))
+    query = policy.visible_to(user).where(*_within(scope), _condition(scope, what, alike))
     loaded = (joinedload(Case.category), joinedload(Case.unit))
     return query.options(*loaded).order_by(Case.received_at.desc(), Case.id.desc())
+
+
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
+    found = [] if scope.units is None else [gathering.OWNER.in_(sorted(scope.units))]
+    return [*found, replace(scope, units=None).of_cases()]
 
 
 def _condition(scope: Scope, what: str, alike: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.complaints.figures import ages
 from lms.complaints.figures.models import NOBODY
@@ -35,7 +36,18 @@ class Key(NamedTuple):
 
 
 Found = defaultdict[Key, Tally]
-_KEY = (Case.unit_id, Case.category_id, Case.channel)
+_Lodged = aliased(CaseEvent)
+_AGAINST = (
+    select(_Lodged.payload["against"].as_integer())
+    .where(_Lodged.case_id == Case.id, _Lodged.action == Action.APPEAL)
+    .order_by(_Lodged.seq)
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+)
+OWNER = func.coalesce(_AGAINST, Case.unit_id)
+"""Whose a case is for the figures: an appeal moves it to somebody senior, but what it was about stays where it was."""
+_KEY = (OWNER.label("unit_id"), Case.category_id, Case.channel)
 
 
 def is_answered() -> Any:  # Any: a condition of a query
@@ -146,7 +158,7 @@ def left(*where: Any) -> Any:  # Any: conditions and columns of a query
     ways = [(Case.state == state) & (CaseEvent.action == action) for state, action in LEFT.items()]
     ways.append(Case.state.in_(ANSWERED) & (Case.outcome == Outcome.NO_REPLY) & (CaseEvent.action == Action.NO_REPLY))
     found = select(Case.id, *_KEY, func.max(CaseEvent.at).label("at")).join(CaseEvent, CaseEvent.case_id == Case.id)
-    return found.where(or_(*ways), *where).group_by(Case.id, *_KEY).order_by(Case.id)
+    return found.where(or_(*ways), *where).group_by(Case.id).order_by(Case.id)
 
 
 def overturned() -> Select[int]:

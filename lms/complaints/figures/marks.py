@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from lms.accounts import names
-from lms.complaints.figures.gathering import day_begins
+from lms.complaints.figures.gathering import OWNER, day_begins
 from lms.complaints.figures.models import NOBODY, ReplyMark
 from lms.complaints.kinds import MessageKind, MessageState
 from lms.complaints.models import Case, CaseMessage, CasePoint
@@ -74,7 +74,7 @@ def _rows(case_ids: list[int]) -> Iterator[dict[str, object]]:
     ):
         asked.setdefault(point.case_id, []).append(point)
     sent = (
-        select(CaseMessage, CaseMessage.sent_at, Case.unit_id, Case.category_id, Case.channel)
+        select(CaseMessage, CaseMessage.sent_at, OWNER, Case.category_id, Case.channel)
         .join(Case, Case.id == CaseMessage.case_id)
         .where(CaseMessage.case_id.in_(case_ids), CaseMessage.kind.in_(ANSWERS), CaseMessage.sent_at.is_not(None))
         .where(CaseMessage.state == MessageState.SENT)

@@ -35,7 +35,7 @@ COUNTS = (
 
 
 class _Counted:
-    """The columns of a row. A unit is the one that has the case now, so transfers change rows of days gone by."""
+    """The columns of a row. The unit is `gathering.OWNER`, so a transfer changes days gone by."""
 
     unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     category_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -76,7 +76,10 @@ def content() -> Content:
         "totals": _totals(found, tables),
         "speed": _speed(found),
         "usual_day": found.usual_day,
-        "honest": {"median": found.honest(0.5), "median_wall": found.honest(0.5, by_the_wall=True)},
+        "honest": {
+            "working": [found.honest(0.5), found.honest(0.9)],
+            "wall": [found.honest(0.5, by_the_wall=True), found.honest(0.9, by_the_wall=True)],
+        },
         "by_unit": _speed_by_unit(found, rooms),
         "backlog": _hidden_row(found.backlog.by_age),
     }

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import String, cast, func, literal, select, union_all
 
+from lms.complaints.categories.models import AnswerFound
 from lms.complaints.figures import histogram, ranking, survival
 from lms.complaints.figures.ages import Ages
+from lms.complaints.figures.gathering import day_begins
 from lms.complaints.figures.histogram import Histogram
-from lms.complaints.figures.models import COUNTS, NOBODY
+from lms.complaints.figures.models import COUNTS, NOBODY, FiguresState
 from lms.complaints.figures.ranking import Standing
-from lms.complaints.figures.scope import Scope
+from lms.complaints.figures.scope import DAY, Scope
 from lms.complaints.figures.tally import Span, Tally
 from lms.complaints.kinds import OPEN, State
 from lms.complaints.models import Case
@@ -97,6 +99,30 @@ def figures(scope: Scope, at: dt.datetime | None = None) -> Figures:
     clocks = Ages()
     usual_day, open_now = clocks.usual_day(local(at).date()), backlog(scope, at, clocks)
     return Figures(scope, total, units, dict(sorted(months.items())), open_now, usual_day)
+
+
+def brief(scope: Scope) -> tuple[Tally, int]:
+    """The sums of a period, and how many cases are open now; one query."""
+    total, open_now = Tally(), 0
+    count = select(func.count()).where(Case.state.in_(LIVE), scope.of_cases()).scalar_subquery()
+    for _month, spans, *counts, number in session().execute(scope.rows("spans", *COUNTS).add_columns(count)):
+        total.add(counts, spans, only=(Span.ANSWER_WALL,))
+        open_now = number  # the same in each row
+    return total, open_now
+
+
+def apart(scope: Scope) -> tuple[dt.datetime | None, int]:
+    """When the figures were counted, and how many found an answer before they filed; one query.
+
+    Whoever found one filed nothing: that is told apart and never as an answered case. It has neither unit nor channel.
+    """
+    begin, end = day_begins(scope.first), day_begins(scope.last + DAY)
+    found = select(func.count()).where(AnswerFound.at >= begin, AnswerFound.at < end)
+    if scope.categories is not None:
+        found = found.where(AnswerFound.category_id.in_(sorted(scope.categories)))
+    counted_at = select(FiguresState.counted_at).scalar_subquery()
+    row = session().execute(select(counted_at, found.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def kinds(scope: Scope) -> tuple[dict[int, Tally], dict[str, Tally]]:

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from lms.complaints import policy as cases_policy
 from lms.complaints import words as case_words
-from lms.complaints.figures import charts, counting, drill, flags, policy, reading, survival, words
+from lms.complaints.figures import charts, drill, flags, policy, reading, survival, words
 from lms.complaints.figures.asking import Asked, asked
 from lms.complaints.figures.histogram import middle
 from lms.complaints.figures.reading import Figures, Speed
@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
     question = _asked()
     found = reading.figures(question.scope)
     categories, channels = reading.kinds(question.scope)
+    counted_at, deflected = reading.apart(question.scope)
     return render(
         "complaints/figures/index.html",
         asked=question,
@@ -41,7 +42,8 @@ def index() -> ResponseReturnValue:
         standings=found.standings(),
         categories=categories,
         channels=channels,
-        counted_at=counting.counted_at(),
+        counted_at=counted_at,
+        deflected=deflected,
         may_open=cases_policy.may_see_desk(current_user),
         Speed=Speed,
         Span=Span,

@@ -7,11 +7,12 @@ import io
 import pytest
 
 from lms.accounts.models import Role
+from lms.complaints.categories.models import AnswerFound
 from lms.complaints.figures import counting, marks, publishing
 from lms.complaints.models import CaseMessage, CasePoint, MessageKind, MessageState
 from lms.core import clock
 from tests.factories.accounts import make_unit
-from tests.factories.complaints import make_category, make_officer
+from tests.factories.complaints import make_category, make_central, make_officer
 from tests.factories.figures import BEGAN, DAY, HOUR, a_case_of
 
 NOW = dt.datetime(2026, 6, 10, 9, tzinfo=dt.UTC)
@@ -40,6 +41,7 @@ def counted(session):
 
 def test_the_director_reads_all_a_head_the_branch_and_others_nothing(client, cast, counted, count_queries):
     top, small, _subject = counted
+    make_central()
     for user, shown, hidden in (
         (cast.director, [top, small], []),
         (make_officer(top, Role.UNIT_HEAD), [top], [small]),
@@ -68,6 +70,16 @@ def test_a_number_opens_the_cases_behind_it_to_those_who_may(client, cast, count
     assert client.get("/complaints/figures/cases/nonsense").status_code == 404
     client.sign_in(cast.director)
     assert "/cases/answered" not in client.get("/complaints/figures?first=2026-03-01&last=2026-05-31").text
+
+
+def test_who_found_an_answer_before_filing_is_told_apart(client, cast, counted, session):
+    session.add_all(AnswerFound(at=BEGAN) for _ in range(7))
+    session.flush()
+    client.sign_in(cast.director)
+    page = client.get("/complaints/figures?first=2026-03-01&last=2026-05-31").text
+    assert "وجد ٧ أشخاص جوابهم قبل التقديم" in page
+    assert "<b>٣٣</b>" in page
+    assert "جوابهم" not in client.get("/complaints/figures?first=2026-04-01&last=2026-05-31").text
 
 
 def test_few_cases_are_not_compared_and_the_sheet_says_the_same(client, cast, counted):
