@@ -22,7 +22,7 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import casework, citizens, desk, directorate, followers, kinds, quizzes, school, works
+from tests.browser import casework, citizens, desk, directorate, doors, followers, kinds, quizzes, school, works
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -88,6 +88,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= citizens.furnish(cast)
     places |= casework.furnish(cast)
     places |= followers.furnish()
+    places |= doors.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -97,6 +97,8 @@ PAGES = [
     ("admin", "/registry/units"),
     ("admin", "/registry/units/new"),
     ("registrar", "/registry/runs/{run_id}/certificates"),
+    ("sorter", "/complaints/exchange/{exchange_file}"),
+    ("admin", "/complaints/settings/applications"),
     ("admin", "/admin"),
     ("admin", "/admin/health"),
     ("admin", "/admin/hijri"),

@@ -1,7 +1,6 @@
 """Files of replies for the other system. Each reply goes out once; a file can be fetched again as it was."""
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import User
 from lms.complaints import words
@@ -49,7 +48,7 @@ def prepare(by: User, system: str = NATIONAL) -> ExchangeFile:
     session().add(made)
     session().flush()
     for number, (link, message_id) in enumerate(due, 1):
-        row = ExchangeRow(file_id=made.id, number=number, cells=[link.external_ref], case_id=link.case_id)
+        row = ExchangeRow(file_id=made.id, number=number, cells=[], case_id=link.case_id)
         row.message_id = link.replied_id = message_id
         session().add(row)
     session().flush()
@@ -59,20 +58,20 @@ def prepare(by: User, system: str = NATIONAL) -> ExchangeFile:
 
 def lines(made: ExchangeFile) -> list[dict[str, str | None]]:
     """What the file says, a line for each reply; always in Arabic, as theirs are."""
-    query = select(ExchangeRow, Case, CaseMessage).join(Case, Case.id == ExchangeRow.case_id)
+    query = select(Case, CaseMessage).join(ExchangeRow, ExchangeRow.case_id == Case.id)
     query = query.join(CaseMessage, CaseMessage.id == ExchangeRow.message_id).where(ExchangeRow.file_id == made.id)
-    query = query.options(joinedload(ExchangeRow.case)).order_by(ExchangeRow.number)
+    query = query.order_by(ExchangeRow.number)
     with force_locale("ar"):
         return [
             {
-                "external_ref": str(row.cells[0]),
+                "external_ref": case.external_ref,
                 "reference": case.reference,
                 "status": str(words.PUBLIC_STATES[words.public(case.state)]),
                 "outcome": _outcome(message.outcome or case.outcome),
                 "answered_at": local(message.sent_at).isoformat(timespec="seconds") if message.sent_at else None,
                 "reply": message.body,
             }
-            for row, case, message in session().execute(query)
+            for case, message in session().execute(query)
         ]
 
 

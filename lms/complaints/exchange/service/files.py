@@ -125,6 +125,8 @@ def remove(brought: ExchangeFile, by: User) -> None:
 @regularly(3600)
 def forget() -> None:
     """Wipe what people wrote in files that nobody finished."""
-    old = select(ExchangeFile.id).where(ExchangeFile.created_at < clock.now() - KEPT)
+    old = select(ExchangeFile.id).where(
+        ExchangeFile.created_at < clock.now() - KEPT, ExchangeFile.purpose != Purpose.REPLIES
+    )
     wipe = update(ExchangeRow).where(ExchangeRow.file_id.in_(old), ExchangeRow.verdict != Verdict.ONLY_OURS)
     session().execute(wipe.values(cells=[]).execution_options(synchronize_session=False))

@@ -1,5 +1,6 @@
 """Files of the national system: looked at, mapped, taken in whole or not at all, answered once, compared."""
 
+import datetime as dt
 import io
 import json
 
@@ -14,7 +15,7 @@ from lms.complaints.exchange.service import comparing, files
 from lms.complaints.kinds import Channel, Kind, MessageKind
 from lms.complaints.models import Case, CaseMessage
 from lms.complaints.service.actors import Actor
-from lms.core import sheets
+from lms.core import clock, sheets
 from lms.core.audit import AuditEntry
 from lms.core.db import commit
 from lms.core.jobs import Running
@@ -98,6 +99,16 @@ def test_a_file_is_looked_at_first_then_taken_in_and_the_second_time_makes_nothi
     assert len(cases(session)) == 2
     actions = set(session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("exchange."))))
     assert actions == {"exchange.brought", "exchange.taken"}
+
+
+def test_the_page_of_a_file_asks_few_questions_however_many_rows_it_shows(client, session, sorter, count_queries):
+    taken(client, session, brought(client, session, a_file("csv", ROWS)))
+    changed = [[*row[:2], f"{row[2]} وزيادة", *row[3:]] for row in ROWS]
+    file = brought(client, session, a_file("csv", changed))
+    commit()
+    with count_queries() as seen:
+        assert client.get(f"{PAGE}/{file.id}").status_code == 200
+    assert len(seen) <= 10
 
 
 def test_rows_with_faults_stop_the_whole_file_and_come_back_in_the_same_sheet(client, session, sorter):
@@ -193,6 +204,19 @@ def test_replies_go_out_once_in_three_forms_and_can_be_fetched_again(client, ses
     assert client.get(f"{PAGE}/{made}/replies.xlsx").data[:2] == b"PK"
     assert client.get(f"{PAGE}/{made}").status_code == 200
     assert client.post(f"{PAGE}/replies").status_code == 409
+
+
+def test_what_people_wrote_in_files_that_nobody_finished_is_wiped_and_replies_stay(client, session, sorter):
+    file = brought(client, session, a_file("xlsx", ROWS))
+    file.created_at = clock.now() - dt.timedelta(days=31)
+    session.flush()
+    files.forget()
+    session.expire_all()
+    assert [row.cells for row in session.scalars(files.rows(file))] == [[], []]
+    young = brought(client, session, a_file("xlsx", ROWS))
+    files.forget()
+    session.expire_all()
+    assert session.scalars(files.rows(young)).first().cells[0] == "N-1"
 
 
 def case_unit(session, case):

@@ -189,10 +189,12 @@ def closed(desk, case):
     commit()
 
 
-def test_the_link_for_a_rating_works_once_without_signing_in(session, client, desk, case):
+def test_the_link_for_a_rating_works_once_without_signing_in(session, client, desk, case, count_queries):
     closed(desk, case)
     path = rating.link(case).removeprefix("http://localhost")
-    page = client.get(path)
+    with count_queries() as seen:
+        page = client.get(path)
+    assert len(seen) <= 8
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert client.post(path, data={}).status_code == 422
     assert client.post(path, data={"stars": "6"}).status_code == 422
