@@ -100,6 +100,7 @@ PAGES = [
     ("sorter", "/complaints/exchange/{exchange_file}"),
     ("admin", "/complaints/settings/applications"),
     ("admin", "/admin"),
+    ("admin", "/complaints/settings/retention"),
     ("admin", "/admin/health"),
     ("admin", "/admin/hijri"),
     ("admin", "/admin/audit"),
