@@ -12,6 +12,7 @@ from lms.complaints.files import service as files
 from lms.complaints.files.models import CaseFile
 from lms.complaints.kinds import Action, MessageKind, MessageState, PublicState, State, Visibility
 from lms.complaints.models import Case, CaseEvent, CaseMessage
+from lms.complaints.parties import service as parties
 from lms.complaints.service import merging, windows
 from lms.complaints.service.actors import Actor
 from lms.complaints.service.engine import allowed
@@ -32,6 +33,7 @@ class Shown:
     question: CaseMessage | None
     files: Sequence[CaseFile]
     parts: Sequence[Case]  # split off
+    is_unproven: bool  # we could write to them, once they have proven that the number is theirs
     may: frozenset[Action]
     reopen_until: dt.datetime | None
     appeal_until: dt.datetime | None
@@ -62,10 +64,16 @@ def shown(case: Case) -> Shown:
         question=questions[-1] if questions and state is PublicState.WAITING else None,
         files=files.of(case, for_citizen=True),
         parts=session().scalars(select(Case).where(Case.parent_id == case.id).order_by(Case.id)).all(),
+        is_unproven=_is_unproven(case),
         may=may,
         reopen_until=reopen_until,
         appeal_until=appeal_until,
     )
+
+
+def _is_unproven(case: Case) -> bool:
+    party = parties.reporter(case)
+    return party is not None and party.phone_verified_at is None and party.email_verified_at is None
 
 
 def public_state(case: Case, root: Case) -> PublicState:

@@ -10,6 +10,8 @@ from lms.complaints.categories.models import Review
 from lms.complaints.files.models import CaseFile
 from lms.complaints.kinds import Action, State
 from lms.complaints.models import CaseMessage
+from lms.complaints.parties import service as parties
+from lms.complaints.parties.models import PartyRole
 from lms.complaints.service import chain
 from lms.complaints.service.actors import Actor
 from lms.complaints.service.engine import apply
@@ -102,6 +104,16 @@ def test_an_answer_is_reopened_then_appealed_and_what_was_typed_is_never_lost(cl
         data={"reference": filed.case.reference, "secret": filed.secret, "text": "كتبت هذا طويلًا"},
     )
     assert (kept.status_code, "كتبت هذا طويلًا" in kept.text) == (200, True)
+
+
+def test_who_gave_a_number_is_asked_to_prove_it_and_everybody_may_ask_why_a_date_is_what_it_is(client, filed):
+    open_case(client, filed)
+    page = client.get(url(filed)).text
+    assert f"{url(filed)}/why" in page
+    assert "/complaints/contact/" not in page
+    assert client.get(url(filed, "/why")).status_code == 200
+    parties.record(filed.case, PartyRole.REPORTER, name="سيد", phone="+201001234567")
+    assert f"/complaints/contact/{filed.case.reference}" in client.get(url(filed)).text
 
 
 def test_a_citizen_withdraws(client, filed):
