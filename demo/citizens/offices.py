@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from demo.citizens import matters
+from demo.citizens import answered, matters
 from demo.seed.residents import Residents
 from lms.accounts.models import OrgUnit
 from lms.complaints.categories.models import CaseCategory, Review
@@ -55,6 +55,7 @@ def open_doors(people: Residents) -> None:
         )
         session().add(category)
     session().flush()
+    answered.write(people.users["admin"])
     _rules(units)
 
 

@@ -7,6 +7,7 @@ from demo import people
 from demo.citizens import fates, filling, matters, offices
 from demo.citizens.fates import Fate
 from demo.seed import residents
+from lms.complaints.intake import answers
 from lms.complaints.kinds import State
 from lms.complaints.models import Case
 from lms.complaints.service import chain
@@ -56,3 +57,13 @@ def test_cases_of_every_fate_are_brought_in_once_with_whole_chains(session, door
     before = session.scalars(select(Case.reference).order_by(Case.id)).all()
     filling.fill.run(Quiet())
     assert session.scalars(select(Case.reference).order_by(Case.id)).all() == before
+
+
+@pytest.mark.once
+def test_what_is_asked_often_is_answered_in_the_words_that_people_use(session, doors):
+    for typed, told in (
+        ("الميكروفون صوته عالي", "مكبرات"),
+        ("ضاعت مني الشهادة", "شهادة دورتي"),
+        ("ادفع ايجار الوقف فين", "أجرة"),
+    ):
+        assert told in answers.search(typed)[0].question["ar"]
