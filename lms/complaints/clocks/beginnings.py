@@ -66,7 +66,7 @@ def _policy(
         (Clock.FIRST, Priority.URGENT, 2 * HOUR, None),
         (Clock.INTERIM, Priority.NORMAL, 5 * DAY, None),
         (Clock.ANSWER, Priority.NORMAL, seconds, cap_days),
-        (Clock.ANSWER, Priority.URGENT, max(DAY, seconds // 3), cap_days),
+        (Clock.ANSWER, Priority.URGENT, max(DAY, seconds // DAY // 3 * DAY), cap_days),
         (Clock.APPEAL, Priority.NORMAL, 15 * DAY, None),
         (Clock.UNIT, Priority.NORMAL, 3 * DAY, None),
     ):
