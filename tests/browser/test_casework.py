@@ -13,6 +13,7 @@ CHECKED = "السلام عليكم، استُبدلت المصابيح اليو�
 def test_two_officers_see_each_other_and_the_slower_one_loses_nothing(visit):
     officer = visit("case_officer", "/complaints/desk")
     open_by_keys(officer)
+    officer.wait_for_load_state()  # keys are heard once the page's script is there
     officer.keyboard.press("r")
     officer.wait_for_url(re.compile("/reply$"))
     officer.get_by_label("نص الرد").fill(CHECKED)
