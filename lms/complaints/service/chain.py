@@ -2,8 +2,8 @@
 
     hash of event n = SHA-256(all that it says as JSON with its keys in order, with the hash of event n-1)
 
-The first one stands on the case's reference. Whoever changes, inserts or removes a link breaks all after it; the case
-keeps the last hash and the citizen's receipt the first, so that a chain made anew contradicts both.
+The first one stands on the case's reference. Whoever changes, inserts or removes a link breaks all after it, and the
+case keeps the last hash.
 """
 
 import datetime as dt
