@@ -54,8 +54,11 @@ def tree(pid: int) -> list[int]:
 
 
 def show(pid: int) -> float:
-    """The PSS of one process in megabytes."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    """The PSS of one process in megabytes; nothing of one that has just ended."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    except ProcessLookupError:
+        return 0.0
     size = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024 / 1_000_000
     note(f"{size:7.1f} MB  {Path(f'/proc/{pid}/comm').read_text('ascii').strip()}")
     return size

@@ -9,7 +9,6 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the demo's commands and its job."""
     from demo import cli, jobs
-    from demo.citizens import filling
 
-    del jobs, filling  # importing them registers the work
+    del jobs  # importing them registers the work
     app.cli.add_command(cli.group)

@@ -1,4 +1,4 @@
-"""`flask demo seed`, `flask demo accounts`."""
+"""`flask demo seed`, `flask demo citizens`, `flask demo accounts`."""
 
 import time
 
@@ -23,6 +23,14 @@ def seed_command() -> None:
         say(f"The demo academy is filled ({took} s)", f"امتلأت الأكاديمية التجريبية ({took} ث)")
     else:
         say("The demo academy is there already", "الأكاديمية التجريبية موجودة من قبل")
+
+
+@group.command("citizens")
+def citizens_command() -> None:
+    """Bring in the cases of citizens, and print how many of how many are there; twice is harmless."""
+    from demo.citizens import filling
+
+    filling.fill(lambda done, total: click.echo(f"{done} {total}"))
 
 
 @group.command("accounts")

@@ -1,4 +1,7 @@
-"""The long work of the demo: making its films and handouts."""
+"""The long work of the demo: making its films and handouts, and the cases of its citizens.
+
+A program of its own does each: what it takes of memory goes with it.
+"""
 
 import subprocess
 import sys
@@ -30,6 +33,19 @@ def make_handout(_running: Running, name: str, asset_id: int) -> None:
     _deliver(asset_id, lambda folder: _hand_out(name, folder))
 
 
+@job("demo.citizens", retries=3)
+def bring_citizens(running: Running) -> None:
+    """Bring the cases in; those that are there already are passed over."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "citizens"]
+
+    def hear(line: str) -> None:
+        done, total = line.split()
+        running.progress(int(done), int(total))
+
+    if _watched(command, hear):
+        raise RuntimeError("the cases of the demo could not be brought in; the reason stands in the worker's log")
+
+
 def _deliver(asset_id: int, make: Callable[[Path], Path]) -> None:
     with reading() as current:
         asset = current.get_one(Asset, asset_id)
@@ -49,18 +65,22 @@ def _hand_out(name: str, folder: Path) -> Path:
 
 
 def _make(running: Running, name: str, folder: Path) -> Path:
-    """The film, made by a process of its own: what drawing takes of memory goes with it."""
     command = [sys.executable, "-m", "demo.videos", name, "--into", str(folder), "--ffmpeg", str(place.tools().ffmpeg)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as studio:
-        try:
-            for line in studio.stdout or ():
-                running.progress(int(line.split()[1]), WHOLE)
-        except BaseException:
-            studio.kill()  # stopped by somebody, or the worker is going down
-            raise
-    if studio.returncode:
+    if _watched(command, lambda line: running.progress(int(line.split()[1]), WHOLE)):
         raise RuntimeError(f"the film {name} could not be made; the reason stands in the worker's log")
     return folder / f"{name}.mp4"
+
+
+def _watched(command: list[str], hear: Callable[[str], None]) -> int:
+    """Run a program to its end; `hear` gets each line that it prints, and may raise. Returns its status."""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            for line in program.stdout or ():
+                hear(line)
+        except BaseException:
+            program.kill()  # stopped by somebody, or the worker is going down
+            raise
+    return program.returncode
 
 
 def _folder() -> Path:

@@ -1,8 +1,9 @@
-"""The job that fills the offices' desks: three hundred cases, the same each time but for their dates."""
+"""What fills the offices' desks: three hundred cases, the same each time but for their dates."""
 
 import datetime as dt
 import hashlib
 import random
+from collections.abc import Callable
 
 from sqlalchemy import func, select
 
@@ -23,7 +24,6 @@ from lms.complaints.service.filing import Filed, Filing, file
 from lms.core import clock
 from lms.core.db import reading, session, transaction
 from lms.core.i18n import local
-from lms.core.jobs import Running, job
 
 SEED = "citizens"
 AT_ONCE = 6
@@ -58,14 +58,11 @@ FAMILIES = (
 CHANNELS = (Channel.WEB, Channel.COUNTER, Channel.PHONE, Channel.LETTER)
 
 
-def fill_later() -> None:
-    """Ask for the cases, in the transaction of the seed."""
-    fill.later(key="demo:citizens")
+def fill(tell: Callable[[int, int], None]) -> None:
+    """Bring the cases in, a few at a time; those that are there already are passed over.
 
-
-@job("demo.citizens", retries=3)
-def fill(running: Running) -> None:
-    """Bring the cases in, a few at a time; those that are there already are passed over."""
+    `tell` hears how many of how many are there.
+    """
     now = clock.now()
     deadlines.propose_years(local(now).date())
     with reading() as current:
@@ -76,7 +73,7 @@ def fill(running: Running) -> None:
             staff = Staff.present()
             for number in range(begin, min(begin + AT_ONCE, len(told))):
                 _one(number, *told[number], staff, now)
-        running.progress(begin, len(told))
+        tell(begin, len(told))
 
 
 def _one(number: int, filed_at: dt.datetime, fate: Fate, staff: Staff, now: dt.datetime) -> None:

@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from demo.citizens import filling, offices
+from demo import jobs
+from demo.citizens import offices
 from demo.seed import (
     cohort,
     courses,
@@ -39,7 +40,7 @@ def plant() -> bool:
         openings.hand_in(planted.sermons, people)
         honours.hand_out(planted, people)
         offices.open_doors(people)
-        filling.fill_later()
+        jobs.bring_citizens.later(key="demo:citizens")
         return True
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from demo import people
+from demo import jobs, people
 from demo.citizens import fates, filling, matters, offices
 from demo.citizens.fates import Fate
 from demo.seed import residents
@@ -15,11 +15,8 @@ from lms.core.db import commit
 from lms.core.jobs import Job
 
 
-class Quiet:
-    """A job's voice that nobody hears."""
-
-    def progress(self, *_said):
-        pass
+def nobody(_done, _total):
+    """Hears how far it is."""
 
 
 @pytest.fixture
@@ -32,7 +29,7 @@ def doors(session, monkeypatch):
     monkeypatch.setattr(fates, "SHARES", few)
     settled = residents.settle()
     offices.open_doors(settled)
-    filling.fill_later()
+    jobs.bring_citizens.later(key="demo:citizens")
     commit()
 
 
@@ -48,14 +45,14 @@ def test_there_are_sixty_voices_and_each_point_has_its_answers():
 
 def test_cases_of_every_fate_are_brought_in_once_with_whole_chains(session, doors):
     assert session.scalars(select(Job).where(Job.name == "demo.citizens")).one()
-    filling.fill.run(Quiet())
+    filling.fill(nobody)
     states = dict(session.execute(select(Case.state, func.count()).where(Case.is_demo).group_by(Case.state)).all())
     assert sum(states.values()) == 2 * len(Fate)
     for state in (State.RECEIVED, State.ASSIGNED, State.IN_REVIEW, State.ANSWERED, State.CLOSED, State.APPEAL_OPEN):
         assert states[state] >= 1, states
     assert [*chain.faults()] == []
     before = session.scalars(select(Case.reference).order_by(Case.id)).all()
-    filling.fill.run(Quiet())
+    filling.fill(nobody)
     assert session.scalars(select(Case.reference).order_by(Case.id)).all() == before
 
 
