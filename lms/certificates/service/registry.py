@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts.models import User
 from lms.certificates import code as codes
-from lms.certificates.models import Certificate, CertificateState, IssueBatch, IssueItem
+from lms.certificates.models import Certificate, CertificateEvent, CertificateState, IssueBatch, IssueItem
 from lms.core.db import session
 from lms.core.errors import NotFound, TooMany
 from lms.core.i18n import _
@@ -86,13 +87,24 @@ def near(address: str) -> tuple[str, str]:
 
 def by_code(code: str) -> Certificate | None:
     """The certificate of this very code, with its history."""
-    return session().scalar(_by_code_query(), {"code": code})
+    found = session().scalar(_by_code_query(), {"code": code})
+    if found is not None:  # asked for apart: what a loader of relations does besides takes longer than the question
+        events = session().scalars(_events_query(), {"certificate": found.id}).all()
+        set_committed_value(found, "events", list(events))
+    return found
 
 
 @cache
 def _by_code_query() -> Select[Certificate]:
     """Made once, like the other."""
-    return select(Certificate).where(Certificate.code == bindparam("code")).options(selectinload(Certificate.events))
+    return select(Certificate).where(Certificate.code == bindparam("code"))
+
+
+@cache
+def _events_query() -> Select[CertificateEvent]:
+    """Likewise."""
+    own = CertificateEvent.certificate_id == bindparam("certificate")
+    return select(CertificateEvent).where(own).order_by(CertificateEvent.id)
 
 
 def successor(certificate: Certificate) -> Certificate | None:
