@@ -39,9 +39,13 @@ FEATURES = (
     "lms.notifications",
     "lms.surveys",
     "lms.admin",
+    "lms.search",
+    "lms.usage",
     "media",
     "lms.certificates",
     "lms.complaints",
+    "lms.publications",
+    "lms.sermons",
     "courses.catalog",
     "courses.enrolment",
     "courses.imports",
@@ -56,6 +60,7 @@ FEATURES = (
     "courses.gradebook",
     "courses.awards",
     "courses.front",
+    "lms.harvest",
     "lms.dashboard",
 )
 

@@ -169,6 +169,66 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
     sa.UniqueConstraint('key', name=op.f('uq_letter_key'))
     )
+    op.create_table('library_agent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('sort_name', sa.String(), nullable=False),
+    sa.Column('latin_name', sa.String(), nullable=False),
+    sa.Column('born', sa.Integer(), nullable=True),
+    sa.Column('died', sa.Integer(), nullable=True),
+    sa.Column('about', sa.JSON(), nullable=False),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_agent'))
+    )
+    with op.batch_alter_table('library_agent', schema=None) as batch_op:
+        batch_op.create_index('ix_library_agent_sort', ['sort_name', 'id'], unique=False)
+
+    op.create_table('library_review_rule',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('help', sa.JSON(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_review_rule'))
+    )
+    op.create_table('library_series',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('about', sa.JSON(), nullable=False),
+    sa.Column('is_atlas', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_series')),
+    sa.UniqueConstraint('slug', name=op.f('uq_library_series_slug'))
+    )
+    op.create_table('library_subject',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('path', sa.String(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['library_subject.id'], name=op.f('fk_library_subject_parent_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_subject')),
+    sa.UniqueConstraint('slug', name=op.f('uq_library_subject_slug'))
+    )
+    with op.batch_alter_table('library_subject', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_subject_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_subject_path'), ['path'], unique=False)
+
+    op.create_table('library_work',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('original_language', sa.String(), nullable=False),
+    sa.Column('about', sa.JSON(), nullable=False),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_work')),
+    sa.UniqueConstraint('code', name=op.f('uq_library_work_code')),
+    sa.UniqueConstraint('slug', name=op.f('uq_library_work_slug'))
+    )
     op.create_table('limit_count',
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('window', sa.Integer(), nullable=False),
@@ -341,6 +401,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_seal')),
     sa.UniqueConstraint('seq', 'key_id', name=op.f('uq_journal_seal_seq_key_id'))
     )
+    op.create_table('library_work_subject',
+    sa.Column('work_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['subject_id'], ['library_subject.id'], name=op.f('fk_library_work_subject_subject_id')),
+    sa.ForeignKeyConstraint(['work_id'], ['library_work.id'], name=op.f('fk_library_work_subject_work_id')),
+    sa.PrimaryKeyConstraint('work_id', 'subject_id', name=op.f('pk_library_work_subject'))
+    )
+    with op.batch_alter_table('library_work_subject', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_work_subject_subject_id'), ['subject_id'], unique=False)
+
     op.create_table('user_account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name_ar', sa.String(), nullable=False),
@@ -568,6 +638,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('issue_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_issue_batch_award_key'), ['award_key'], unique=False)
+
+    op.create_table('library_edition',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('work_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('kind', sa.Enum('original', 'translation', 'abridgement', name='editionkind', native_enum=False, length=32), nullable=False),
+    sa.Column('translated_from_id', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('subtitle', sa.String(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('isbn', sa.String(), nullable=True),
+    sa.Column('doi', sa.String(), nullable=True),
+    sa.Column('year_ce', sa.Integer(), nullable=True),
+    sa.Column('year_ah', sa.Integer(), nullable=True),
+    sa.Column('publisher', sa.Enum('ministry', 'council', 'other', name='publisher', native_enum=False, length=32), nullable=False),
+    sa.Column('publisher_text', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('rights', sa.Text(), nullable=False),
+    sa.Column('licence', sa.Enum('all-rights-reserved', 'public-domain', 'CC-BY-4.0', 'CC-BY-SA-4.0', 'CC-BY-NC-4.0', 'CC-BY-NC-ND-4.0', name='licence', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'review', 'approved', 'scheduled', 'published', 'withdrawn', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('publish_at', UTCDateTime(), nullable=True),
+    sa.Column('published_at', UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_at', UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('revising', sa.Boolean(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint("kind = 'original' OR translated_from_id IS NULL OR translated_from_id <> id", name=op.f('ck_library_edition_source')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_library_edition_approved_by_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_library_edition_created_by_id')),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_library_edition_submitted_by_id')),
+    sa.ForeignKeyConstraint(['translated_from_id'], ['library_edition.id'], name=op.f('fk_library_edition_translated_from_id')),
+    sa.ForeignKeyConstraint(['work_id'], ['library_work.id'], name=op.f('fk_library_edition_work_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_edition')),
+    sa.UniqueConstraint('code', name=op.f('uq_library_edition_code')),
+    sa.UniqueConstraint('doi', name=op.f('uq_library_edition_doi')),
+    sa.UniqueConstraint('isbn', name=op.f('uq_library_edition_isbn'))
+    )
+    with op.batch_alter_table('library_edition', schema=None) as batch_op:
+        batch_op.create_index('ix_library_edition_changed', ['changed_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_edition_language'), ['language'], unique=False)
+        batch_op.create_index('ix_library_edition_state_publish_at', ['state', 'publish_at'], unique=False)
+        batch_op.create_index('ix_library_edition_state_published', ['state', 'published_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_edition_translated_from_id'), ['translated_from_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_edition_work_id'), ['work_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_edition_year_ce'), ['year_ce'], unique=False)
 
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -856,6 +978,82 @@ def upgrade() -> None:
     with op.batch_alter_table('course_version', schema=None) as batch_op:
         batch_op.create_index('uq_course_version_draft', ['course_id'], unique=True, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
 
+    op.create_table('library_contribution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('agent_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('aut', 'trl', 'edt', 'com', 'abr', 'ann', 'cmm', 'win', 'rev', 'pfr', 'ill', 'cll', 'ctg', 'pht', 'nrt', 'isb', 'spn', name='relator', native_enum=False, length=32), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agent_id'], ['library_agent.id'], name=op.f('fk_library_contribution_agent_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_contribution_edition_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_contribution')),
+    sa.UniqueConstraint('edition_id', 'agent_id', 'role', name=op.f('uq_library_contribution_edition_id_agent_id_role'))
+    )
+    with op.batch_alter_table('library_contribution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_contribution_agent_id'), ['agent_id'], unique=False)
+
+    op.create_table('library_edition_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('deed', sa.Enum('created', 'edited', 'submitted', 'returned', 'ticked', 'approved', 'scheduled', 'unscheduled', 'published', 'withdrawn', 'restored', 'revision_opened', 'revision_dropped', 'revision_published', 'erratum_reported', 'erratum_dismissed', 'file_added', 'file_removed', name='deed', native_enum=False, length=32), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_library_edition_event_by_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_edition_event_edition_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_edition_event'))
+    )
+    with op.batch_alter_table('library_edition_event', schema=None) as batch_op:
+        batch_op.create_index('ix_library_edition_event', ['edition_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_edition_event_by_id'), ['by_id'], unique=False)
+
+    op.create_table('library_review_tick',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('rule_id', sa.Integer(), nullable=False),
+    sa.Column('rule_words', sa.JSON(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_library_review_tick_by_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_review_tick_edition_id')),
+    sa.ForeignKeyConstraint(['rule_id'], ['library_review_rule.id'], name=op.f('fk_library_review_tick_rule_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_review_tick')),
+    sa.UniqueConstraint('edition_id', 'revision', 'rule_id', name=op.f('uq_library_review_tick_edition_id_revision_rule_id'))
+    )
+    with op.batch_alter_table('library_review_tick', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_review_tick_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_review_tick_rule_id'), ['rule_id'], unique=False)
+
+    op.create_table('library_revision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'review', 'published', 'dropped', name='revisionstate', native_enum=False, length=32), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('opened_by_id', sa.Integer(), nullable=False),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True),
+    sa.Column('opened_at', UTCDateTime(), nullable=False),
+    sa.Column('published_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_library_revision_approved_by_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_revision_edition_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_library_revision_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_revision')),
+    sa.UniqueConstraint('edition_id', 'number', name=op.f('uq_library_revision_edition_id_number'))
+    )
+    op.create_table('library_volume',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('label', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_volume_edition_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_volume')),
+    sa.UniqueConstraint('edition_id', 'number', name=op.f('uq_library_volume_edition_id_number'))
+    )
     op.create_table('marking_plan',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=False),
@@ -1233,6 +1431,50 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issue_item')),
     sa.UniqueConstraint('batch_id', 'holder_id', name=op.f('uq_issue_item_batch_id_holder_id'))
     )
+    op.create_table('library_erratum',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.Enum('reported', 'accepted', 'corrected', 'dismissed', name='erratumstate', native_enum=False, length=32), nullable=False),
+    sa.Column('volume', sa.Integer(), nullable=True),
+    sa.Column('page', sa.Integer(), nullable=True),
+    sa.Column('quoted', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('reporter_id', sa.Integer(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', UTCDateTime(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_library_erratum_decided_by_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_erratum_edition_id')),
+    sa.ForeignKeyConstraint(['reporter_id'], ['user_account.id'], name=op.f('fk_library_erratum_reporter_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['library_revision.id'], name=op.f('fk_library_erratum_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_erratum'))
+    )
+    with op.batch_alter_table('library_erratum', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_erratum_edition_id'), ['edition_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_erratum_reporter_id'), ['reporter_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_erratum_revision_id'), ['revision_id'], unique=False)
+        batch_op.create_index('ix_library_erratum_state', ['state', 'created_at'], unique=False)
+
+    op.create_table('library_series_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('series_id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=True),
+    sa.Column('volume_id', sa.Integer(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(edition_id IS NULL) <> (volume_id IS NULL)', name=op.f('ck_library_series_item_one_thing')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_library_series_item_edition_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['library_series.id'], name=op.f('fk_library_series_item_series_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['library_volume.id'], name=op.f('fk_library_series_item_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_series_item')),
+    sa.UniqueConstraint('series_id', 'edition_id', name=op.f('uq_library_series_item_series_id_edition_id')),
+    sa.UniqueConstraint('series_id', 'volume_id', name=op.f('uq_library_series_item_series_id_volume_id'))
+    )
+    with op.batch_alter_table('library_series_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_series_item_edition_id'), ['edition_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_library_series_item_volume_id'), ['volume_id'], unique=False)
+
     op.create_table('part_promise',
     sa.Column('upload_id', sa.String(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -2906,6 +3148,18 @@ def downgrade() -> None:
 
     op.drop_table('question_entry')
     op.drop_table('part_promise')
+    with op.batch_alter_table('library_series_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_series_item_volume_id'))
+        batch_op.drop_index(batch_op.f('ix_library_series_item_edition_id'))
+
+    op.drop_table('library_series_item')
+    with op.batch_alter_table('library_erratum', schema=None) as batch_op:
+        batch_op.drop_index('ix_library_erratum_state')
+        batch_op.drop_index(batch_op.f('ix_library_erratum_revision_id'))
+        batch_op.drop_index(batch_op.f('ix_library_erratum_reporter_id'))
+        batch_op.drop_index(batch_op.f('ix_library_erratum_edition_id'))
+
+    op.drop_table('library_erratum')
     op.drop_table('issue_item')
     op.drop_table('complaint_exchange_map')
     with op.batch_alter_table('complaint_exchange_file', schema=None) as batch_op:
@@ -2985,6 +3239,22 @@ def downgrade() -> None:
 
     op.drop_table('piece')
     op.drop_table('marking_plan')
+    op.drop_table('library_volume')
+    op.drop_table('library_revision')
+    with op.batch_alter_table('library_review_tick', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_review_tick_rule_id'))
+        batch_op.drop_index(batch_op.f('ix_library_review_tick_by_id'))
+
+    op.drop_table('library_review_tick')
+    with op.batch_alter_table('library_edition_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_edition_event_by_id'))
+        batch_op.drop_index('ix_library_edition_event')
+
+    op.drop_table('library_edition_event')
+    with op.batch_alter_table('library_contribution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_contribution_agent_id'))
+
+    op.drop_table('library_contribution')
     with op.batch_alter_table('course_version', schema=None) as batch_op:
         batch_op.drop_index('uq_course_version_draft', sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
 
@@ -3044,6 +3314,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_notice_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
 
     op.drop_table('notice')
+    with op.batch_alter_table('library_edition', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_edition_year_ce'))
+        batch_op.drop_index(batch_op.f('ix_library_edition_work_id'))
+        batch_op.drop_index(batch_op.f('ix_library_edition_translated_from_id'))
+        batch_op.drop_index('ix_library_edition_state_published')
+        batch_op.drop_index('ix_library_edition_state_publish_at')
+        batch_op.drop_index(batch_op.f('ix_library_edition_language'))
+        batch_op.drop_index('ix_library_edition_changed')
+
+    op.drop_table('library_edition')
     with op.batch_alter_table('issue_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_issue_batch_award_key'))
 
@@ -3078,6 +3358,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_account_name_key'))
 
     op.drop_table('user_account')
+    with op.batch_alter_table('library_work_subject', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_work_subject_subject_id'))
+
+    op.drop_table('library_work_subject')
     op.drop_table('journal_seal')
     op.drop_table('complaint_routing_rule')
     op.drop_table('complaint_policy')
@@ -3109,6 +3393,18 @@ def downgrade() -> None:
 
     op.drop_table('org_unit')
     op.drop_table('limit_count')
+    op.drop_table('library_work')
+    with op.batch_alter_table('library_subject', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_subject_path'))
+        batch_op.drop_index(batch_op.f('ix_library_subject_parent_id'))
+
+    op.drop_table('library_subject')
+    op.drop_table('library_series')
+    op.drop_table('library_review_rule')
+    with op.batch_alter_table('library_agent', schema=None) as batch_op:
+        batch_op.drop_index('ix_library_agent_sort')
+
+    op.drop_table('library_agent')
     op.drop_table('letter')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_state_due')

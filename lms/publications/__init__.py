@@ -1,0 +1,15 @@
+"""The library: works, their editions and translations, reviewed before anybody reads them, then open to all."""
+
+from importlib import import_module
+
+from flask import Flask
+
+ROOMS = ("files", "catalogue", "shelves", "reading", "atlas")
+
+
+def init_app(app: Flask) -> None:
+    """Add the rooms, each with its own pages; the lower ones first."""
+    for name in ROOMS:
+        add = getattr(import_module(f"{__name__}.{name}"), "init_app", None)
+        if add:
+            add(app)

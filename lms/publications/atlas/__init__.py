@@ -1,0 +1,1 @@
+"""The atlas: its volumes, plates and places."""

@@ -1,0 +1,1 @@
+"""The files of volumes, and what was read out of them."""

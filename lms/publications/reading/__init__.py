@@ -1,0 +1,1 @@
+"""Reading and listening in the browser."""

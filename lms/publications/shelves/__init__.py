@@ -1,0 +1,1 @@
+"""The public library: its front, its shelves, works and editions."""

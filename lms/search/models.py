@@ -1,0 +1,1 @@
+"""The index and what waits to be indexed."""

@@ -1,0 +1,1 @@
+"""A sermon, its languages and what belongs to them."""
