@@ -38,3 +38,11 @@ def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's si
     with app.app_context():
         db.engine.dispose(close=False)
     presence.begin(app)
+
+
+def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - as above
+    """What readers were given in the last seconds is counted before the process is gone."""
+    from lms.usage import waiting
+    from wsgi import app
+
+    waiting.end(app)

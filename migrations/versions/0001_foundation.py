@@ -347,6 +347,37 @@ def upgrade() -> None:
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('signature', name=op.f('pk_text_report'))
     )
+    op.create_table('usage_daily',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('object_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('view', sa.Integer(), nullable=False),
+    sa.Column('read', sa.Integer(), nullable=False),
+    sa.Column('listen', sa.Integer(), nullable=False),
+    sa.Column('download', sa.Integer(), nullable=False),
+    sa.Column('unique_investigations', sa.Integer(), nullable=False),
+    sa.Column('unique_requests', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'kind', 'object_id', 'language', name=op.f('pk_usage_daily'))
+    )
+    with op.batch_alter_table('usage_daily', schema=None) as batch_op:
+        batch_op.create_index('ix_usage_daily_kind_object_id', ['kind', 'object_id'], unique=False)
+
+    op.create_table('usage_day',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('salt', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_usage_day'))
+    )
+    op.create_table('usage_visit',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('visit', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('object_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('use', sa.Enum('view', 'read', 'listen', 'download', name='use', native_enum=False, length=32), nullable=False),
+    sa.Column('second', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'visit', 'kind', 'object_id', 'language', 'use', name=op.f('pk_usage_visit'))
+    )
     op.create_table('web_beat',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', UTCDateTime(), nullable=False),
@@ -3368,6 +3399,12 @@ def downgrade() -> None:
     op.drop_table('worker')
     op.drop_table('work_calendar')
     op.drop_table('web_beat')
+    op.drop_table('usage_visit')
+    op.drop_table('usage_day')
+    with op.batch_alter_table('usage_daily', schema=None) as batch_op:
+        batch_op.drop_index('ix_usage_daily_kind_object_id')
+
+    op.drop_table('usage_daily')
     op.drop_table('text_report')
     with op.batch_alter_table('text_message', schema=None) as batch_op:
         batch_op.drop_index('ix_text_message_created')
