@@ -6,7 +6,7 @@ from lms.core.messages import ROOT
 
 SHEETS = sorted(
     path
-    for pattern in ("lms/*/static", "courses/*/static", "media/static")
+    for pattern in ("lms/*/static", "lms/*/*/static", "courses/*/static", "media/static")
     for folder in ROOT.glob(pattern)
     for path in folder.rglob("*.css")
 )

@@ -20,7 +20,17 @@ OUT = ROOT / "build" / "assets"
 CORE = ROOT / "lms" / "core" / "static"
 MANIFEST = "manifest.json"
 
-VENDOR = {"vendor/htmx.js": "htmx.org/dist/htmx.min.js", "vendor/hls.js": "hls.js/dist/hls.light.min.mjs"}
+VENDOR = {
+    "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
+    "vendor/hls.js": "hls.js/dist/hls.light.min.mjs",
+    # The old builds of pdf.js run on phones of 2019; they cost 36 kB more than the new ones (docs/adr/0048).
+    "vendor/pdf.js": "pdfjs-dist/legacy/build/pdf.min.mjs",
+    "vendor/pdf-worker.js": "pdfjs-dist/legacy/build/pdf.worker.min.mjs",
+    "vendor/zoom.js": "openseadragon/build/openseadragon/openseadragon.min.js",
+    "vendor/foliate/epub.js": "foliate-js/epub.js",
+    "vendor/foliate/epubcfi.js": "foliate-js/epubcfi.js",
+    "vendor/foliate/zip.js": "foliate-js/vendor/zip.js",
+}
 _EDITOR = ("commands", "history", "keymap", "model", "schema-list", "state", "tables", "transform", "view")
 LIBRARIES = {
     **{f"prosemirror-{name}": f"prosemirror-{name}/dist/index.js" for name in _EDITOR},
@@ -33,13 +43,13 @@ LIBRARIES = {
 """Modules that name each other as npm does; in the browser all of them are `vendor/<name>.js`."""
 
 VENDOR |= {f"vendor/{name}.js": path for name, path in LIBRARIES.items()}
-ENDINGS = {"vendor/htmx.js": "\nexport default htmx;\n"}
-"""htmx ships its small build as a plain script; one line makes it a module."""
+ENDINGS = {"vendor/htmx.js": "\nexport default htmx;\n", "vendor/zoom.js": "\nexport default OpenSeadragon;\n"}
+"""htmx and OpenSeadragon ship plain scripts; one line makes a module of each."""
 
 SQUEEZED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 SKIPPED = {".mjs", ".css"}
 _IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2""")
-_STATEMENT = re.compile(r"""(^(?:import|export)\b[^"'\n]*?)(["'])([^"'\n]+)\2(?=;)""", re.MULTILINE)
+_STATEMENT = re.compile(r"""(^(?:import|export)\b(?:[^"'\n]*?\bfrom)?\s*)(["'])([^"'\n]+)\2(?=;|$)""", re.MULTILINE)
 """In libraries only whole statements count: their comments and messages speak of imports too."""
 _MAP = re.compile(rb"\n?//# sourceMappingURL=.*")
 
@@ -77,7 +87,8 @@ def _sources(modules: Path) -> dict[str, Path]:
 
 
 def _features() -> list[Path]:
-    folders = [*ROOT.glob("lms/*/static"), *ROOT.glob("courses/*/static"), *ROOT.glob("media/static")]
+    globs = ("lms/*/static", "lms/*/*/static", "courses/*/static", "media/static")
+    folders = [folder for glob in globs for folder in ROOT.glob(glob)]
     return sorted(folder for folder in folders if folder != CORE)
 
 
@@ -127,7 +138,7 @@ class _Run:
             self._font(name, source)
         elif name in VENDOR:
             content = _MAP.sub(b"", source.read_bytes()) + ENDINGS.get(name, "").encode()
-            is_linked = name.removeprefix("vendor/").removesuffix(".js") in LIBRARIES
+            is_linked = name.removeprefix("vendor/").removesuffix(".js") in LIBRARIES or name.count("/") > 1
             self.keep(name, _STATEMENT.sub(self._renamed(name), content.decode()).encode() if is_linked else content)
         elif source.suffix == ".js":
             self.keep(name, _IMPORT.sub(self._renamed(name), source.read_text("utf-8")).encode())
