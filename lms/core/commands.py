@@ -4,10 +4,11 @@ Alembic is loaded where it is used: web and worker need none of the 10 MB that i
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from flask import Flask, current_app
@@ -78,15 +79,20 @@ def seed_calendar() -> None:
 @click.command("worker")
 def worker_command() -> None:
     """Do jobs until stopped."""
-    work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+    work(current_app._get_current_object(), _start_again)  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
 
 
-def work(app: Flask) -> None:
+def _start_again() -> NoReturn:
+    """The same command in the same process, with nothing of what it held."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own command line
+
+
+def work(app: Flask, begin_anew: Callable[[], NoReturn]) -> None:
     """Be the worker until stopped. Ends the process with status 1 and a sentence where it may not be."""
     from lms.core.jobs.worker import WorkerProcess
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
-        WorkerProcess(app).run()
+        WorkerProcess(app, begin_anew).run()
     except Refusal as refusal:
         sys.exit(f"Error: {refusal}")

@@ -34,6 +34,8 @@ class Settings:
     jobs_url: str  # DBOS's own tables
     worker_id: str
     worker_silent_seconds: int  # after which a worker counts as dead
+    worker_rest_seconds: int  # without a job, after which a worker that has grown begins anew
+    worker_growth_mb: int  # which it may have grown by
     secret_key: str
     storage: str  # local | s3
     s3_endpoint: str
@@ -117,6 +119,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         jobs_url=read.text("JOBS_URL", ""),
         worker_id=read.text("WORKER_ID", "worker-1"),
         worker_silent_seconds=read.number("WORKER_SILENT_SECONDS", 60, 1, 3600),
+        worker_rest_seconds=read.number("WORKER_REST_SECONDS", 30, 1, 86400),
+        worker_growth_mb=read.number("WORKER_GROWTH_MB", 16, 0, 100_000),
         secret_key=read.secret("SECRET_KEY") or _kept_secret(data_dir),
         **_storage(read),
         send_file_prefix=read.text("SEND_FILE_PREFIX", ""),

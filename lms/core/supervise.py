@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
+ANEW = 75  # the status of a worker that leaves its place to a fresh one (EX_TEMPFAIL)
 READY_WITHIN = 90.0  # seconds; a first start compiles every module
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 
@@ -52,10 +53,10 @@ def main() -> int:
         _prepare(settings)
         app = _load()
         running["web"] = children.start("web", _serve)
-        running["worker"] = children.start("worker", lambda: _work(app))
+        running["worker"] = _start_worker(app)
         _wait_until_ready(settings, running)
         _welcome(settings)
-        _watch(running)
+        _watch(running, app)
     except Stopped:
         say("Stopping", "جارٍ الإيقاف")
         return 0
@@ -159,10 +160,14 @@ def _serve() -> None:
     wsgiapp.run()
 
 
+def _start_worker(app: "Flask") -> ForkProcess:
+    return children.start("worker", lambda: _work(app))
+
+
 def _work(app: "Flask") -> None:
     from lms.core import commands
 
-    commands.work(app)
+    commands.work(app, lambda: os._exit(ANEW))
 
 
 def _wait_until_ready(settings: config.Settings, running: dict[str, ForkProcess]) -> None:
@@ -198,8 +203,11 @@ def _welcome(settings: config.Settings) -> None:
     say("Ctrl-C stops it.", "للإيقاف: Ctrl-C")
 
 
-def _watch(running: dict[str, ForkProcess]) -> NoReturn:
+def _watch(running: dict[str, ForkProcess], app: "Flask") -> NoReturn:
     while True:
+        if running["worker"].exitcode == ANEW:
+            children.stop([running["worker"]])  # and what it had started
+            running["worker"] = _start_worker(app)
         _check_alive(running)
         time.sleep(0.2)
 

@@ -11,8 +11,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from lms.core.db import reading, rollback, session, transaction
 from lms.core.errors import RuleError
 from lms.core.jobs.models import Job, JobState, Worker
 from lms.core.jobs.registry import PERIODIC, TASKS, Cancelled, Running, later_than_now
+from lms.core.jobs.renewal import MB, Renewal
 
 log = logging.getLogger("ijaza.worker")
 VERSION = "1"  # DBOS recovers workflows of the same version only; ours is constant, see docs/adr/0003
@@ -32,10 +34,14 @@ CONCURRENCY = {"media": 1, "default": 4}
 
 
 class WorkerProcess:
-    """One worker: DBOS launched with our one workflow, and a loop that feeds it."""
+    """One worker: DBOS launched with our one workflow, and a loop that feeds it.
 
-    def __init__(self, app: Flask) -> None:
+    `begin_anew` ends the process so that a fresh one takes its place.
+    """
+
+    def __init__(self, app: Flask, begin_anew: Callable[[], NoReturn]) -> None:
         self.app = app
+        self.begin_anew = begin_anew
         self.settings: Settings = app.config["SETTINGS"]
         self.stopping = _stopping
         self._beaten_at = 0.0
@@ -52,12 +58,18 @@ class WorkerProcess:
     def _work(self) -> None:
         signal.signal(signal.SIGTERM, lambda *_: self.stopping.set())
         signal.signal(signal.SIGINT, lambda *_: self.stopping.set())
-        engine = _launch(self.app, self.settings)
+        renewal = Renewal(self.settings.worker_rest_seconds, self.settings.worker_growth_mb * MB)
+        engine = _launch(self.app, self.settings, renewal)
+        renewal.begin()
         log.debug("worker %s is ready", self.settings.worker_id)
         with self.app.app_context():
             while not self.stopping.wait(POLL_SECONDS):
                 self._turn(engine)
-        _leave()
+                if renewal.is_due():
+                    _flush()
+                    self.begin_anew()  # a job that comes at this moment goes on in the next process
+        _flush()
+        os._exit(0)
 
     def _turn(self, engine: Any) -> None:  # Any: the DBOS class, imported late
         try:
@@ -171,14 +183,14 @@ def _take_over(engine: Any, name: str) -> None:  # Any: the DBOS class
             current.delete(gone)
 
 
-def _leave() -> None:
-    """End the process at once, whatever runs: a job goes on from its last finished step at the next start.
+def _flush() -> None:
+    """Say all that is to be said before the process ends at once, whatever runs.
 
-    Closing DBOS under a running job would make the job fail instead, as its step finds no database to be noted in.
+    A job goes on from its last finished step at the next start. Closing DBOS under it would make it fail instead, as
+    its step finds no database to be noted in.
     """
     logging.shutdown()
     sys.stdout.flush()
-    os._exit(0)
 
 
 _stopping = threading.Event()  # of this process: it has one worker
@@ -189,7 +201,7 @@ def _app() -> Flask:
     return _apps[0]
 
 
-def _launch(app: Flask, settings: Settings) -> Any:  # Any: the DBOS class, imported late
+def _launch(app: Flask, settings: Settings, renewal: Renewal) -> Any:  # Any: the DBOS class, imported late
     from dbos import DBOS, DBOSPortableJSONSerializer
 
     _apps[:] = [app]
@@ -206,7 +218,7 @@ def _launch(app: Flask, settings: Settings) -> Any:  # Any: the DBOS class, impo
         }
     )
     global run_job  # noqa: PLW0603 - the workflow must be known to DBOS under this name before it starts
-    run_job = DBOS.workflow(name="run_job")(run_job)
+    run_job = DBOS.workflow(name="run_job")(renewal.working()(run_job))
     DBOS.launch()
     for queue, at_once in CONCURRENCY.items():
         DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)

@@ -21,6 +21,7 @@ from tests.processes import ROOT, free_port, wait_for
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 LINUX = sys.platform == "linux"
 OPEN = ("is open", "الأكاديمية مفتوحة")
+GROWS_AT_ONCE = {"WORKER_REST_SECONDS": "1", "WORKER_GROWTH_MB": "0"}
 
 
 class Platform:
@@ -133,6 +134,19 @@ def test_when_one_dies_it_is_said_loudly_and_the_other_is_stopped(start, victim)
     wait_for(lambda: not any(is_running(pid) for pid in children.values()))
 
 
+@pytest.mark.skipif(not LINUX, reason="reads /proc")
+def test_a_worker_that_has_grown_leaves_its_place_to_a_fresh_one_and_nobody_is_stopped(start):
+    platform = start(**GROWS_AT_ONCE)
+    platform.wait_until_open()
+    before = platform.children()
+    wait_for(lambda: platform.children().get("worker", before["worker"]) != before["worker"], 60)
+    assert "begins anew" in platform.said()
+    assert platform.answers()
+    assert platform.children()["web"] == before["web"]
+    platform.process.terminate()
+    assert platform.process.wait(30) == 0
+
+
 @pytest.mark.skipif(not LINUX, reason="Linux ends the children of a killed parent")
 def test_a_parent_that_is_killed_leaves_no_orphan(start):
     platform = start()
@@ -148,15 +162,19 @@ def test_web_and_worker_also_start_as_two_programs_as_a_service_manager_starts_t
     shutil.copytree(prepared, own_folder, dirs_exist_ok=True)
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environ |= {"DATA_DIR": str(own_folder), "PORT": str(port), "WEB_PROCESSES": "1"}
+    environ |= {"DATA_DIR": str(own_folder), "PORT": str(port), "WEB_PROCESSES": "1", **GROWS_AT_ONCE}
+    log = own_folder / "log.txt"
     programs = [
-        subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environ)
+        subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environ, stderr=log.open("ab"))
         for words in (["gunicorn", "wsgi:app"], ["flask", "--app", "wsgi", "worker"])
     ]
     try:
         wait_for(lambda: is_open(port), 60)
         with sqlite3.connect(own_folder / "ijaza.db") as kept:
             wait_for(lambda: kept.execute("SELECT id FROM worker").fetchall() == [("worker-1",)], 60)
+            wait_for(lambda: "begins anew" in log.read_text("utf-8") or not LINUX, 60)
+            seen = kept.execute("SELECT seen_at FROM worker").fetchall()
+            wait_for(lambda: kept.execute("SELECT seen_at FROM worker").fetchall() != seen, 60)
     finally:
         for program in programs:
             program.terminate()
