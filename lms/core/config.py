@@ -116,18 +116,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
         data_dir=data_dir,
         database_url=read.database("DATABASE_URL", f"sqlite:///{data_dir / 'ijaza.db'}"),
-        jobs_url=read.text("JOBS_URL", ""),
-        worker_id=read.text("WORKER_ID", "worker-1"),
-        worker_silent_seconds=read.number("WORKER_SILENT_SECONDS", 60, 1, 3600),
-        worker_rest_seconds=read.number("WORKER_REST_SECONDS", 30, 1, 86400),
-        worker_growth_mb=read.number("WORKER_GROWTH_MB", 16, 0, 100_000),
+        **_working(read),
         secret_key=read.secret("SECRET_KEY") or _kept_secret(data_dir),
         **_storage(read),
+        **_room(read),
         send_file_prefix=read.text("SEND_FILE_PREFIX", ""),
         **_encoding(read),
-        upload_max_mb=read.number("UPLOAD_MAX_MB", 4096, 1, 1_000_000),
-        upload_share_gb=read.number("UPLOAD_SHARE_GB", 200, 0, 1_000_000),
-        store_most_gb=read.number("STORE_MOST_GB", 0, 0, 1_000_000),
         **_post(read),
         locale=read.choice("LOCALE", "ar", ("ar", "en")),
         timezone=read.timezone("TIMEZONE", "Africa/Cairo"),
@@ -146,6 +140,24 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 def names() -> list[str]:
     """The names of all settings, as the environment spells them."""
     return [field.name.upper() for field in fields(Settings)]
+
+
+def _working(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    return {
+        "jobs_url": read.text("JOBS_URL", ""),
+        "worker_id": read.text("WORKER_ID", "worker-1"),
+        "worker_silent_seconds": read.number("WORKER_SILENT_SECONDS", 60, 1, 3600),
+        "worker_rest_seconds": read.number("WORKER_REST_SECONDS", 30, 1, 86400),
+        "worker_growth_mb": read.number("WORKER_GROWTH_MB", 16, 0, 100_000),
+    }
+
+
+def _room(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
+    return {
+        "upload_max_mb": read.number("UPLOAD_MAX_MB", 4096, 1, 1_000_000),
+        "upload_share_gb": read.number("UPLOAD_SHARE_GB", 200, 0, 1_000_000),
+        "store_most_gb": read.number("STORE_MOST_GB", 0, 0, 1_000_000),
+    }
 
 
 def _storage(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Settings
