@@ -9,6 +9,10 @@ ROOMS = ("files", "catalogue", "shelves", "reading", "atlas")
 
 def init_app(app: Flask) -> None:
     """Add the rooms, each with its own pages; the lower ones first."""
+    from lms.core import digits
+    from lms.core.i18n import locale
+
+    app.jinja_env.filters["year"] = lambda year: digits.arabic(str(year)) if locale() == "ar" else str(year)
     for name in ROOMS:
         add = getattr(import_module(f"{__name__}.{name}"), "init_app", None)
         if add:

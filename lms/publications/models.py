@@ -6,9 +6,10 @@ Nothing but the catalogue's service changes an edition's state. What happened is
 import datetime as dt
 import secrets
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from lms.accounts import names
 from lms.core.db import Model, Stamp, Translated, pk
 from lms.publications.chronicle import EditionEvent, Erratum, ReviewRule, ReviewTick, Revision
 from lms.publications.kinds import EditionKind, Licence, Publisher, Relator, State
@@ -51,6 +52,7 @@ class Agent(Model):
     born: Mapped[int | None]  # years CE
     died: Mapped[int | None]
     about: Mapped[Translated] = mapped_column(default=dict)
+    search_key: Mapped[str] = mapped_column(default="")  # in one spelling; kept by `_keys`
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
@@ -138,6 +140,7 @@ class Edition(Model):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     revision: Mapped[int] = mapped_column(default=1)  # the one that readers have; an erratum makes the next
     revising: Mapped[bool] = mapped_column(default=False)  # the next one is a draft that editors may change
+    search_key: Mapped[str] = mapped_column(Text, default="")  # in one spelling; kept by `_keys`
     row_version: Mapped[int] = mapped_column(default=1)  # what two editors of one record are kept apart by
     changed_at: Mapped[Stamp]  # moves at every change that readers may see
     created_at: Mapped[Stamp]
@@ -219,3 +222,16 @@ class SeriesItem(Model):
     series: Mapped[Series] = relationship(lazy="raise_on_sql")
     edition: Mapped[Edition | None] = relationship(lazy="raise_on_sql", back_populates="series")
     volume: Mapped[Volume | None] = relationship(lazy="raise_on_sql")
+
+
+@event.listens_for(Agent, "before_insert")
+@event.listens_for(Agent, "before_update")
+@event.listens_for(Edition, "before_insert")
+@event.listens_for(Edition, "before_update")
+def _keys(mapper: Mapper[Model], connection: Connection, row: Agent | Edition) -> None:
+    del mapper, connection
+    if isinstance(row, Agent):
+        said = [*row.name.values(), row.latin_name or ""]
+    else:
+        said = [row.title, row.subtitle or "", row.isbn or "", row.doi or "", row.code or ""]
+    row.search_key = " ".join(names.spelled_alike(each) for each in said)

@@ -177,6 +177,7 @@ def upgrade() -> None:
     sa.Column('born', sa.Integer(), nullable=True),
     sa.Column('died', sa.Integer(), nullable=True),
     sa.Column('about', sa.JSON(), nullable=False),
+    sa.Column('search_key', sa.String(), nullable=False),
     sa.Column('is_demo', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_library_agent'))
     )
@@ -699,6 +700,7 @@ def upgrade() -> None:
     sa.Column('approved_by_id', sa.Integer(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('revising', sa.Boolean(), nullable=False),
+    sa.Column('search_key', sa.Text(), nullable=False),
     sa.Column('row_version', sa.Integer(), nullable=False),
     sa.Column('changed_at', UTCDateTime(), nullable=False),
     sa.Column('created_at', UTCDateTime(), nullable=False),
