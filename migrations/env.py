@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app, has_app_context
 
 from lms.core.db import Model, db
+from migrations.search_words import is_compared
 
 
 def run() -> None:
@@ -13,6 +14,7 @@ def run() -> None:
             target_metadata=Model.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=is_compared,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

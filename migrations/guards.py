@@ -5,7 +5,7 @@ Called at the end of the foundation, and of each later migration that rebuilds o
 
 from alembic import op
 
-from migrations import case_guards, form_guards, quiz_guards
+from migrations import case_guards, form_guards, quiz_guards, search_words
 
 _FIXED = ("course_id", "number", "goals", "hours", "published_at", "change_note")
 _REFUSAL = "a published version never changes"
@@ -18,10 +18,12 @@ def lay() -> None:
     quiz_guards.lay()
     case_guards.lay()
     form_guards.lay()
+    search_words.lay()
 
 
 def lift() -> None:
-    """Take away what dropping the tables leaves behind."""
+    """Take away what dropping the tables leaves behind, and what would be in its way."""
+    search_words.lift()
     quiz_guards.lift()
     case_guards.lift()
     form_guards.lift()

@@ -266,6 +266,57 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
     sa.UniqueConstraint('slug', name=op.f('uq_programme_slug'))
     )
+    op.create_table('search_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('object_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_change'))
+    )
+    with op.batch_alter_table('search_change', schema=None) as batch_op:
+        batch_op.create_index('ix_search_change_of', ['kind', 'object_id'], unique=False)
+
+    op.create_table('search_doc',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('object_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.String(), nullable=False),
+    sa.Column('locator', sa.JSON(), nullable=False),
+    sa.Column('lang', sa.String(), nullable=False),
+    sa.Column('audience', sa.String(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=True),
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('weight', sa.Double(), nullable=False),
+    sa.Column('digest', sa.BigInteger(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_doc')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('search_doc', schema=None) as batch_op:
+        batch_op.create_index('ix_search_doc_of', ['kind', 'object_id', 'generation'], unique=False)
+
+    op.create_table('search_state',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('current', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('building', sa.Integer(), nullable=False),
+    sa.Column('at_kind', sa.String(), nullable=False),
+    sa.Column('at_object', sa.Integer(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=True),
+    sa.Column('counted_at', UTCDateTime(), nullable=True),
+    sa.CheckConstraint('id = 1', name=op.f('ck_search_state_one')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_state'))
+    )
+    op.create_table('search_term',
+    sa.Column('term', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('back', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('term', name=op.f('pk_search_term'))
+    )
+    with op.batch_alter_table('search_term', schema=None) as batch_op:
+        batch_op.create_index('ix_search_term_back', ['back'], unique=False)
+
     op.create_table('serial_counter',
     sa.Column('series', sa.String(), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
@@ -3424,6 +3475,19 @@ def downgrade() -> None:
     op.drop_table('signing_key')
     op.drop_table('sheet_mark')
     op.drop_table('serial_counter')
+    with op.batch_alter_table('search_term', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_term_back')
+
+    op.drop_table('search_term')
+    op.drop_table('search_state')
+    with op.batch_alter_table('search_doc', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_doc_of')
+
+    op.drop_table('search_doc')
+    with op.batch_alter_table('search_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_change_of')
+
+    op.drop_table('search_change')
     op.drop_table('programme')
     op.drop_table('outage')
     with op.batch_alter_table('org_unit', schema=None) as batch_op:

@@ -13,6 +13,7 @@ from lms.app import create_app
 from lms.core import config
 from lms.core.commands import alembic_config
 from lms.core.db import Model, db
+from migrations.search_words import is_compared
 from tests.conftest import drop_database, own_database
 
 
@@ -34,7 +35,8 @@ def empty(own_folder):
 def test_a_new_database_has_exactly_what_the_models_say(empty):
     command.upgrade(alembic_config(), "head")
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        opts = {"compare_type": True, "render_as_batch": True, "include_name": is_compared}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Model.metadata) == []
 
 

@@ -1,0 +1,1 @@
+"""Indexing, asking, suggesting, and making the index anew."""
