@@ -135,6 +135,9 @@ ACTIONS = words_of_doors.ACTIONS | {
 }
 
 JOBS = words_of_doors.JOBS | {
+    "search.index": _l("Indexing what has changed"),
+    "search.rebuild": _l("Indexing everything anew"),
+    "search.count_words": _l("Counting the words of the index"),
     "complaints.redate": _l("Dates of open cases worked out anew"),
     "complaints.years": _l("Public holidays of the coming year fetched"),
     "complaints.retention": _l("Removing names and words whose time is over"),
