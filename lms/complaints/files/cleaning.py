@@ -12,11 +12,11 @@ from lms.complaints.files.models import CaseFile, FileState, Reason, Scan
 from lms.complaints.files.service import FOLDER
 from lms.core import clock
 from lms.core.db import reading, transaction
-from media import keeping, place
+from media import keeping, place, wash
 from media.models import StoredObject
 from media.runner import Limits, RunFailed, read
 
-WASH = Path(__file__).with_name("wash.py")
+WASH = Path(wash.__file__)
 LIMITS = Limits(
     memory_bytes=2_000_000_000, file_bytes=100_000_000, cpu_seconds=60, stall_seconds=120, deadline_seconds=120
 )

@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from lms.complaints.files import kinds, wash
+from lms.complaints.files import kinds
+from media import wash
 from tests.lms.complaints.files.sheets import PAYLOAD, a_bomb, a_locked_pdf, a_photo, an_armed_pdf, plainly
 
 

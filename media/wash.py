@@ -1,4 +1,4 @@
-"""The program that makes a file harmless: `python -I wash.py picture|pdf SOURCE TARGET`.
+"""The program that makes a picture or a PDF harmless: `python -I wash.py picture|pdf SOURCE TARGET`.
 
 A picture is drawn anew, so that nothing but its colours is left; a PDF is written anew without whatever acts, holds
 other files, or tells of its author. It says what it did as one line of JSON: {"made": "pdf", "removed": ["scripts"]} or
@@ -92,7 +92,7 @@ def pdf(source: Path, target: Path) -> dict[str, Any]:  # Any: as above
             if len(opened.pages) > MOST_PAGES or len(opened.objects) > MOST_OBJECTS:
                 raise Refused("too_large")
             removed = _disarmed(opened)
-            opened.save(target, encryption=False)
+            opened.save(target, encryption=False, deterministic_id=True)
     except pikepdf.PasswordError as locked:
         raise Refused("locked") from locked
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, OverflowError) as bad:
