@@ -957,6 +957,22 @@ def upgrade() -> None:
     with op.batch_alter_table('bank_comment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bank_comment_owner_id'), ['owner_id'], unique=False)
 
+    op.create_table('book_cover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('stored_id', sa.Integer(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('is_chosen', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_book_cover_edition_id')),
+    sa.ForeignKeyConstraint(['stored_id'], ['stored_object.id'], name=op.f('fk_book_cover_stored_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_book_cover')),
+    sa.UniqueConstraint('edition_id', name=op.f('uq_book_cover_edition_id'))
+    )
+    with op.batch_alter_table('book_cover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_book_cover_stored_id'), ['stored_id'], unique=False)
+
     op.create_table('caption_track',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -1154,6 +1170,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_marking_plan')),
     sa.UniqueConstraint('course_id', 'stable_key', name=op.f('uq_marking_plan_course_id_stable_key'))
     )
+    op.create_table('narration',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('agent_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['agent_id'], ['library_agent.id'], name=op.f('fk_narration_agent_id')),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_narration_edition_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_narration')),
+    sa.UniqueConstraint('edition_id', 'number', name=op.f('uq_narration_edition_id_number'))
+    )
+    with op.batch_alter_table('narration', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_narration_agent_id'), ['agent_id'], unique=False)
+
     op.create_table('piece',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('asset_id', sa.Integer(), nullable=False),
@@ -1300,6 +1330,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('badge', schema=None) as batch_op:
         batch_op.create_index('ix_badge_unproven', ['certificate_id'], unique=False, sqlite_where=sa.text('proof IS NULL'), postgresql_where=sa.text('proof IS NULL'))
+
+    op.create_table('book_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('volume_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('format', sa.Enum('pdf', 'epub', 'text', 'scan', name='format', native_enum=False, length=32), nullable=True),
+    sa.Column('role', sa.Enum('access', 'preservation', name='role', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('arriving', 'importing', 'ready', 'refused', 'failed', name='filestate', native_enum=False, length=32), nullable=False),
+    sa.Column('reason', sa.Enum('unwanted', 'unreadable', 'too_large', 'locked', 'entities', 'bomb', 'empty', 'not_text', 'upload', 'broke_off', name='reason', native_enum=False, length=32), nullable=True),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('bytes', sa.BigInteger(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('wordless', sa.Integer(), nullable=False),
+    sa.Column('removed', sa.JSON(), nullable=False),
+    sa.Column('stored_id', sa.Integer(), nullable=True),
+    sa.Column('asset_id', sa.Integer(), nullable=True),
+    sa.Column('made_from_id', sa.Integer(), nullable=True),
+    sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('replaced_at', UTCDateTime(), nullable=True),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_book_file_asset_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_book_file_by_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_book_file_job_id')),
+    sa.ForeignKeyConstraint(['made_from_id'], ['book_file.id'], name=op.f('fk_book_file_made_from_id')),
+    sa.ForeignKeyConstraint(['stored_id'], ['stored_object.id'], name=op.f('fk_book_file_stored_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['library_volume.id'], name=op.f('fk_book_file_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_book_file')),
+    sa.UniqueConstraint('made_from_id', name=op.f('uq_book_file_made_from_id'))
+    )
+    with op.batch_alter_table('book_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_book_file_asset_id'), ['asset_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_book_file_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_book_file_stored_id'), ['stored_id'], unique=False)
+        batch_op.create_index('ix_book_file_volume', ['volume_id', 'role', 'format'], unique=False)
 
     op.create_table('certificate_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1559,6 +1626,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_library_series_item_edition_id'), ['edition_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_library_series_item_volume_id'), ['volume_id'], unique=False)
 
+    op.create_table('narration_track',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('narration_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('asset_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('seconds', sa.Double(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_narration_track_asset_id')),
+    sa.ForeignKeyConstraint(['narration_id'], ['narration.id'], name=op.f('fk_narration_track_narration_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_narration_track'))
+    )
+    with op.batch_alter_table('narration_track', schema=None) as batch_op:
+        batch_op.create_index('ix_narration_track', ['narration_id', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_narration_track_asset_id'), ['asset_id'], unique=False)
+
     op.create_table('part_promise',
     sa.Column('upload_id', sa.String(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -1683,6 +1768,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_terms')),
     sa.UniqueConstraint('run_id', 'stable_key', name=op.f('uq_assignment_terms_run_id_stable_key'))
     )
+    op.create_table('book_page',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('volume_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('is_current', sa.Boolean(), nullable=False),
+    sa.Column('printed_label', sa.String(), nullable=False),
+    sa.Column('chapter', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('source', sa.Enum('born', 'ocr', 'corrected', name='source', native_enum=False, length=32), nullable=False),
+    sa.Column('confidence', sa.Double(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('confidence BETWEEN 0 AND 1', name=op.f('ck_book_page_confidence')),
+    sa.ForeignKeyConstraint(['file_id'], ['book_file.id'], name=op.f('fk_book_page_file_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['library_volume.id'], name=op.f('fk_book_page_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_book_page')),
+    sa.UniqueConstraint('file_id', 'number', name=op.f('uq_book_page_file_id_number'))
+    )
+    with op.batch_alter_table('book_page', schema=None) as batch_op:
+        batch_op.create_index('ix_book_page_current', ['volume_id', 'number'], unique=True, sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
+        batch_op.create_index('ix_book_page_revision', ['volume_id', 'revision', 'number'], unique=False)
+
     op.create_table('complaint_answer_found',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', UTCDateTime(), nullable=False),
@@ -2045,6 +2154,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
     sa.UniqueConstraint('lesson_id', name=op.f('uq_assignment_lesson_id'))
     )
+    op.create_table('book_page_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('page_id', sa.Integer(), nullable=False),
+    sa.Column('before', sa.Text(), nullable=False),
+    sa.Column('after', sa.Text(), nullable=False),
+    sa.Column('source_before', sa.Enum('born', 'ocr', 'corrected', name='source', native_enum=False, length=32), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_book_page_correction_by_id')),
+    sa.ForeignKeyConstraint(['page_id'], ['book_page.id'], name=op.f('fk_book_page_correction_page_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_book_page_correction'))
+    )
+    with op.batch_alter_table('book_page_correction', schema=None) as batch_op:
+        batch_op.create_index('ix_book_page_correction', ['page_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_book_page_correction_by_id'), ['by_id'], unique=False)
+
     op.create_table('complaint_contact_challenge',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('party_id', sa.Integer(), nullable=False),
@@ -3139,6 +3264,11 @@ def downgrade() -> None:
     op.drop_table('complaint_exchange_row')
     op.drop_table('complaint_exchange_link')
     op.drop_table('complaint_contact_challenge')
+    with op.batch_alter_table('book_page_correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_book_page_correction_by_id'))
+        batch_op.drop_index('ix_book_page_correction')
+
+    op.drop_table('book_page_correction')
     op.drop_table('assignment')
     with op.batch_alter_table('run_group', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_group_run_id'))
@@ -3214,6 +3344,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_answer_found_at'))
 
     op.drop_table('complaint_answer_found')
+    with op.batch_alter_table('book_page', schema=None) as batch_op:
+        batch_op.drop_index('ix_book_page_revision')
+        batch_op.drop_index('ix_book_page_current', sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
+
+    op.drop_table('book_page')
     op.drop_table('assignment_terms')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
@@ -3232,6 +3367,11 @@ def downgrade() -> None:
 
     op.drop_table('question_entry')
     op.drop_table('part_promise')
+    with op.batch_alter_table('narration_track', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_narration_track_asset_id'))
+        batch_op.drop_index('ix_narration_track')
+
+    op.drop_table('narration_track')
     with op.batch_alter_table('library_series_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_library_series_item_volume_id'))
         batch_op.drop_index(batch_op.f('ix_library_series_item_edition_id'))
@@ -3286,6 +3426,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_certificate_event_certificate_id'))
 
     op.drop_table('certificate_event')
+    with op.batch_alter_table('book_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_book_file_volume')
+        batch_op.drop_index(batch_op.f('ix_book_file_stored_id'))
+        batch_op.drop_index(batch_op.f('ix_book_file_sha256'))
+        batch_op.drop_index(batch_op.f('ix_book_file_asset_id'))
+
+    op.drop_table('book_file')
     with op.batch_alter_table('badge', schema=None) as batch_op:
         batch_op.drop_index('ix_badge_unproven', sqlite_where=sa.text('proof IS NULL'), postgresql_where=sa.text('proof IS NULL'))
 
@@ -3322,6 +3469,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_piece_asset_id'))
 
     op.drop_table('piece')
+    with op.batch_alter_table('narration', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_narration_agent_id'))
+
+    op.drop_table('narration')
     op.drop_table('marking_plan')
     op.drop_table('library_volume')
     op.drop_table('library_revision')
@@ -3362,6 +3513,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_caption_track_asset_id'))
 
     op.drop_table('caption_track')
+    with op.batch_alter_table('book_cover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_book_cover_stored_id'))
+
+    op.drop_table('book_cover')
     with op.batch_alter_table('bank_comment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bank_comment_owner_id'))
 
