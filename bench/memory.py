@@ -1,4 +1,4 @@
-"""What web and worker hold together when idle, as proportional set size (PSS), after a few pages."""
+"""What web and worker hold together when idle, as proportional set size (PSS), after a few pages and a rest."""
 
 import sqlite3
 import sys
@@ -10,11 +10,12 @@ from bench.figure import Figure, note
 from bench.programs import NO_PROXY, ROOT, environment, free_port, running
 
 TARGET = 300
+REST = 45  # seconds: the half minute after which a worker that has grown begins anew, and its start
 PAGES = ("/", "/courses", "/sign-in", "/verify", "/readyz")
 
 
 def measure() -> Figure:
-    """PSS of the whole process tree, the supervisor too, once the demo's jobs are done."""
+    """PSS of the whole process tree, the supervisor too, once the demo's jobs are done and all have rested."""
     with tempfile.TemporaryDirectory(prefix="ijaza-bench-") as folder:
         env = environment(Path(folder), free_port())
         address = f"http://127.0.0.1:{env['PORT']}"
@@ -24,7 +25,7 @@ def measure() -> Figure:
                 for page in PAGES:
                     with NO_PROXY.open(address + page, timeout=30) as answer:
                         answer.read()
-            time.sleep(3)
+            time.sleep(REST)
             total = sum(show(pid) for pid in tree(process))
     return Figure(f"{total:.0f} MB", f"{TARGET} MB", total <= TARGET)
 
