@@ -292,7 +292,7 @@ class AttemptStep(Model):
         default=dict
     )  # of a mark: comment, rubric, audio_asset_id; why, and what it was before
     decides_id: Mapped[int | None] = mapped_column(ForeignKey("attempt_step.id"), unique=True)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # not of a save: a lock more for each
     client_at: Mapped[dt.datetime | None]
     server_at: Mapped[Stamp]
 

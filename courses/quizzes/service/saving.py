@@ -105,7 +105,7 @@ _OWN = (
 )
 _STEP = (
     *("question_attempt_id", "client_event_id", "kind", "revision", "response"),
-    *("note", "actor_id", "client_at", "server_at"),
+    *("note", "client_at", "server_at"),
 )
 _CHANGED = ("response", "response_hash", "revision", "is_flagged", "given_at", "state")
 _APPEND = insert(_STEPS).values({name: bindparam(f"step_{name}") for name in _STEP}).inline()
@@ -149,7 +149,7 @@ def save(answer: Held, event: Event, by: User) -> Receipt:
     if (event.rev <= answer.revision or not in_time) and _is_known(answer, event):
         return receipt(answer, Outcome.SAME)
     if not in_time:
-        late = {"kind": StepKind.LATE, "client_at": event.at or now, "actor_id": by.id}
+        late = {"kind": StepKind.LATE, "client_at": event.at or now}
         connection().execute(_APPEND, _step(answer, event, response, **late))
         events.answer_came_late.send(answer)
         return receipt(answer, Outcome.LATE)
@@ -158,7 +158,7 @@ def save(answer: Held, event: Event, by: User) -> Receipt:
     given_at = moment_given(answer, event.at, now)
     answer.response, answer.response_hash = dict(response), digest(response)
     answer.revision, answer.given_at = event.rev, given_at
-    saved = {"kind": StepKind.SAVE, "client_at": given_at, "actor_id": by.id}
+    saved = {"kind": StepKind.SAVE, "client_at": given_at}
     _put(answer, _step(answer, event, response, **saved), flagged=event.flagged)
     return receipt(answer, Outcome.STORED)
 
