@@ -120,7 +120,10 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # a page may stay open overnight; the token dies with the session
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,  # media's part upload raises its own
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/vtt", "application/vnd.apple.mpegurl"],
+        "COMPRESS_MIMETYPES": [
+            *("text/html", "application/json", "text/vtt", "application/vnd.apple.mpegurl"),
+            *("text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/opds+json"),
+        ],
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,  # research: 0.1 ms for 27 kB; level 11 takes 14 ms
         "COMPRESS_STREAMS": False,

@@ -154,6 +154,11 @@ def end_reading() -> None:
     current.commit()
 
 
+def only_reads() -> None:
+    """A POST that changes nothing, as some protocols want it, begins as a GET does. Before its first query."""
+    _writing.set(False)
+
+
 def hold(row: Model, *, shared: bool = False) -> None:
     """Keep others from changing `row` until this transaction ends, and read its columns anew; relations stay loaded.
 

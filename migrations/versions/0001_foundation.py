@@ -118,6 +118,22 @@ def upgrade() -> None:
     sa.Column('content', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_publication'))
     )
+    op.create_table('harvest_record',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('object_id', sa.Integer(), nullable=False),
+    sa.Column('variant', sa.String(), nullable=False),
+    sa.Column('local', sa.String(), nullable=False),
+    sa.Column('stamp', UTCDateTime(), nullable=False),
+    sa.Column('is_deleted', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_harvest_record')),
+    sa.UniqueConstraint('kind', 'object_id', 'variant', name=op.f('uq_harvest_record_kind_object_id_variant')),
+    sa.UniqueConstraint('local', name=op.f('uq_harvest_record_local'))
+    )
+    op.create_table('harvest_set',
+    sa.Column('spec', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('spec', name=op.f('pk_harvest_set'))
+    )
     op.create_table('hijri_month',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -473,6 +489,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_complaint_routing_rule_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_routing_rule'))
     )
+    op.create_table('harvest_member',
+    sa.Column('spec', sa.String(), nullable=False),
+    sa.Column('stamp', UTCDateTime(), nullable=False),
+    sa.Column('record_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['record_id'], ['harvest_record.id'], name=op.f('fk_harvest_member_record_id')),
+    sa.PrimaryKeyConstraint('spec', 'stamp', 'record_id', name=op.f('pk_harvest_member'))
+    )
+    with op.batch_alter_table('harvest_member', schema=None) as batch_op:
+        batch_op.create_index('ix_harvest_member_record_id', ['record_id'], unique=False)
+
     op.create_table('journal_seal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
@@ -3602,6 +3628,10 @@ def downgrade() -> None:
 
     op.drop_table('library_work_subject')
     op.drop_table('journal_seal')
+    with op.batch_alter_table('harvest_member', schema=None) as batch_op:
+        batch_op.drop_index('ix_harvest_member_record_id')
+
+    op.drop_table('harvest_member')
     op.drop_table('complaint_routing_rule')
     op.drop_table('complaint_policy')
     op.drop_table('worker')
@@ -3669,6 +3699,8 @@ def downgrade() -> None:
 
     op.drop_table('job')
     op.drop_table('hijri_month')
+    op.drop_table('harvest_set')
+    op.drop_table('harvest_record')
     op.drop_table('complaint_publication')
     op.drop_table('complaint_monthly_figures')
     op.drop_table('complaint_lock')

@@ -1,0 +1,148 @@
+"""Editions of the library as entries, and as records of the register."""
+
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.core.db import session
+from lms.core.i18n import choose, force_locale
+from lms.harvest.entries import Entry, File, Key, Person, Tag, absolute
+from lms.harvest.register import Known
+from lms.publications import policy, words
+from lms.publications.kinds import Licence, Publisher
+from lms.publications.models import Contribution, Edition, SeriesItem, Volume, Work
+
+KIND = "edition"
+LICENCES = {
+    Licence.PUBLIC_DOMAIN: "https://creativecommons.org/publicdomain/mark/1.0/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC_BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+    Licence.CC_BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+}
+
+
+def known(edition: Edition) -> Known:
+    """How the register knows an edition: by its code for ever, in sets of its kind, language and series."""
+    sets = {"kind:edition", f"language:{edition.language}", *(f"series:{slug}" for slug in _series_of([edition.id]))}
+    if has_sound([edition.id]):
+        sets.add("kind:audiobook")
+    return Known(KIND, edition.id, "", edition.code, tuple(sorted(sets)))
+
+
+def load(keys: Collection[Key]) -> dict[Key, Entry]:
+    """The editions with these ids that everybody may read."""
+    ids = [object_id for object_id, _ in keys]
+    found = session().scalars(loaded().where(Edition.id.in_(ids), policy.public())).all()
+    return {(entry.object_id, ""): entry for entry in entries(found)}
+
+
+def loaded() -> Select[Edition]:
+    """Editions with all that an entry says of them."""
+    return select(Edition).options(
+        joinedload(Edition.work).selectinload(Work.subjects),
+        joinedload(Edition.translated_from).load_only(Edition.code, Edition.title, Edition.language),
+        selectinload(Edition.contributions).joinedload(Contribution.agent),
+        selectinload(Edition.volumes),
+        selectinload(Edition.series).joinedload(SeriesItem.series),
+    )
+
+
+def entries(editions: Iterable[Edition]) -> list[Entry]:
+    """These editions, which were `loaded`, as entries; what can be fetched of them is asked for once."""
+    found = list(editions)
+    files, covers = files_of(found), covers_of(found)
+    return [_entry(edition, files.get(edition.id, ()), covers.get(edition.id, "")) for edition in found]
+
+
+def files_of(editions: Collection[Edition]) -> dict[int, tuple[File, ...]]:
+    """What readers can fetch of each edition."""
+    del editions
+    return {}
+
+
+def covers_of(editions: Collection[Edition]) -> dict[int, str]:
+    """The address of each edition's cover."""
+    if "files.cover" not in current_app.view_functions:
+        return {}
+    return {edition.id: absolute(url_for("files.cover", code=edition.code)) for edition in editions}
+
+
+def has_sound(ids: Collection[int]) -> bool:
+    """Whether one of these editions can be heard."""
+    del ids
+    return False
+
+
+def publisher(edition: Edition) -> str:
+    """Who published it, in the language of the edition as far as we speak it."""
+    if edition.publisher is Publisher.OTHER:
+        return edition.publisher_text
+    return _named(edition.publisher, "ar" if edition.language == "ar" else "en")
+
+
+@cache
+def _named(who: Publisher, language: str) -> str:
+    with force_locale(language):
+        return str(words.PUBLISHERS[who])
+
+
+def _entry(edition: Edition, files: tuple[File, ...], cover: str) -> Entry:
+    return Entry(
+        kind=KIND,
+        object_id=edition.id,
+        variant="",
+        local=edition.code,
+        url=address(edition),
+        title=edition.title,
+        subtitle=edition.subtitle,
+        language=edition.language,
+        summary=edition.about or choose(edition.work.about, edition.language),
+        published_at=edition.published_at or edition.created_at,
+        changed_at=edition.changed_at,
+        publisher=publisher(edition),
+        place=edition.place,
+        year=edition.year_ce,
+        year_ah=edition.year_ah,
+        isbn=edition.isbn or "",
+        doi=edition.doi or "",
+        rights=edition.rights or str(edition.licence),
+        licence=LICENCES.get(edition.licence, ""),
+        cover=cover,
+        revision=edition.revision,
+        volumes=len(edition.volumes),
+        people=tuple(_person(each, edition.language) for each in edition.contributions),
+        subjects=tuple(Tag(subject.slug, subject.name) for subject in edition.work.subjects),
+        series=tuple(Tag(item.series.slug, item.series.title, item.number) for item in edition.series),
+        files=files,
+        translated_from=edition.translated_from.code if edition.translated_from else "",
+        work=edition.work.title,
+        work_slug=edition.work.slug,
+    )
+
+
+def address(edition: Edition) -> str:
+    """The stable address of an edition's page."""
+    return absolute(f"/library/{edition.code}")
+
+
+def _person(made: Contribution, language: str) -> Person:
+    agent = made.agent
+    name = choose(agent.name, language) if language in agent.name or language == "ar" else ""
+    name = name or agent.latin_name or choose(agent.name, language)
+    return Person(name, made.role.value, agent.sort_name, agent.latin_name, agent.born, agent.died)
+
+
+def _series_of(ids: Collection[int]) -> list[str]:
+    """The slugs of the series that these editions, or volumes of theirs, stand in."""
+    from lms.publications.models import Series
+
+    volumes: Any = select(Volume.id).where(Volume.edition_id.in_(ids))  # Any: a subquery
+    query = select(Series.slug).join(SeriesItem, SeriesItem.series_id == Series.id)
+    return sorted(
+        set(session().scalars(query.where(SeriesItem.edition_id.in_(ids) | SeriesItem.volume_id.in_(volumes))))
+    )
