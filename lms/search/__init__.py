@@ -30,7 +30,11 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Add the page of search."""
-    from lms.search import cli, jobs
+    from lms.core import nav
+    from lms.core.i18n import _l
+    from lms.search import cli, jobs, views
 
     del jobs  # imported for what it registers
+    app.register_blueprint(views.bp)
     app.cli.add_command(cli.group)
+    nav.add(app, nav.NavItem(_l("Search everything"), "search.index", icon="search", menu="find"))

@@ -30,8 +30,13 @@ class _Stretch:
 
 def marked(text: str, typed: str, language: str = "") -> list[Piece]:
     """The whole text in pieces, as it is, with the words that were asked."""
+    return in_pieces(text, parse(typed, language), language)
+
+
+def in_pieces(text: str, query: Query, language: str = "") -> list[Piece]:
+    """Likewise, for what is parsed already."""
     found = list(tokens(text))
-    return list(_cut(text, found, _stretches(found, parse(typed, language), language), 0, len(text)))
+    return list(_cut(text, found, _stretches(found, query, language), 0, len(text)))
 
 
 def snippet(text: str, query: Query, language: str = "") -> list[Piece]:

@@ -74,7 +74,7 @@ def fold(raw: str) -> str:
     return _UNSAFE.sub("", "".join(map(_digit, norm)))[:LONGEST]
 
 
-def shown(raw: str) -> str:
+def bare(raw: str) -> str:
     """A word as a reader writes it: without marks and lengthening, but with its own letters."""
     return _DROPPED.sub("", unicodedata.normalize("NFC", raw))
 

@@ -11,7 +11,10 @@ from sqlalchemy import func, select
 from lms.core.db import session
 from lms.search import stems
 from lms.search.models import SearchTerm
-from lms.search.query import Phrase, Query, Term, Word
+from lms.search.query import Beginning, Phrase, Query, Term, parse
+from lms.search.service import asking
+from lms.search.sources import Visitor
+from lms.search.text import bare, tokens
 
 SHORTEST, LONG = 3, 8  # letters
 _MOST_LOOKED_AT = 600
@@ -21,22 +24,45 @@ _ALIKE_IN_LATIN = ("cks", "iye", "aeo", "uo", "sz", "fv", "dt")
 _NEAR = 0.5
 
 
-def corrected(query: Query) -> Query | None:
-    """The query with each word that is nowhere replaced by the nearest that is; None where there is none."""
-    terms = tuple(_better(term) for term in query.terms)
-    return None if terms == query.terms else Query(terms)
+def suggestion(typed: str, user: Visitor) -> str | None:
+    """What was perhaps meant, as a reader writes it, if this person would find something by it."""
+    slips = _slips(parse(typed))
+    if not slips:
+        return None
+    found = asking.find(_replaced(typed, slips), user, most=1)
+    if not found.total:
+        return None
+    spelled = dict(slips)
+    for _hit, shown in asking.show(found.hits, user, typed):  # the index knows words without their hamzas: look
+        written = {
+            token.norm: bare(text[token.start : token.end])
+            for text in (shown.text, shown.title)
+            for token in tokens(text)
+        }
+        spelled = {slip: written.get(word, word) for slip, word in slips.items()}
+    return _replaced(typed, spelled)
 
 
-def _better(term: Term) -> Term:
+def _slips(query: Query) -> dict[str, str]:
+    """The nearest word of the index for each word that is nowhere."""
+    norms = [norm for term in query.terms for norm in _norms(term)]
+    near = {norm: nearest(norm) for norm in norms if not _is_known(norm)}
+    return {norm: word for norm, word in near.items() if word}
+
+
+def _norms(term: Term) -> tuple[str, ...]:
     if isinstance(term, Phrase):
-        return Phrase(tuple(map(_known_or_nearest, term.norms)))
-    if isinstance(term, Word) and (norm := _known_or_nearest(term.norm)) != term.norm:
-        return Word(norm, stems.asked(norm))
-    return term
+        return term.norms
+    return () if isinstance(term, Beginning) else (term.norm,)
 
 
-def _known_or_nearest(norm: str) -> str:
-    return norm if _is_known(norm) else nearest(norm) or norm
+def _replaced(typed: str, words: dict[str, str]) -> str:
+    """What was typed with these words in place of others; quotes and all else as they are."""
+    said, at = "", 0
+    for token in tokens(typed):
+        said += typed[at : token.start] + words.get(token.norm, typed[token.start : token.end])
+        at = token.end
+    return said + typed[at:]
 
 
 def nearest(word: str) -> str | None:

@@ -21,6 +21,18 @@ document.addEventListener("keydown", (event) => {
   drawer.querySelector("summary").focus();
 });
 
+// A slash leads to the words to search for: those of this page, else those of its head.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const boxes = ["main [data-find]", "[data-find]"].flatMap((where) => [...document.querySelectorAll(where)]);
+  const box = boxes.find((one) => one.offsetParent);
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 // Without script a dialog stands open in the page; with it, it waits for its opener.
 for (const standing of document.querySelectorAll("[data-dialog]")) {
   const dialog = document.createElement("dialog");
