@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the workshop."""
-    from courses.catalog import editor_words, kind_words, uses, views
+    from courses.catalog import editor_words, finding, kind_words, uses, views
     from courses.catalog.policy import can_enter_workshop
     from courses.catalog.service.courses import names, version_names
     from lms.accounts.models import Context
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     tell_uses(app, uses.of)
     kind_words.init_app(app)
     editor_words.init_app(app)
+    finding.listen()
     audit.name_subjects("course", names)
     audit.name_subjects("course_version", version_names)
     roles.name_contexts(Context.COURSE, names)

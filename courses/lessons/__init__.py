@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
-    from courses.lessons import doors, sessions, subscribers, trials, upgrades, views
+    from courses.lessons import doors, finding, sessions, subscribers, trials, upgrades, views
     from courses.lessons.policy import can_hold_any
     from lms.core import nav
     from lms.core.i18n import _l
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(sessions.bp)
     app.register_blueprint(upgrades.bp)
     subscribers.listen()
+    finding.listen()
     shown_to = lambda user: user.is_authenticated and can_hold_any(user)  # noqa: E731 - said where it is used
     item = nav.NavItem(_l("Live sessions"), "sessions.index", icon="calendar", menu="work", shown_to=shown_to, order=22)
     nav.add(app, item)

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-ROOMS = ("files", "catalogue", "shelves", "reading", "atlas")
+ROOMS = ("files", "catalogue", "shelves", "reading", "atlas", "finding")
 
 
 def init_app(app: Flask) -> None:

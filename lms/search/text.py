@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 NORMALISER_VERSION = 1
@@ -22,6 +23,10 @@ _DROPPED = re.compile(f"[{_ARABIC_MARKS}{_UNSEEN}]")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _POSSESSIVE = re.compile("['’]s$")
 _UNSAFE = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f\s’]+")  # neither database's own language has letters or digits
+_BLOCK = re.compile(
+    r"</?(?:p|li|ul|ol|h\d|br|div|tr|td|th|table|blockquote|pre|figure|figcaption|hr)\b[^>]*>", re.IGNORECASE
+)
+_TAG = re.compile(r"<[^>]*>")
 _YA_HAMZA, _HAMZA = "ئ", "يء"
 _LETTERS = str.maketrans(
     {
@@ -72,6 +77,11 @@ def fold(raw: str) -> str:
         norm = norm.removesuffix(_YA_HAMZA) + _HAMZA
     norm = _bare(_POSSESSIVE.sub("", norm.translate(_LETTERS)))
     return _UNSAFE.sub("", "".join(map(_digit, norm)))[:LONGEST]
+
+
+def plain(markup: str) -> str:
+    """The words of cleaned HTML, a line a block."""
+    return "\n".join(filter(None, map(str.strip, unescape(_TAG.sub("", _BLOCK.sub("\n", markup))).split("\n"))))
 
 
 def bare(raw: str) -> str:

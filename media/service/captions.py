@@ -1,9 +1,12 @@
 """Caption tracks of an asset."""
 
+from blinker import signal
 from sqlalchemy import delete, select
 
 from lms.core.db import session
 from media.models import Asset, CaptionTrack
+
+captions_changed = signal("captions-changed", doc="Captions came, changed or went. Sender: the Asset.")
 
 
 def put(asset: Asset, language: str, label: str, vtt: str) -> CaptionTrack:
@@ -15,6 +18,7 @@ def put(asset: Asset, language: str, label: str, vtt: str) -> CaptionTrack:
         session().add(track)
     track.vtt = vtt
     session().flush()
+    captions_changed.send(asset)
     return track
 
 
@@ -27,3 +31,4 @@ def of(asset: Asset) -> list[CaptionTrack]:
 def remove(asset: Asset, language: str) -> None:
     """Take the captions of a language away; none is fine."""
     session().execute(delete(CaptionTrack).where(CaptionTrack.asset_id == asset.id, CaptionTrack.language == language))
+    captions_changed.send(asset)

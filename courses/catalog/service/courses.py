@@ -15,6 +15,7 @@ from lms.core import audit
 from lms.core.db import session
 from lms.core.errors import BadValue, NotFound
 from lms.core.i18n import _l
+from lms.search import outbox
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EDITABLE = ("title", "summary", "cover", "category", "is_listed")
@@ -50,6 +51,7 @@ def edit_course(course: Course, revision: int, by: User | None = None, **fields:
     _set(course, fields)
     session().flush()
     audit.record("course.edited", course, by)
+    outbox.changed("course", course.id)
     return course
 
 

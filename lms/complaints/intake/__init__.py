@@ -6,12 +6,13 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the front page, the form, the receipt, the counter and their settings."""
     from lms.complaints import policy
-    from lms.complaints.intake import answers, words
+    from lms.complaints.intake import answers, finding, words
     from lms.complaints.intake.views import citizen, counter, front, settings
     from lms.core import audit, nav
     from lms.core.forms import csrf
     from lms.core.i18n import _l
 
+    finding.listen()
     for views in (front, citizen, counter, settings):
         app.register_blueprint(views.bp)
     for views in (citizen, counter):

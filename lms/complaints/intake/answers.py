@@ -12,6 +12,7 @@ from lms.complaints.intake.models import AnsweredQuestion
 from lms.core import audit, clock
 from lms.core.db import session
 from lms.core.errors import NotFound
+from lms.search import outbox
 
 MOST_FOUND = 6
 _MOST_WORDS, _MOST_LOOKED_AT = 25, 400
@@ -82,6 +83,7 @@ def write(values: dict[str, Any], by: User) -> AnsweredQuestion:  # Any: columns
     session().add(row)
     session().flush()
     audit.record("answered_question.written", row, by)
+    outbox.changed("answer", row.id)
     return row
 
 
@@ -92,6 +94,7 @@ def change(row: AnsweredQuestion, values: dict[str, Any], by: User) -> None:  # 
     row.changed_at, row.changed_by_id = clock.now(), by.id
     session().flush()
     audit.record("answered_question.changed", row, by)
+    outbox.changed("answer", row.id)
 
 
 def note_found(row: AnsweredQuestion) -> None:
