@@ -10,11 +10,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the doors."""
     from lms.core.forms import csrf
-    from lms.harvest import editions, entries, jobs, subscribers
+    from lms.harvest import editions, entries, jobs, sounds, subscribers
+    from lms.harvest.feeds import views as feeds
     from lms.harvest.oai import views as oai
+    from lms.harvest.opds import views as opds
 
     assert jobs.HOUR  # noqa: S101 - imported so that workers know it
     entries.register(app, editions.KIND, editions.load)
     subscribers.listen()
-    app.register_blueprint(oai.bp)
+    for door in (oai, feeds, opds, sounds):
+        app.register_blueprint(door.bp)
     csrf.exempt(oai.bp)  # its POST only asks

@@ -4,9 +4,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Blueprint, Response, request
 
 from lms.core import clock
+from lms.core.errors import RuleError, TooMany
 from lms.harvest import register
 from lms.harvest.models import EVERYTHING
 from lms.harvest.pace import Pace
@@ -17,22 +18,37 @@ FEEDS = Pace(60, 60)
 HARVESTS = Pace(300, 60)
 
 
-def fresh(mime: str, write: Callable[[], bytes], *, spec: str = EVERYTHING) -> Response:
+def fresh(mime: str, write: Callable[[dt.datetime], bytes], *, spec: str = EVERYTHING, said: str = "") -> Response:
     """The document, or 304 where its asker has it as it is.
 
     Whether it is new is known from the register by one look at an index, before anything is loaded or written.
+    `write` is told when it last changed; `said`: what else the answer hangs on, such as its language.
     """
-    FEEDS.keep(request.remote_addr or "")
     changed = register.last_change(spec)
     answer = Response(content_type=mime)
-    answer.set_etag(_mark(changed), weak=False)
+    answer.set_etag(_mark(changed, said), weak=False)
     if changed:
         answer.last_modified = min(changed, clock.now()).replace(microsecond=0)
     if _has_it(answer, changed):
         answer.status_code = 304
     else:
-        answer.set_data(write())
+        answer.set_data(write(changed or clock.now()))
     return opened(answer)
+
+
+def guard(bp: Blueprint, pace: Pace) -> None:
+    """Have all addresses of a door keep this pace before the database is asked anything; refusals are one line."""
+
+    @bp.before_request
+    def slow_down() -> None:
+        pace.keep(request.remote_addr or "")
+
+    @bp.errorhandler(RuleError)
+    def refused(refusal: RuleError) -> Response:
+        answer = Response(f"{refusal.status.value} {refusal.status.phrase}\n", refusal.status, mimetype="text/plain")
+        if isinstance(refusal, TooMany):
+            answer.headers["Retry-After"] = str(refusal.retry_after)
+        return answer
 
 
 def opened(answer: Response) -> Response:
@@ -43,8 +59,8 @@ def opened(answer: Response) -> Response:
     return answer
 
 
-def _mark(changed: dt.datetime | None) -> str:
-    said = f"{WRITTEN} {request.full_path} {changed.isoformat() if changed else ''}"
+def _mark(changed: dt.datetime | None, said: str) -> str:
+    said = f"{WRITTEN} {said} {request.full_path} {changed.isoformat() if changed else ''}"
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 

@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
-from flask import current_app, url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.core.db import session
 from lms.core.i18n import choose, force_locale
+from lms.harvest import files
 from lms.harvest.entries import Entry, File, Key, Person, Tag, absolute
 from lms.harvest.register import Known
-from lms.publications import policy, words
+from lms.publications import policy, slots, words
 from lms.publications.kinds import Licence, Publisher
 from lms.publications.models import Contribution, Edition, SeriesItem, Volume, Work
 
@@ -25,11 +25,19 @@ LICENCES = {
     Licence.CC_BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
 }
 
+OPTIONS = (  # what an entry says of an edition
+    joinedload(Edition.work).selectinload(Work.subjects),
+    joinedload(Edition.translated_from).load_only(Edition.code, Edition.title, Edition.language),
+    selectinload(Edition.contributions).joinedload(Contribution.agent),
+    selectinload(Edition.volumes),
+    selectinload(Edition.series).joinedload(SeriesItem.series),
+)
+
 
 def known(edition: Edition) -> Known:
     """How the register knows an edition: by its code for ever, in sets of its kind, language and series."""
     sets = {"kind:edition", f"language:{edition.language}", *(f"series:{slug}" for slug in _series_of([edition.id]))}
-    if has_sound([edition.id]):
+    if files.is_heard(edition.id):
         sets.add("kind:audiobook")
     return Known(KIND, edition.id, "", edition.code, tuple(sorted(sets)))
 
@@ -43,43 +51,18 @@ def load(keys: Collection[Key]) -> dict[Key, Entry]:
 
 def loaded() -> Select[Edition]:
     """Editions with all that an entry says of them."""
-    return select(Edition).options(
-        joinedload(Edition.work).selectinload(Work.subjects),
-        joinedload(Edition.translated_from).load_only(Edition.code, Edition.title, Edition.language),
-        selectinload(Edition.contributions).joinedload(Contribution.agent),
-        selectinload(Edition.volumes),
-        selectinload(Edition.series).joinedload(SeriesItem.series),
-    )
+    return select(Edition).options(*OPTIONS)
 
 
 def entries(editions: Iterable[Edition]) -> list[Entry]:
     """These editions, which were `loaded`, as entries; what can be fetched of them is asked for once."""
     found = list(editions)
-    files, covers = files_of(found), covers_of(found)
-    return [_entry(edition, files.get(edition.id, ()), covers.get(edition.id, "")) for edition in found]
-
-
-def files_of(editions: Collection[Edition]) -> dict[int, tuple[File, ...]]:
-    """What readers can fetch of each edition."""
-    del editions
-    return {}
-
-
-def covers_of(editions: Collection[Edition]) -> dict[int, str]:
-    """The address of each edition's cover."""
-    if "files.cover" not in current_app.view_functions:
-        return {}
-    return {edition.id: absolute(url_for("files.cover", code=edition.code)) for edition in editions}
-
-
-def has_sound(ids: Collection[int]) -> bool:
-    """Whether one of these editions can be heard."""
-    del ids
-    return False
+    fetched, covers = files.of(found), slots.covers_of(found)
+    return [_entry(edition, fetched.get(edition.id, ()), covers.get(edition.id, "")) for edition in found]
 
 
 def publisher(edition: Edition) -> str:
-    """Who published it, in the language of the edition as far as we speak it."""
+    """Who published it, in Arabic for an Arabic edition and in English for others."""
     if edition.publisher is Publisher.OTHER:
         return edition.publisher_text
     return _named(edition.publisher, "ar" if edition.language == "ar" else "en")
@@ -91,7 +74,7 @@ def _named(who: Publisher, language: str) -> str:
         return str(words.PUBLISHERS[who])
 
 
-def _entry(edition: Edition, files: tuple[File, ...], cover: str) -> Entry:
+def _entry(edition: Edition, fetched: tuple[File, ...], cover: str) -> Entry:
     return Entry(
         kind=KIND,
         object_id=edition.id,
@@ -112,13 +95,13 @@ def _entry(edition: Edition, files: tuple[File, ...], cover: str) -> Entry:
         doi=edition.doi or "",
         rights=edition.rights or str(edition.licence),
         licence=LICENCES.get(edition.licence, ""),
-        cover=cover,
+        cover=absolute(cover) if cover else "",
         revision=edition.revision,
         volumes=len(edition.volumes),
         people=tuple(_person(each, edition.language) for each in edition.contributions),
         subjects=tuple(Tag(subject.slug, subject.name) for subject in edition.work.subjects),
         series=tuple(Tag(item.series.slug, item.series.title, item.number) for item in edition.series),
-        files=files,
+        files=fetched,
         translated_from=edition.translated_from.code if edition.translated_from else "",
         work=edition.work.title,
         work_slug=edition.work.slug,

@@ -4,9 +4,9 @@ Each process keeps what it has given out of an address in memory. It is forgotte
 """
 
 import threading
-import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from time import monotonic
 
 from lms.core.errors import TooMany
 from lms.core.i18n import _l
@@ -25,7 +25,7 @@ class Pace:
 
     def keep(self, address: str) -> None:
         """Let one more answer through. Raises `TooMany` with the seconds to wait."""
-        moment, every = time.monotonic(), self.seconds / self.most
+        moment, every = monotonic(), self.seconds / self.most
         with self._lock:
             left, at = self._left.pop(address, (float(self.most), moment))
             left = min(self.most, left + (moment - at) / every)

@@ -19,7 +19,7 @@ from lms.usage.tally import Seen
 log = logging.getLogger("ijaza.usage")
 MOST = 20_000  # what waits; more is forgotten, the oldest first
 PAUSE_SECONDS = 5
-GIVEN = {200, 206, 304}
+GIVEN = {200, 206, 302, 304}  # led on to a file too
 
 _waiting: deque[Seen] = deque(maxlen=MOST)
 _bell = threading.Event()

@@ -18,6 +18,7 @@ from lms.harvest.oai import listing, naming, protocol, writing
 from lms.harvest.oai.protocol import Asked, Refused
 
 bp = Blueprint("oai", __name__)
+answers.guard(bp, answers.HARVESTS)
 MIME = "text/xml; charset=utf-8"
 HIDDEN_BY = ("badVerb", "badArgument")  # such a question is not repeated in the answer
 
@@ -38,7 +39,6 @@ def ask() -> ResponseReturnValue:
 
 
 def _answer(values: Mapping[str, Sequence[str]]) -> Response:
-    answers.HARVESTS.keep(request.remote_addr or "")
     base, now = f"{site()}/oai", clock.now()
     asked: Asked | None = None
     try:

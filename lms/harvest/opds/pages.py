@@ -1,0 +1,134 @@
+"""What is on a page of the catalogue: ways on, books, facets, and where its neighbours are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from lms.core.db import session
+from lms.core.i18n import _, choose, locale
+from lms.core.web import Page, paginate
+from lms.harvest import editions
+from lms.harvest.entries import Entry, typed
+from lms.publications import policy, tongues
+from lms.publications.models import Edition
+from lms.publications.shelves import service
+from lms.publications.shelves.service import Wanted
+
+SIZE = 30
+_HOLDER = "{searchTerms}"  # some clients send the template as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to another page: its path below the catalogue's root, its title, how many books are there."""
+
+    path: str
+    title: str
+    about: str = ""
+    count: int | None = None
+    is_here: bool = False
+    rel: str = "subsection"
+    holds_books: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page: with books, or with ways to other pages."""
+
+    path: str
+    title: str
+    ways: Sequence[Way] = ()
+    entries: Sequence[Entry] = ()
+    facets: dict[str, list[Way]] = field(default_factory=dict)
+    page: Page[Any] | None = None  # Any: editions
+    wanted: Wanted = field(default_factory=Wanted)
+
+    @property
+    def has_books(self) -> bool:
+        """Whether it is for books, though it may be empty."""
+        return self.page is not None
+
+    def neighbour(self, number: int) -> str:
+        """The path of another page of the same books."""
+        return books_path(self.wanted, number)
+
+
+def root() -> Shelf:
+    """Where apps begin."""
+    ways = [
+        Way("/books", _("New in the library"), _("All books, the newest first."), rel="http://opds-spec.org/sort/new"),
+        Way("/languages", _("By language"), _("Books in each language."), holds_books=False),
+        Way("/subjects", _("By subject"), _("Books on each subject."), holds_books=False),
+        Way("/series", _("By series"), _("Books that belong together."), holds_books=False),
+    ]
+    return Shelf("", _("The library"), ways)
+
+
+def languages() -> Shelf:
+    """A way to the books of each language."""
+    return Shelf("/languages", _("By language"), _languages(Wanted()))
+
+
+def subjects() -> Shelf:
+    """A way to the books on each subject."""
+    return Shelf("/subjects", _("By subject"), _subjects(Wanted()))
+
+
+def series() -> Shelf:
+    """A way to the books of each series."""
+    ways = [Way(books_path(Wanted(series=row.slug)), choose(row.title), choose(row.about)) for row in service.series()]
+    return Shelf("/series", _("By series"), ways)
+
+
+def books(wanted: Wanted) -> Shelf:
+    """The books that fit, with the facets by which they can be narrowed."""
+    page = paginate(service.found(wanted).options(*editions.OPTIONS), SIZE)
+    facets = {_("Language"): _languages(wanted), _("Subject"): _subjects(wanted)}
+    title = _("Found for “%(text)s”", text=wanted.text) if wanted.text else _("Books")
+    return Shelf(books_path(wanted, page.number), title, (), editions.entries(page.items), facets, page, wanted)
+
+
+def one(code: str) -> Entry | None:
+    """A single book."""
+    query = editions.loaded().where(Edition.code == typed(code), policy.public())
+    found = session().scalars(query).one_or_none()
+    return editions.entries([found])[0] if found else None
+
+
+def asked(arguments: dict[str, str]) -> Wanted:
+    """What an address asks for. A plus sign is a space for some clients even where it is encoded."""
+    text = typed(arguments.get("q", "").replace("+", " ")).strip()
+    return Wanted(
+        text="" if text == _HOLDER else text,
+        language=typed(arguments.get("language", ""))[:3],
+        subject=typed(arguments.get("subject", "")),
+        series=typed(arguments.get("series", "")),
+    )
+
+
+def books_path(wanted: Wanted, number: int = 1) -> str:
+    """The path of a page of books."""
+    said = wanted.values() | ({"page": number} if number > 1 else {})
+    return "/books" + (f"?{urlencode(said)}" if said else "")
+
+
+def _languages(wanted: Wanted) -> list[Way]:
+    return [
+        Way(books_path(_but(wanted, language=code)), tongues.name(code, locale()), "", count, wanted.language == code)
+        for code, count in service.languages()
+    ]
+
+
+def _subjects(wanted: Wanted) -> list[Way]:
+    return [
+        Way(books_path(_but(wanted, subject=row.slug)), choose(row.name), "", count, wanted.subject == row.slug)
+        for row, count in service.subjects()
+    ]
+
+
+def _but(wanted: Wanted, *, language: str | None = None, subject: str | None = None) -> Wanted:
+    """The same with another language or subject; the one that is chosen already is taken away again."""
+    chosen = wanted.language if language is None else "" if wanted.language == language else language
+    about = wanted.subject if subject is None else "" if wanted.subject == subject else subject
+    return Wanted(text=wanted.text, language=chosen, subject=about, series=wanted.series)
