@@ -124,6 +124,7 @@ def told(event: CaseEvent, units: Mapping[int, OrgUnit]) -> str:
     where = units.get(facts.get("unit_id", 0)) if event.action in _MOVES else None
     said = [
         _("to %(unit)s", unit=choose(where.name)) if where else "",
+        _("to %(body)s, our letter %(number)s", **facts) if event.action is Action.REFER_OUT else "",
         *(str(names[facts[key]]) for key, names in _NAMED if facts.get(key) in names),
         _("%(number)s of 5", number=number(facts["rating"])) if "rating" in facts else "",
     ]

@@ -93,6 +93,11 @@ def of(case: Case, *, for_citizen: bool = False) -> list[CaseFile]:
     return list(session().scalars(query))
 
 
+def with_message(message_id: int) -> list[CaseFile]:
+    """The files that came with a message, in the order in which they came."""
+    return list(session().scalars(select(CaseFile).where(CaseFile.message_id == message_id).order_by(CaseFile.id)))
+
+
 def find(mark: str) -> CaseFile:
     """The file of this address, with what decides who may see it. Raises `NotFound`."""
     query = select(CaseFile).where(CaseFile.mark == mark)

@@ -109,6 +109,8 @@ def _within(step: Step, window: str, refusal: object) -> None:
 
 def _deciding(step: Step) -> None:
     step.one_of(Outcome, "outcome", _l("Say what came of it."))
+    if step.case.officer_id is not None and Who.OWNER not in step.who:
+        raise NotYours(_l("Somebody else has this appeal to decide."))
     if step.actor.user_id in appeals.involved(step.case):
         raise NotYours(_l("You had to do with this case before the appeal: somebody else has to decide."))
 

@@ -1,8 +1,10 @@
 """Writing the reply: point by point, kept by itself, laid before a reviewer; and reviewing it."""
 
+from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
-from flask import flash, jsonify, request
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.complaints import policy
@@ -15,6 +17,8 @@ from lms.complaints.desk.views.blueprint import bp
 from lms.complaints.desk.views.case import page, shown
 from lms.complaints.desk.views.reading import me
 from lms.complaints.desk.words import CHECKS
+from lms.complaints.files import service as files
+from lms.complaints.files.intake import takes_files
 from lms.complaints.models import Action, Case, State
 from lms.complaints.service.actors import Actor
 from lms.complaints.service.engine import allowed, apply
@@ -29,6 +33,10 @@ from lms.core.web import done, render
 def may_answer(user: Any, case: Case) -> bool:  # Any: a person
     """Whoever may propose a reply now."""
     return Action.PROPOSE_REPLY in allowed(case, Actor.person(user))
+
+
+def _with_file(reference: str, mark: UUID) -> tuple[Case, str]:
+    return cases.load(reference), str(mark)
 
 
 @bp.get("/desk/<string:reference>/reply")
@@ -54,6 +62,7 @@ def keep(case: Case) -> ResponseReturnValue:
 
 @bp.post("/desk/<string:reference>/reply")
 @requires(policy.may_see, cases.load)
+@takes_files
 def propose(case: Case) -> ResponseReturnValue:
     """Lay it before a reviewer, or send it where none is asked for. What is refused is kept as a draft."""
     user, form = me(), _sent(case)
@@ -62,7 +71,8 @@ def propose(case: Case) -> ResponseReturnValue:
         return _refused(case, form, written)
     given = {"text": written.text, "points": written.points, "outcome": written.outcome, "remedy": written.remedy}
     try:
-        apply(case, Action.PROPOSE_REPLY, Actor.person(user), given, seen=form.known())
+        draft = drafts.attach(case, user, written, _brought())
+        apply(case, Action.PROPOSE_REPLY, Actor.person(user), given | {"message_id": draft.id}, seen=form.known())
     except Stale as refusal:
         afterwards(lambda: _keep(case.reference, written))
         form.seen.data = str(case.row_version)
@@ -70,13 +80,38 @@ def propose(case: Case) -> ResponseReturnValue:
     except RuleError as refusal:
         form.form_errors.append(str(refusal))
         return _refused(case, form, written, int(refusal.status))
-    drafts.drop(case, user)
     presence.say(case, user, Mode.READING, lasts=presence.LASTS_WITHOUT_SCRIPT)
     is_waiting = case.state is State.IN_REVIEW
     flash(
         _("The reply waits for its reviewer.") if is_waiting else _("The reply is on its way to the citizen."), "good"
     )
     return done(".show", reference=case.reference, sent=1)
+
+
+@bp.post("/desk/<string:reference>/reply/files")
+@requires(may_answer, cases.load, see=policy.may_see)
+@takes_files
+def attach(case: Case) -> ResponseReturnValue:
+    """Have files go along with the reply. What is written so far is kept with them."""
+    user, form = me(), _sent(case)
+    written = _written(case, form)
+    try:
+        drafts.attach(case, user, written, _brought())
+    except RuleError as refusal:
+        form.form_errors.append(str(refusal))
+        return _refused(case, form, written, int(refusal.status))
+    return redirect(url_for(".write", reference=case.reference, _anchor="reply-files"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/desk/<string:reference>/reply/files/<uuid:mark>/removal")
+@requires(lambda user, found: may_answer(user, found[0]), _with_file)
+def detach(found: tuple[Case, str]) -> ResponseReturnValue:
+    """Take a file out of the reply again. What is written so far is kept."""
+    case, mark = found
+    drafts.keep(case, me(), _written(case, _sent(case)))
+    drafts.detach(case, me(), mark)
+    flash(_("The file was taken out of the reply."))
+    return redirect(url_for(".write", reference=case.reference, _anchor="reply-files"), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/desk/<string:reference>/review")
@@ -89,7 +124,7 @@ def review(case: Case) -> ResponseReturnValue:
         checked = [key for key in form.checks.data or [] if key in CHECKS]
         reviewing.check(checked, is_good=is_good)
         text = reviewing.comment(form.text.data or "", checked)
-        apply(case, action, Actor.person(me()), {"text": text}, seen=form.known())
+        apply(case, action, Actor.person(me()), {"text": text, "checks": checked}, seen=form.known())
     except RuleError as refusal:
         form.form_errors.append(str(refusal))
         form.seen.data = str(case.row_version)
@@ -97,6 +132,10 @@ def review(case: Case) -> ResponseReturnValue:
     told = _("The reply is on its way to the citizen.") if is_good else _("The reply went back to its author.")
     flash(told, "good")
     return done(".show", reference=case.reference)
+
+
+def _brought() -> list[files.Brought]:
+    return files.bring(request.files.getlist("files"))
 
 
 def _blank(case: Case) -> ReplyForm:
@@ -117,7 +156,9 @@ def _page(case: Case, form: ReplyForm, written: Written, status: int = 200) -> R
 
 def _shown(case: Case, form: ReplyForm, written: Written) -> dict[str, Any]:  # Any: what templates show
     texts = [(each.title, canned.filled(each.body, case, me())) for each in canned.fitting(case)]
-    return {"form": form, "written": written, "texts": texts, "act": None}
+    return {
+        "form": form, "written": written, "texts": texts, "act": None, "going_along": drafts.files_of(case, me()),
+    }  # fmt: skip
 
 
 def _refused(case: Case, form: ReplyForm, written: Written, status: int = 422) -> ResponseReturnValue:

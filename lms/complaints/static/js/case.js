@@ -42,7 +42,8 @@ function shown({ mode, said }) {
 function draft(form) {
   const state = form.querySelector("[data-draft-state]");
   let timer;
-  const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+  const fields = () =>
+    [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
   const save = async () => {
     const sent = fields();
     state.textContent = state.dataset.saving;
