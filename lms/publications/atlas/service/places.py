@@ -220,3 +220,15 @@ def with_places(plate_id: int) -> Plate:
     if found is None:
         raise NotFound
     return found
+
+
+def by_name(name: str) -> Place | None:
+    """The place of this name in either language; the first where there are several."""
+    key = key_of(name)
+    query = select(Place).where((Place.key_ar == key) | (Place.key_en == key))
+    return session().scalar(query.order_by(Place.id).limit(1)) if key else None
+
+
+def names() -> list[dict[str, str]]:
+    """What places are called, for a list to choose from."""
+    return list(session().scalars(select(Place.name).order_by(Place.key_ar, Place.id).limit(2000)))
