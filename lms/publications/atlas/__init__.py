@@ -12,20 +12,26 @@ def init_app(app: Flask) -> None:
     from lms.core import audit, nav
     from lms.core.i18n import _l
     from lms.publications import policy
+    from lms.publications import words as library_words
     from lms.publications.atlas import governorates, jobs, outline, using, words
     from lms.publications.atlas.views import desk, doors, gazetteer, pages, places, showing
     from media import uses
 
-    assert jobs.cut and places.place  # noqa: S101, PT018 - imported so that workers and routes know them
+    del jobs, places  # imported for their names: workers and the routes of pages know them now
     for blueprint in (pages.bp, doors.bp, desk.bp, gazetteer.bp):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        atlas_words=words, governorates=governorates.BY_CODE, egypt=outline, plate_picture=showing.picture
+        library_words=library_words,
+        atlas_words=words,
+        governorates=governorates.BY_CODE,
+        egypt=outline,
+        plate_picture=showing.picture,
     )
     uses.add(app, using.find)
     audit.name_subjects("atlas_place", using.place_names)
     audit.name_subjects("atlas_plate", using.plate_names)
     shown_to = lambda user: user.is_authenticated and policy.may_see_desk(user)  # noqa: E731 - said where it is used
     nav.add(
-        app, nav.NavItem(_l("Desk of the atlas"), "atlas_desk.index", "marker", menu="work", shown_to=shown_to, order=62)
+        app,
+        nav.NavItem(_l("Desk of the atlas"), "atlas_desk.index", "marker", menu="work", shown_to=shown_to, order=62),
     )

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from lms.accounts.forms import option
 from lms.core.forms import Form
 from lms.core.i18n import _l, choose
 from lms.publications.atlas import governorates, words
@@ -17,8 +18,8 @@ from lms.publications.atlas.service.places import Facts
 MOST = 200
 
 
-def _areas() -> dict[str, str]:
-    return {each.code: choose(each.name) for each in governorates.ALL}
+def _areas() -> list[Any]:  # Any: newer than WTForms' stubs
+    return [option(each.code, choose(each.name)) for each in governorates.ALL]
 
 
 class VolumeForm(Form):
@@ -29,8 +30,8 @@ class VolumeForm(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:  # Any: WTForms' own
         super().__init__(*given, **named)
-        self.theme.choices = {"": _l("No theme"), **{kind.value: words.THEMES[kind] for kind in Theme}}
-        self.governorate.choices = {"": _l("All of Egypt"), **_areas()}
+        self.theme.choices = [option("", _l("No theme")), *(option(kind.value, words.THEMES[kind]) for kind in Theme)]
+        self.governorate.choices = [option("", _l("All of Egypt")), *_areas()]
 
 
 class PlatesForm(Form):
@@ -51,7 +52,7 @@ class PlateForm(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:  # Any: as above
         super().__init__(*given, **named)
-        self.kind.choices = {kind.value: words.PLATE[kind] for kind in PlateKind}
+        self.kind.choices = [option(kind.value, words.PLATE[kind]) for kind in PlateKind]
 
     def title(self) -> dict[str, str]:
         """The title in the languages in which it is written."""
@@ -84,7 +85,7 @@ class PlaceForm(Form):
     def __init__(self, *given: Any, **named: Any) -> None:  # Any: as above
         super().__init__(*given, **named)
         self.governorate.choices = _areas()
-        self.kind.choices = {kind.value: words.WAQFS[kind] for kind in WaqfKind}
+        self.kind.choices = [option(kind.value, words.WAQFS[kind]) for kind in WaqfKind]
 
     def fill(self, place: Place) -> None:
         """Show what is known."""

@@ -1,4 +1,4 @@
-"""Volumes, plates and places of the atlas. A volume of it is an edition of the catalogue in a series that is an atlas."""
+"""Plates and places of the atlas. A volume is an edition of the catalogue, in a series that is an atlas."""
 
 from decimal import Decimal
 from typing import Any
@@ -69,9 +69,7 @@ class Place(Model):
     """A place of an endowment. The keys are its names as lists order them; their first sign is its letter."""
 
     __tablename__ = "atlas_place"
-    __table_args__ = (
-        Index("ix_atlas_place_governorate", "governorate", "id"),
-    )
+    __table_args__ = (Index("ix_atlas_place_governorate", "governorate", "id"),)
 
     id: Mapped[pk]
     name: Mapped[Translated]

@@ -1,4 +1,4 @@
-"""Cutting the picture of a plate into tiles, by a program on a leash. Killed anywhere it goes on at the row it was at."""
+"""Cutting the picture of a plate into tiles, by a program on a leash. Killed, it goes on at the row it was at."""
 
 import json
 import shutil

@@ -34,7 +34,7 @@ class Facts(NamedTuple):
     longitude: Decimal
     governorate: str
     kind: WaqfKind
-    about: dict[str, str] = {}  # noqa: RUF012 - never changed
+    about: dict[str, str] = {}
 
 
 class Wanted(NamedTuple):
@@ -107,7 +107,7 @@ def shelves(place: Place, user: policy.Visitor) -> list[Shelf]:
         .where(PlatePlace.place_id == place.id, policy.visible_to(user), shown_at(Edition.revision))
         .order_by(SeriesItem.number, Plate.number, PlatePlace.id)
     )
-    return [Shelf(mark.plate, number, title, mark.region) for mark, number, title in session().execute(query)]
+    return [Shelf(mark.plate, number or 0, title, mark.region) for mark, number, title in session().execute(query)]
 
 
 def every(words: str = "") -> Select[Place]:
@@ -115,7 +115,9 @@ def every(words: str = "") -> Select[Place]:
     query = select(Place).order_by(Place.key_ar, Place.id)
     if words:
         start = key_of(words)
-        return query.where(Place.key_ar.startswith(start, autoescape=True) | Place.key_en.startswith(start, autoescape=True))
+        return query.where(
+            Place.key_ar.startswith(start, autoescape=True) | Place.key_en.startswith(start, autoescape=True)
+        )
     return query
 
 

@@ -1,9 +1,9 @@
-"""What readers see of the atlas: its volumes, their plates and the packs of tiles. A few queries, however much there is."""
+"""What readers see of the atlas: its volumes, their plates and the packs of tiles; each in a few queries."""
 
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from lms.core.db import session
 from lms.core.errors import NotFound
@@ -87,16 +87,15 @@ def plates(opened: Opened, *, marked: bool = False) -> list[Plate]:
 
 
 def plate(opened: Opened, number: int) -> tuple[Plate, Plate | None, Plate | None]:
-    """The plate of this number, and those before and after it. Raises `NotFound`."""
-    found = plates(opened)
-    place = next((place for place, each in enumerate(found) if each.number == number), None)
-    if place is None:
+    """The plate of this number with its places, and those before and after it. Raises `NotFound`."""
+    query = select(Plate).where(Plate.volume_id == opened.volume_id, shown_at(opened.edition.revision)).limit(1)
+    marked = selectinload(Plate.marks).joinedload(PlatePlace.place)
+    found = session().scalar(query.where(Plate.number == number).order_by(Plate.id).options(marked))
+    if found is None:
         raise NotFound
-    chosen = found[place]
-    query = select(PlatePlace).where(PlatePlace.plate_id == chosen.id).options(joinedload(PlatePlace.place))
-    session().scalars(query.order_by(PlatePlace.id)).all()
-    session().refresh(chosen, ["marks"])
-    return chosen, found[place - 1] if place else None, found[place + 1] if place + 1 < len(found) else None
+    before = session().scalar(query.where(Plate.number < number).order_by(Plate.number.desc(), Plate.id.desc()))
+    after = session().scalar(query.where(Plate.number > number).order_by(Plate.number, Plate.id))
+    return found, before, after
 
 
 def pack(digest: str, user: policy.Visitor = None) -> Pack | None:
@@ -122,10 +121,10 @@ def shown_at(revision: "int | ColumnElement[int] | Any") -> ColumnElement[bool]:
     return and_(Plate.since <= revision, or_(Plate.until.is_(None), Plate.until > revision))
 
 
-def _volumes() -> Select[Any]:  # Any: a row as `Opened` has it
+def _volumes() -> Select[Any]:  # Any: rows as `Opened` has them
     counted = _counted()
     columns = (AtlasVolume.theme, func.coalesce(AtlasVolume.governorate, ""), func.coalesce(counted.c.plates, 0))
-    return (
+    query: Any = (  # Any: nine columns
         select(SeriesItem.number, Series, Edition, Work.title, Work.about, Volume.id, *columns)
         .join(Series, Series.id == SeriesItem.series_id)
         .join(Edition, Edition.id == SeriesItem.edition_id)
@@ -136,6 +135,7 @@ def _volumes() -> Select[Any]:  # Any: a row as `Opened` has it
         .where(Series.is_atlas, SeriesItem.number.is_not(None))
         .order_by(SeriesItem.number, SeriesItem.id)
     )
+    return query  # type: ignore[no-any-return]  # it is one
 
 
 def _counted() -> Subquery:

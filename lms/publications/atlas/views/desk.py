@@ -15,7 +15,7 @@ from lms.core.web import done, render
 from lms.publications import policy
 from lms.publications.atlas.forms import MarkForm, PlateForm, PlatesForm, VolumeForm
 from lms.publications.atlas.kinds import PlateKind, Theme
-from lms.publications.atlas.models import Plate
+from lms.publications.atlas.models import Place, Plate
 from lms.publications.atlas.service import editing, places, reading
 from lms.publications.atlas.service.editing import Region
 from lms.publications.atlas.service.reading import Opened
@@ -150,7 +150,7 @@ def unmark(plate: Plate) -> ResponseReturnValue:
 def _brought(form: PlatesForm) -> list[Asset]:
     user = current_user._get_current_object()  # noqa: SLF001 - Flask-Login offers no other way
     if form.asset.data or form.upload.data:
-        return [intake.take(form, user, wanted=AssetKind.FILE)]  # type: ignore[arg-type]  # it has the same fields
+        return [intake.take(form, user, wanted=AssetKind.FILE)]
     given = [each for each in form.file.data or [] if each and each.filename]
     if not given:
         raise RuleError(_("Please choose a file."))
@@ -170,7 +170,7 @@ def _marked(plate: Plate, form: MarkForm, keep: Callable[[], object]) -> Respons
     return done(".plate", plate_id=plate.id)
 
 
-def _place(form: MarkForm) -> places.Place:
+def _place(form: MarkForm) -> Place:
     """The place by its number or by its name in either language."""
     written = form.place.data or ""
     if written.isdigit():

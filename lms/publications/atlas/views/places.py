@@ -1,4 +1,4 @@
-"""Places for readers: an index by letter and governorate with a map that shows the same, and a place with its plates."""
+"""Places for readers: an index by letter and governorate, its map, and a place with its plates."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
