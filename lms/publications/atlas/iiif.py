@@ -235,7 +235,7 @@ def plate_label(plate: Plate) -> Said:
 
 
 def _label(opened: Opened) -> Said:
-    named = {"ar": "الجزء {}: {}", "en": "Volume {}: {}"}
+    named = {"ar": "المجلد {}: {}", "en": "Volume {}: {}"}
     return {
         language: [named.get(language, "{}: {}").format(opened.number, text)] for language, text in opened.title.items()
     }
