@@ -146,7 +146,7 @@ def _changed(plate: Plate, by: User) -> None:
     session().flush()
     edition = hold_edition(plate)
     _made(edition, Deed.EDITED, by, choose(plate.title, "ar"))
-    audit.record("atlas.plate-changed", plate, by, title=choose(plate.title, "ar"))
+    audit.record("atlas.plate_changed", plate, by, title=choose(plate.title, "ar"))
     events.touched(edition)
 
 

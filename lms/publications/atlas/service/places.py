@@ -127,7 +127,7 @@ def add(facts: Facts, by: User, *, demo: bool = False) -> Place:
     place = Place(is_demo=demo, **_columns(facts))
     session().add(place)
     session().flush()
-    audit.record("atlas.place-added", place, by, name=choose(place.name, "ar"))
+    audit.record("atlas.place_added", place, by, name=choose(place.name, "ar"))
     return place
 
 
@@ -137,7 +137,7 @@ def change(place: Place, facts: Facts, by: User) -> None:
     hold(place)
     for name, value in _columns(facts).items():
         setattr(place, name, value)
-    audit.record("atlas.place-changed", place, by, name=choose(place.name, "ar"))
+    audit.record("atlas.place_changed", place, by, name=choose(place.name, "ar"))
 
 
 def remove(place: Place, by: User) -> None:
@@ -145,7 +145,7 @@ def remove(place: Place, by: User) -> None:
     hold(place)
     if session().scalar(select(PlatePlace.id).where(PlatePlace.place_id == place.id).limit(1)):
         raise RuleError(_l("This place stands on plates. Take it off them first."))
-    audit.record("atlas.place-removed", place, by, name=choose(place.name, "ar"))
+    audit.record("atlas.place_removed", place, by, name=choose(place.name, "ar"))
     session().delete(place)
 
 
@@ -188,7 +188,7 @@ def degrees(text: str) -> Decimal | None:
 
 def key_of(name: str) -> str:
     """The name as a list orders it: without its article, vowel signs and the spellings of one letter."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name)).translate(_FOLDED).casefold().strip()
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name.replace("\0", ""))).translate(_FOLDED).casefold().strip()
     plain = re.sub(r"^(ال(?=\w{2})|the |al-)", "", plain)
     latin = unicodedata.normalize("NFD", plain)
     return "".join(sign for sign in latin if not "\u0300" <= sign <= "\u036f").lstrip("ʿʾ'’‘\"« ")

@@ -1,5 +1,6 @@
 """IIIF: the collection, the manifests, and the pictures in tiles, open to every site."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,7 @@ bp = Blueprint("iiif", __name__, url_prefix="/iiif")
 FOREVER = "public, max-age=31536000, immutable"
 OWN = "private, no-store"  # of what is not published yet
 FRESH = "public, max-age=60"
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @bp.get("/atlas/collection.json")
@@ -65,7 +67,7 @@ def info(digest: str) -> ResponseReturnValue:
     return _document(iiif.info(_site(), digest, pack), iiif.IMAGE, FRESH if pack.is_public else OWN)
 
 
-@bp.get("/3/<string(length=64):digest>/<region>/<size>/<rotation>/<name>")
+@bp.get("/3/<string(length=64):digest>/<string:region>/<string:size>/<string:rotation>/<string:name>")
 @public
 def piece(digest: str, region: str, size: str, rotation: str, name: str) -> ResponseReturnValue:
     """A tile, or the whole in one of its sizes: what was cut beforehand and nothing else."""
@@ -98,6 +100,8 @@ def open_to_all(response: Response) -> Response:
 
 def _pack(digest: str) -> Pack:
     """What everybody may see is found without asking who it is."""
+    if not DIGEST.fullmatch(digest):
+        raise NotFound
     found = reading.pack(digest) or (reading.pack(digest, current_user) if current_user.is_authenticated else None)
     if found is None:
         raise NotFound

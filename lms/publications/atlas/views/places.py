@@ -19,10 +19,10 @@ from lms.publications.atlas.views.pages import bp
 def places_index() -> ResponseReturnValue:
     """The index and its map."""
     language = locale()
-    kind = request.args.get("kind", "")
+    kind, area = request.args.get("kind", ""), request.args.get("governorate", "")
     wanted = Wanted(
-        request.args.get("letter", "")[:2],
-        request.args.get("governorate", "")[:3],
+        request.args.get("letter", "").replace("\0", "")[:2],
+        area if area in governorates.BY_CODE else "",
         kind if kind in set(WaqfKind) else "",
     )
     letters, areas = places.counts(current_user, language)

@@ -109,6 +109,7 @@ def test_the_map_shows_what_the_list_shows(client):
         ("?letter=ج&governorate=C", 1),
         ("?kind=land", 0),
         ("?kind=x", 3),
+        ("?letter=%00&governorate=%00", 3),
     ):
         page = client.get(f"/library/atlas/places{asked}").get_data(as_text=True)
         on_map = re.findall(r'<a href="(/library/atlas/places/\d+)" aria-label', page)
