@@ -1,17 +1,18 @@
-"""What the log calls what is done in the library, and its long work."""
+"""What the log calls what is done in the library, and its long work; and at the doors of complaints."""
 
+from lms.admin import words_of_doors
 from lms.core.i18n import _l
 
-ACTIONS = {
+ACTIONS = words_of_doors.ACTIONS | {
     "atlas.place_added": _l("Place of the atlas added"),
     "atlas.place_changed": _l("Place of the atlas changed"),
     "atlas.place_removed": _l("Place of the atlas removed"),
     "atlas.plate_changed": _l("Plate of the atlas changed"),
 }
-JOBS = {
+JOBS = words_of_doors.JOBS | {
     "atlas.cut": _l("Cutting of a plate into tiles"),
 }
-SUBJECTS = {
+SUBJECTS = words_of_doors.SUBJECTS | {
     "atlas_place": _l("Place of the atlas"),
     "atlas_plate": _l("Plate of the atlas"),
 }
