@@ -1,6 +1,6 @@
 """The pages of the ground floor: language and theme, and whether we are well."""
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, request
+from flask import Blueprint, Response, abort, current_app, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -45,7 +45,9 @@ def ready() -> ResponseReturnValue:
 
 
 def theme() -> str:
-    """The theme asked for: light, dark or auto."""
+    """The theme asked for: light, dark or auto; a page that has its own says so in `g.theme`."""
+    if "theme" in g:
+        return str(g.theme)
     kept = request.cookies.get("theme", "")
     return kept if kept in THEMES else "auto"
 

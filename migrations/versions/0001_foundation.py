@@ -1778,6 +1778,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_question_file_category_id'), ['category_id'], unique=False)
         batch_op.create_index('ix_question_file_owner', ['owner_id', 'created_at'], unique=False)
 
+    op.create_table('reading_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('client_id', sa.String(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('volume_id', sa.Integer(), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('bookmark', 'highlight', 'note', name='markkind', native_enum=False, length=32), nullable=False),
+    sa.Column('colour', sa.Enum('yellow', 'green', 'blue', name='colour', native_enum=False, length=32), nullable=False),
+    sa.Column('exact', sa.Text(), nullable=False),
+    sa.Column('prefix', sa.String(), nullable=False),
+    sa.Column('suffix', sa.String(), nullable=False),
+    sa.Column('start', sa.Integer(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.Column('removed_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_reading_mark_edition_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_reading_mark_user_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['library_volume.id'], name=op.f('fk_reading_mark_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_mark')),
+    sa.UniqueConstraint('user_id', 'client_id', name=op.f('uq_reading_mark_user_id_client_id'))
+    )
+    with op.batch_alter_table('reading_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reading_mark_edition_id'), ['edition_id'], unique=False)
+        batch_op.create_index('ix_reading_mark_page', ['user_id', 'volume_id', 'page'], unique=False)
+        batch_op.create_index('ix_reading_mark_removed', ['removed_at'], unique=False)
+
     op.create_table('rubric_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('rubric_id', sa.Integer(), nullable=False),
@@ -2217,6 +2246,47 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question_version')),
     sa.UniqueConstraint('entry_id', 'number', name=op.f('uq_question_version_entry_id_number'))
     )
+    op.create_table('reading_cue',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('track_id', sa.Integer(), nullable=False),
+    sa.Column('at_ms', sa.Integer(), nullable=False),
+    sa.Column('volume_id', sa.Integer(), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('fragment', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['track_id'], ['narration_track.id'], name=op.f('fk_reading_cue_track_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['library_volume.id'], name=op.f('fk_reading_cue_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_cue')),
+    sa.UniqueConstraint('track_id', 'at_ms', name=op.f('uq_reading_cue_track_id_at_ms'))
+    )
+    with op.batch_alter_table('reading_cue', schema=None) as batch_op:
+        batch_op.create_index('ix_reading_cue_page', ['volume_id', 'page', 'fragment'], unique=False)
+
+    op.create_table('reading_place',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('medium', sa.Enum('text', 'sound', name='medium', native_enum=False, length=32), nullable=False),
+    sa.Column('volume', sa.Integer(), nullable=True),
+    sa.Column('page', sa.Integer(), nullable=True),
+    sa.Column('fragment', sa.Integer(), nullable=False),
+    sa.Column('track_id', sa.Integer(), nullable=True),
+    sa.Column('at_ms', sa.Integer(), nullable=False),
+    sa.Column('far_volume', sa.Integer(), nullable=False),
+    sa.Column('far_page', sa.Integer(), nullable=False),
+    sa.Column('far_track', sa.Integer(), nullable=False),
+    sa.Column('far_ms', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_reading_place_edition_id')),
+    sa.ForeignKeyConstraint(['track_id'], ['narration_track.id'], name=op.f('fk_reading_place_track_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_reading_place_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_place')),
+    sa.UniqueConstraint('user_id', 'edition_id', name=op.f('uq_reading_place_user_id_edition_id'))
+    )
+    with op.batch_alter_table('reading_place', schema=None) as batch_op:
+        batch_op.create_index('ix_reading_place_at', ['user_id', 'at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reading_place_edition_id'), ['edition_id'], unique=False)
+
     op.create_table('run_group',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
@@ -3374,6 +3444,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_run_group_run_id'))
 
     op.drop_table('run_group')
+    with op.batch_alter_table('reading_place', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reading_place_edition_id'))
+        batch_op.drop_index('ix_reading_place_at')
+
+    op.drop_table('reading_place')
+    with op.batch_alter_table('reading_cue', schema=None) as batch_op:
+        batch_op.drop_index('ix_reading_cue_page')
+
+    op.drop_table('reading_cue')
     op.drop_table('question_version')
     with op.batch_alter_table('people_list', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_list_run_id'))
@@ -3462,6 +3541,12 @@ def downgrade() -> None:
 
     op.drop_table('run')
     op.drop_table('rubric_version')
+    with op.batch_alter_table('reading_mark', schema=None) as batch_op:
+        batch_op.drop_index('ix_reading_mark_removed')
+        batch_op.drop_index('ix_reading_mark_page')
+        batch_op.drop_index(batch_op.f('ix_reading_mark_edition_id'))
+
+    op.drop_table('reading_mark')
     with op.batch_alter_table('question_file', schema=None) as batch_op:
         batch_op.drop_index('ix_question_file_owner')
         batch_op.drop_index(batch_op.f('ix_question_file_category_id'))

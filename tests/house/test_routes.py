@@ -51,6 +51,7 @@ def test_no_public_route_changes_anything_but_the_few_that_must(app):
     assert public <= {
         "site.choose_locale",
         "site.choose_theme",
+        "reading.set_look",  # how pages of books look; a cookie of one's own
         "accounts.sign_in",
         "accounts.sign_up",
         "checking.check_file",  # anybody may have a certificate's file judged; nothing of it is kept

@@ -1,0 +1,1 @@
+"""The rules of reading: books as readers open them, cues, places, marks."""
