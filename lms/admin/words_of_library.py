@@ -8,11 +8,14 @@ ACTIONS = words_of_doors.ACTIONS | {
     "atlas.place_changed": _l("Place of the atlas changed"),
     "atlas.place_removed": _l("Place of the atlas removed"),
     "atlas.plate_changed": _l("Plate of the atlas changed"),
+    "cues.replaced": _l("Cues of a recording set"),
 }
 JOBS = words_of_doors.JOBS | {
     "atlas.cut": _l("Cutting of a plate into tiles"),
+    "reading.resettle": _l("Cues of a book brought to its corrected text"),
 }
 SUBJECTS = words_of_doors.SUBJECTS | {
     "atlas_place": _l("Place of the atlas"),
     "atlas_plate": _l("Plate of the atlas"),
+    "narration_track": _l("Recording of a book"),
 }
