@@ -6,7 +6,7 @@ import sqlite3
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lms.core.db import rollback
@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(IntegrityError, raced)
     app.register_error_handler(OperationalError, database_error)
+    app.register_error_handler(DataError, unkeepable)
+    app.register_error_handler(OverflowError, unkeepable)
     app.register_error_handler(Exception, failed)
 
 
@@ -58,6 +60,12 @@ def raced(error: IntegrityError) -> Response:
     """Two asked for the same at once and the database took one: a second click, or another person."""
     rollback()
     return page(409, "", number=_log(error), kind="raced")
+
+
+def unkeepable(error: DataError | OverflowError) -> Response:
+    """What was asked holds what no database keeps: a NUL, or a number beyond all numbers. No page of ours sends it."""
+    rollback()
+    return page(400, "", number=_log(error))
 
 
 def database_error(error: OperationalError) -> Response:
