@@ -3,6 +3,11 @@
 from lms.core.i18n import _l
 
 ACTIONS = {
+    "sermon.approved": _l("Friday sermon approved"),
+    "sermon.cited": _l("Sources of a Friday sermon changed"),
+    "sermon.corrected": _l("Friday sermon corrected"),
+    "sermon.planned": _l("Friday sermon planned"),
+    "sermon.withdrawn": _l("Friday sermon withdrawn"),
     "complaint_policy.changed": _l("Promise to citizens changed"),
     "work_calendar.day_kept": _l("Holiday or special day written down"),
     "work_calendar.week_kept": _l("Office hours of a week written down"),
@@ -17,6 +22,8 @@ ACTIONS = {
     "exchange.taken": _l("File of the national system taken in"),
 }
 JOBS = {
+    "sermons.files": _l("Sheets and pack of a Friday sermon"),
+    "demo.sermons": _l("Friday sermons of the demo"),
     "complaints.exchange.read": _l("Reading of a file of the national system"),
     "complaints.exchange.take": _l("Taking in of a file of the national system"),
     "complaints.notices.citizen": _l("News for a citizen"),
@@ -24,6 +31,8 @@ JOBS = {
     "complaints.notices.staff": _l("News of a case for staff"),
 }
 SUBJECTS = {
+    "sermon": _l("Friday sermon"),
+    "sermon_text": _l("Friday sermon’s text"),
     "complaint_application_key": _l("Key of an application"),
     "complaint_exchange_file": _l("File of the national system"),
 }

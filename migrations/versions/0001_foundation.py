@@ -357,6 +357,14 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', name=op.f('pk_serial_counter'))
     )
+    op.create_table('sermon_subject',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_subject')),
+    sa.UniqueConstraint('slug', name=op.f('uq_sermon_subject_slug'))
+    )
     op.create_table('sheet_mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -871,6 +879,24 @@ def upgrade() -> None:
     with op.batch_alter_table('role_assignment', schema=None) as batch_op:
         batch_op.create_index('ix_role_assignment_context', ['context', 'context_id'], unique=False)
 
+    op.create_table('sermon',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('friday', sa.Date(), nullable=False),
+    sa.Column('publish_at', UTCDateTime(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=True),
+    sa.Column('is_announced', sa.Boolean(), nullable=False),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_sermon_created_by_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['sermon_subject.id'], name=op.f('fk_sermon_subject_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon')),
+    sa.UniqueConstraint('friday', name=op.f('uq_sermon_friday'))
+    )
+    with op.batch_alter_table('sermon', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sermon_subject_id'), ['subject_id'], unique=False)
+
     op.create_table('sheet_template',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
@@ -1306,6 +1332,59 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rubric', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rubric_course_id'), ['course_id'], unique=False)
+
+    op.create_table('sermon_source',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sermon_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('quran', 'hadith', 'book', name='sourcekind', native_enum=False, length=32), nullable=False),
+    sa.Column('sura', sa.Integer(), nullable=True),
+    sa.Column('first_ayah', sa.Integer(), nullable=True),
+    sa.Column('last_ayah', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['sermon_id'], ['sermon.id'], name=op.f('fk_sermon_source_sermon_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_source'))
+    )
+    with op.batch_alter_table('sermon_source', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sermon_source_sermon_id'), ['sermon_id'], unique=False)
+
+    op.create_table('sermon_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sermon_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('guid', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('first', sa.Text(), nullable=False),
+    sa.Column('second', sa.Text(), nullable=False),
+    sa.Column('supplication', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'review', 'approved', 'scheduled', 'published', 'withdrawn', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True),
+    sa.Column('published_at', UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_at', UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=False),
+    sa.Column('audio_id', sa.Integer(), nullable=True),
+    sa.Column('video_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', UTCDateTime(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('approved_by_id IS NULL OR submitted_by_id IS NULL OR approved_by_id <> submitted_by_id', name=op.f('ck_sermon_text_two_people')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_sermon_text_approved_by_id')),
+    sa.ForeignKeyConstraint(['audio_id'], ['asset.id'], name=op.f('fk_sermon_text_audio_id')),
+    sa.ForeignKeyConstraint(['sermon_id'], ['sermon.id'], name=op.f('fk_sermon_text_sermon_id')),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_sermon_text_submitted_by_id')),
+    sa.ForeignKeyConstraint(['video_id'], ['asset.id'], name=op.f('fk_sermon_text_video_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_text')),
+    sa.UniqueConstraint('guid', name=op.f('uq_sermon_text_guid')),
+    sa.UniqueConstraint('sermon_id', 'language', name=op.f('uq_sermon_text_sermon_id_language'))
+    )
+    with op.batch_alter_table('sermon_text', schema=None) as batch_op:
+        batch_op.create_index('ix_sermon_text_changed', ['changed_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sermon_text_published_at'), ['published_at'], unique=False)
+        batch_op.create_index('ix_sermon_text_state_language', ['state', 'language'], unique=False)
 
     op.create_table('slide',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1863,6 +1942,58 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['version_id'], ['course_version.id'], name=op.f('fk_section_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_section')),
     sa.UniqueConstraint('version_id', 'stable_key', name=op.f('uq_section_version_id_stable_key'))
+    )
+    op.create_table('sermon_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_sermon_correction_by_id')),
+    sa.ForeignKeyConstraint(['text_id'], ['sermon_text.id'], name=op.f('fk_sermon_correction_text_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_correction')),
+    sa.UniqueConstraint('text_id', name=op.f('uq_sermon_correction_text_id'))
+    )
+    op.create_table('sermon_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('kept_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['text_id'], ['sermon_text.id'], name=op.f('fk_sermon_draft_text_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_sermon_draft_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_draft')),
+    sa.UniqueConstraint('text_id', 'user_id', name=op.f('uq_sermon_draft_text_id_user_id'))
+    )
+    op.create_table('sermon_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('act', sa.Enum('begun', 'written', 'submitted', 'returned', 'approved', 'scheduled', 'held', 'published', 'correction_proposed', 'correction_dropped', 'corrected', 'withdrawn', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('at', UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_sermon_event_by_id')),
+    sa.ForeignKeyConstraint(['text_id'], ['sermon_text.id'], name=op.f('fk_sermon_event_text_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_event'))
+    )
+    with op.batch_alter_table('sermon_event', schema=None) as batch_op:
+        batch_op.create_index('ix_sermon_event_text', ['text_id', 'id'], unique=False)
+
+    op.create_table('sermon_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('sheet', 'booklet', 'pack', name='filekind', native_enum=False, length=32), nullable=False),
+    sa.Column('made_of', sa.String(), nullable=False),
+    sa.Column('object_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['object_id'], ['stored_object.id'], name=op.f('fk_sermon_file_object_id')),
+    sa.ForeignKeyConstraint(['text_id'], ['sermon_text.id'], name=op.f('fk_sermon_file_text_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sermon_file')),
+    sa.UniqueConstraint('text_id', 'kind', name=op.f('uq_sermon_file_text_id_kind'))
     )
     op.create_table('assignment_terms',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3534,6 +3665,13 @@ def downgrade() -> None:
 
     op.drop_table('atlas_plate_place')
     op.drop_table('assignment_terms')
+    op.drop_table('sermon_file')
+    with op.batch_alter_table('sermon_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_sermon_event_text')
+
+    op.drop_table('sermon_event')
+    op.drop_table('sermon_draft')
+    op.drop_table('sermon_correction')
     op.drop_table('section')
     with op.batch_alter_table('run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_version_id'))
@@ -3651,6 +3789,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_slide_asset_id'))
 
     op.drop_table('slide')
+    with op.batch_alter_table('sermon_text', schema=None) as batch_op:
+        batch_op.drop_index('ix_sermon_text_state_language')
+        batch_op.drop_index(batch_op.f('ix_sermon_text_published_at'))
+        batch_op.drop_index('ix_sermon_text_changed')
+
+    op.drop_table('sermon_text')
+    with op.batch_alter_table('sermon_source', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sermon_source_sermon_id'))
+
+    op.drop_table('sermon_source')
     with op.batch_alter_table('rubric', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rubric_course_id'))
 
@@ -3741,6 +3889,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sheet_template_in_force_from'))
 
     op.drop_table('sheet_template')
+    with op.batch_alter_table('sermon', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sermon_subject_id'))
+
+    op.drop_table('sermon')
     with op.batch_alter_table('role_assignment', schema=None) as batch_op:
         batch_op.drop_index('ix_role_assignment_context')
 
@@ -3835,6 +3987,7 @@ def downgrade() -> None:
 
     op.drop_table('signing_key')
     op.drop_table('sheet_mark')
+    op.drop_table('sermon_subject')
     op.drop_table('serial_counter')
     with op.batch_alter_table('search_term', schema=None) as batch_op:
         batch_op.drop_index('ix_search_term_back')

@@ -2,6 +2,7 @@
 // Every other page is asked of the server, always; where that fails, an honest page says so.
 /* global savedLessons, kept */
 const { PAGES, ASSETS } = savedLessons;
+const OPENED = "ijaza-opened"; // pages that keep themselves once they were opened, such as the pulpit's
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -47,7 +48,8 @@ self.addEventListener("fetch", (event) => {
 // A name with a mark of its content in it: what is here is what the server has.
 async function asset(request) {
   const found = await caches.match(request, { cacheName: ASSETS, ignoreVary: true });
-  return found ?? fetch(request);
+  if (found) return found;
+  return fetch(request).catch(async (error) => (await caches.match(request, { cacheName: OPENED, ignoreVary: true })) ?? Promise.reject(error));
 }
 
 async function page(event, path) {
@@ -77,6 +79,7 @@ async function heed(request, path, answer) {
   const isLeaving = request.method === "POST" && path === "/sign-out";
   const others = lessons.filter((each) => isLeaving || (reader && each.reader !== reader));
   if (others.length) await savedLessons.forget(others.map((each) => each.path));
+  if (isLeaving) await caches.delete(OPENED);
   if (path === "/saved" && answer.ok && !answer.redirected) {
     const fresh = await fetch("/saved", { cache: "reload" }).catch(() => null);
     if (fresh?.ok) await (await caches.open(PAGES)).put("/saved", fresh);
@@ -89,6 +92,8 @@ async function instead(request, path) {
     if (path === "/saved") return caches.match("/saved", { cacheName: PAGES, ignoreVary: true });
     const lesson = await savedLessons.lesson(path).catch(() => null);
     if (await savedLessons.isOpen(lesson)) return Response.redirect(`${path}/saved`, 302);
+    const opened = await caches.match(request, { cacheName: OPENED, ignoreVary: true });
+    if (opened) return opened;
   }
   const page = await caches.match("/offline", { cacheName: PAGES, ignoreVary: true });
   if (!page) return Response.error();
