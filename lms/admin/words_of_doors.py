@@ -23,7 +23,6 @@ ACTIONS = {
 }
 JOBS = {
     "sermons.files": _l("Sheets and pack of a Friday sermon"),
-    "demo.sermons": _l("Friday sermons of the demo"),
     "complaints.exchange.read": _l("Reading of a file of the national system"),
     "complaints.exchange.take": _l("Taking in of a file of the national system"),
     "complaints.notices.citizen": _l("News for a citizen"),

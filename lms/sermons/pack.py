@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from flask import render_template
+from markupsafe import Markup
 
 from lms.core.assets.serve import asset
 from lms.core.i18n import force_locale
@@ -17,6 +18,7 @@ from lms.sermons.told import Told
 
 ROOT = Path(__file__).parents[2]
 FACES = {"Ijaza Quran": "fonts/quran.woff2", "Ijaza Naskh": "fonts/naskh-arabic-400.woff2"}
+STYLES = Path(__file__).parent / "sheet" / "pack.css"
 _FIVE_AM = (5, 0, 0)
 
 
@@ -40,12 +42,13 @@ def zipped(told: Told, sheet: bytes, sound: bytes | None) -> bytes:
 
 
 def _page(told: Told, *, has_sound: bool) -> str:
-    faces = {name: base64.b64encode(_file(path)).decode() for name, path in FACES.items()} if told["rtl"] else {}
-    if not told["rtl"]:
-        faces = {"Ijaza Quran": base64.b64encode(_file(FACES["Ijaza Quran"])).decode()}
+    names = FACES if told["rtl"] else {"Ijaza Quran": FACES["Ijaza Quran"]}
+    faces = "".join(_face(name, path) for name, path in names.items())
+    styles = Markup(f"<style>{faces}{STYLES.read_text('utf-8')}</style>")  # noqa: S704 - our own, no word of a person
     with force_locale("ar" if told["language"] == "ar" else "en"):
-        return render_template("sermons/pack.html", told=told, faces=faces, has_sound=has_sound)
+        return render_template("sermons/pack.html", told=told, styles=styles, has_sound=has_sound)
 
 
-def _file(name: str) -> bytes:
-    return (ROOT / "build" / asset(name).lstrip("/")).read_bytes()
+def _face(name: str, path: str) -> str:
+    content = base64.b64encode((ROOT / "build" / asset(path).lstrip("/")).read_bytes()).decode()
+    return f'@font-face {{ font-family: "{name}"; src: url("data:font/woff2;base64,{content}") format("woff2"); }}'

@@ -113,7 +113,16 @@ def _file() -> Path:
 
 def _compile(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.executescript(_TABLES)
+    with connection:
+        connection.executescript(_TABLES)
+        _fill(connection)
+        _index(connection)
+        if connection.execute("SELECT count(*) FROM verse").fetchone()[0] != source.VERSES:
+            raise source.TextMissing("The fixed text is not whole.")
+    connection.close()
+
+
+def _fill(connection: sqlite3.Connection) -> None:
     pos = 0
     for ours, todays in zip(source.lines(source.UTHMANI), source.lines(source.SIMPLE), strict=True):
         made = list(_units(ours.text, todays.text))
@@ -122,11 +131,6 @@ def _compile(path: Path) -> None:
         rows = [(pos + place, *ours[:2], *each) for place, each in enumerate(made)]
         connection.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?)", rows)
         pos += len(made)
-    _index(connection)
-    if connection.execute("SELECT count(*) FROM verse").fetchone()[0] != source.VERSES:
-        raise source.TextMissing("The fixed text is not whole.")
-    connection.commit()
-    connection.close()
 
 
 def _index(connection: sqlite3.Connection) -> None:
