@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, send_file
 from flask import session as cookie
 
+from media.models import StoredObject
 from media.storage import attachment
 from media.storage.local import LocalStorage
 from media.tokens import Signer
@@ -31,6 +32,18 @@ def send(store: LocalStorage, signer: Signer, token: str, accelerated_by: str) -
     if name:
         response.headers["Content-Disposition"] = attachment(name)
     return guarded(response)
+
+
+def give(store: LocalStorage, row: StoredObject, mime: str, name: str, accelerated_by: str) -> Response:
+    """A file that never changes, as a download of this name, to whoever the caller found may have it: with ranges.
+
+    It is asked for anew each time, and its digest answers whether it is the same.
+    """
+    response = _accelerated(accelerated_by, row.key) if accelerated_by else _sent(store, row.key, row.sha256)
+    response.content_type = mime
+    response.headers["Content-Disposition"] = attachment(name)
+    guarded(response).headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def opened(signer: Signer, token: str) -> dict[str, Any] | None:  # Any: what tokens carry
@@ -60,9 +73,9 @@ def guarded(response: Response, *, kept: bool = True) -> Response:
     return response
 
 
-def _sent(store: LocalStorage, key: str) -> Response:
+def _sent(store: LocalStorage, key: str, tag: str = "") -> Response:
     try:
-        return send_file(store.path(key), mimetype="application/octet-stream", conditional=True, etag=key)
+        return send_file(store.path(key), mimetype="application/octet-stream", conditional=True, etag=tag or key)
     except FileNotFoundError:
         abort(HTTPStatus.NOT_FOUND)
 

@@ -34,6 +34,7 @@ class Limits:
     nice: int = 10
     stall_seconds: float = 120.0
     deadline_seconds: float = 12 * 3600.0
+    network: bool = True  # without: the program reaches nobody, where the kernel can keep it from that
 
 
 class RunFailed(Exception):
@@ -146,6 +147,7 @@ def _started(
         "cpu_seconds": limits.cpu_seconds,
         "file_bytes": limits.file_bytes,
         "memory_bytes": limits.memory_bytes,
+        "network": limits.network,
     }
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", LEASH, json.dumps(leash), *map(str, argv)],

@@ -11,7 +11,7 @@ from lms.core.errors import RuleError
 from lms.core.i18n import _l
 from lms.core.jobs import Job
 from lms.core.jobs.registry import ask_to_cancel
-from media import chapters
+from media import chapters, events
 from media.models import Asset, AssetKind, AssetState, Piece, Rendition, Slide, StoredObject
 from media.refusals import Reason
 from media.source import kept
@@ -93,6 +93,7 @@ def stop_with(asset: Asset, state: AssetState, reason: Reason | None = None) -> 
         move(asset, S.PLAYABLE if asset.state is S.ENCODING_REST else asset.state)
     elif asset.state not in ENDS:
         move(asset, state)
+    events.asset_settled.send(asset)
 
 
 def describe(asset: Asset, found: Walked) -> None:

@@ -108,6 +108,12 @@ def row_of(by: User, kind: AssetKind, name: str, stored: storage.Stored, mime: s
     return asset
 
 
+def refuse_large(size: int) -> None:
+    """Raise where a file for download would be larger than it may."""
+    if size > FILE_MEGABYTES * MEGABYTE:
+        raise BadValue(_l("The file is too large: at most %(most)s.", most=megabytes(FILE_MEGABYTES * MEGABYTE)))
+
+
 def check_size(content: IO[bytes], most: int) -> None:
     """Refuse what is empty or larger than so many megabytes."""
     size = content.seek(0, 2)

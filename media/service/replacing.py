@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from lms.accounts.models import User
 from lms.core import clock
 from lms.core.db import session
-from media import place
+from media import events, place
 from media.models import Asset, AssetState, Rendition, Slide
 from media.refusals import Reason
 from media.service import assets
@@ -73,9 +73,10 @@ def is_remake(new: Asset) -> bool:
 def finish(new: Asset) -> None:
     """All is made: `new` is ready, and where it is a replacement the two change places in this transaction."""
     assets.move(new, S.READY)
-    if new.replaces_id is None:
-        return
-    _hand_over(new, session().get_one(Asset, new.replaces_id, with_for_update=True))
+    if new.replaces_id is not None:
+        old = session().get_one(Asset, new.replaces_id, with_for_update=True)
+        _hand_over(new, old)
+    events.asset_settled.send(new if new.replaces_id is None else old)
 
 
 def _hand_over(new: Asset, old: Asset) -> None:

@@ -16,7 +16,7 @@ from lms.core.errors import BadValue, NotFound, RuleError
 from lms.core.i18n import _l
 from media import names, place, storage
 from media.models import Asset, AssetKind, AssetState, PartPromise, StoredObject, Upload, UploadState
-from media.service import assets, quota
+from media.service import assets, files, quota
 from media.storage import StorageFailed
 from media.storage.arrivals import Arriving, Part, Target
 
@@ -53,6 +53,8 @@ def begin(by: User, name: str, size: int, *, fingerprint: str = "", wanted: str 
 
     Refused with a sentence where the file is too large or there is no room for it.
     """
+    if wanted == AssetKind.FILE:
+        files.refuse_large(size)  # before it is sent, not after
     quota.check(by, size)
     store = place.store()
     end_reading()
