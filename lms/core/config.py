@@ -46,6 +46,7 @@ class Settings:
     send_file_prefix: str  # nginx's internal location for X-Accel-Redirect; empty = we send ourselves
     ffmpeg: str
     ffprobe: str
+    tesseract: str  # the program that reads pictures of pages; empty: as PATH finds it
     renditions: str  # the rungs to make, of media.ladder
     piece_minutes: int  # long videos are encoded in pieces of this length; 0 = whole
     upload_max_mb: int
@@ -180,6 +181,7 @@ def _encoding(read: Reader) -> dict[str, Any]:  # Any: keyword arguments of Sett
     return {
         "ffmpeg": read.text("FFMPEG", ""),
         "ffprobe": read.text("FFPROBE", ""),
+        "tesseract": read.text("TESSERACT", ""),
         "renditions": read.text("RENDITIONS", "240 360 480 720 1080"),
         "piece_minutes": read.number("PIECE_MINUTES", 10, 0, 600),
     }

@@ -115,8 +115,6 @@ class Cover(Model):
     id: Mapped[pk]
     edition_id: Mapped[int] = mapped_column(ForeignKey("library_edition.id"), unique=True)
     stored_id: Mapped[int] = mapped_column(ForeignKey("stored_object.id"), index=True)
-    width: Mapped[int]
-    height: Mapped[int]
     is_chosen: Mapped[bool] = mapped_column(default=False)  # by an editor: no file's first page takes its place
     changed_at: Mapped[Stamp]
 
