@@ -13,6 +13,8 @@ ACTIONS = words_of_doors.ACTIONS | {
 JOBS = words_of_doors.JOBS | {
     "atlas.cut": _l("Cutting of a plate into tiles"),
     "reading.resettle": _l("Cues of a book brought to its corrected text"),
+    "library.file": _l("Reading a file of a book"),
+    "library.ocr": _l("Reading pictures of pages"),
 }
 SUBJECTS = words_of_doors.SUBJECTS | {
     "atlas_place": _l("Place of the atlas"),

@@ -1032,8 +1032,6 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('stored_id', sa.Integer(), nullable=False),
-    sa.Column('width', sa.Integer(), nullable=False),
-    sa.Column('height', sa.Integer(), nullable=False),
     sa.Column('is_chosen', sa.Boolean(), nullable=False),
     sa.Column('changed_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_book_cover_edition_id')),

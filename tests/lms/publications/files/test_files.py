@@ -208,7 +208,9 @@ def test_a_program_that_breaks_off_is_tried_again_and_then_by_hand(session, clie
     assert file.state is FileState.IMPORTING
 
 
-def test_an_upload_that_media_refuses_is_told_at_the_book_and_a_large_one_before_it_is_sent(client, cast, edition, volume):
+def test_an_upload_that_media_refuses_is_told_at_the_book_and_a_large_one_before_it_is_sent(
+    client, cast, edition, volume
+):
     with force_locale("en"), pytest.raises(BadValue, match="at most"):
         uploads.begin(cast.editor, "large.pdf", 1_000_000_000, wanted="file")
     asset = uploads.expect(cast.editor, "program.exe", "file")
