@@ -1,6 +1,7 @@
 """A citizen on a small phone, in Arabic, without an account: without a script from beginning to end, and with one."""
 
 import json
+import socket
 
 import pytest
 from playwright.sync_api import expect
@@ -104,3 +105,21 @@ def test_a_draft_stays_on_the_phone_until_it_is_sent_and_pictures_are_made_small
     assert page.evaluate("localStorage.getItem('ijaza-complaint-draft')") is None
     expect(page.get_by_role("button", name="طباعة")).to_be_visible()
     assert not page.complaints
+
+
+def test_two_hundred_megabytes_are_refused_over_a_real_line_before_they_are_sent(academy):
+    """What is announced is refused; whoever announces less, or nothing, is cut off where the form is full."""
+    host = academy.url.removeprefix("http://")
+    name, _, port = host.partition(":")
+    opening = f"POST /complaints HTTP/1.1\r\nHost: {host}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\n\r\n'
+    with socket.create_connection((name, int(port)), timeout=60) as line:
+        line.sendall(f"{opening}Content-Length: {200 << 20}\r\n\r\n".encode() + part)
+        assert line.recv(64).startswith(b"HTTP/1.1 413 ")
+    with socket.create_connection((name, int(port)), timeout=60) as line:
+        line.sendall(f"{opening}Transfer-Encoding: chunked\r\n\r\n".encode())
+        piece = b"100000\r\n" + bytes(1 << 20) + b"\r\n"
+        with pytest.raises((BrokenPipeError, ConnectionResetError)):
+            line.sendall(f"{len(part):x}\r\n".encode() + part + b"\r\n")
+            for _ in range(200):
+                line.sendall(piece)
