@@ -49,6 +49,11 @@ def load(keys: Collection[Key]) -> dict[Key, Entry]:
     return {(entry.object_id, ""): entry for entry in entries(found)}
 
 
+def by_code(code: str) -> Edition | None:
+    """The edition of a code, if everybody may read it."""
+    return session().scalars(loaded().where(Edition.code == code, policy.public())).one_or_none()
+
+
 def loaded() -> Select[Edition]:
     """Editions with all that an entry says of them."""
     return select(Edition).options(*OPTIONS)
@@ -110,7 +115,12 @@ def _entry(edition: Edition, fetched: tuple[File, ...], cover: str) -> Entry:
 
 def address(edition: Edition) -> str:
     """The stable address of an edition's page."""
-    return absolute(f"/library/{edition.code}")
+    return absolute(path(edition.code))
+
+
+def path(code: str) -> str:
+    """Where the edition of a code has its page."""
+    return f"/library/{code}"
 
 
 def _person(made: Contribution, language: str) -> Person:

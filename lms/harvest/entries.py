@@ -112,15 +112,27 @@ Key = tuple[int, str]  # object_id, variant
 Load = Callable[[Collection[Key]], dict[Key, Entry]]
 
 
-def register(app: Flask, kind: str, load: Load) -> None:
-    """Have `load` give the entries of a kind: of what everybody may see now, and of nothing else."""
-    app.extensions.setdefault("harvest_kinds", {})[kind] = load
+def register(app: Flask, kind: str, load: Load, path: Callable[[str], str]) -> None:
+    """Have `load` give the entries of a kind: of what everybody may see now, and of nothing else.
+
+    `path` is where a thing has its page, by the last part of its identifier.
+    """
+    app.extensions.setdefault("harvest_kinds", {})[kind] = (load, path)
 
 
 def of(kind: str, keys: Collection[Key]) -> dict[Key, Entry]:
     """The entries of these things that everybody may see; a fixed number of queries."""
-    loads: dict[str, Load] = current_app.extensions.get("harvest_kinds", {})
-    return loads[kind](keys) if keys and kind in loads else {}
+    return _kinds()[kind][0](keys) if keys and kind in _kinds() else {}
+
+
+def path(kind: str, local: str) -> str:
+    """Where a thing has its page."""
+    return _kinds()[kind][1](local)
+
+
+def _kinds() -> dict[str, tuple[Load, Callable[[str], str]]]:
+    found: dict[str, tuple[Load, Callable[[str], str]]] = current_app.extensions.get("harvest_kinds", {})
+    return found
 
 
 def typed(said: str) -> str:

@@ -93,7 +93,8 @@ def _books(codes: dict[int, str]) -> list[tuple[int, File]]:
 
 
 def _book(code: str, volume: int, form: Format, size: int) -> File:
-    address = url_for(DOWNLOAD, code=code, volume=volume, format=form.value)
+    named = Format.PDF if form is Format.SCAN else form
+    address = url_for(DOWNLOAD, code=code, volume=volume, form=named.value)
     return File(absolute(address), MIMES[form], size, volume=volume)
 
 

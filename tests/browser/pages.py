@@ -156,4 +156,5 @@ PAGES = [
     ("trainer", "/teach/quizzes/{excepted}/exceptions"),
     ("visitor", "/complaints/new"),
     ("visitor", "/complaints?q=%D8%A7%D9%84%D8%B3%D8%AC%D8%A7%D8%AF"),
+    ("visitor", "/library/doors"),
 ]

@@ -12,8 +12,8 @@ from lms.core.errors import NotFound
 from lms.core.i18n import _, choose, force_locale
 from lms.harvest import editions
 from lms.harvest.entries import Entry, File, typed
-from lms.publications import policy, tongues
-from lms.publications.models import Edition, Series
+from lms.publications import tongues
+from lms.publications.models import Series
 from lms.publications.shelves import service
 from lms.publications.shelves.service import Wanted
 
@@ -83,7 +83,7 @@ def listening(language: str) -> Channel:
 
 def one_book(code: str) -> Channel:
     """One audio book as a podcast that begins at its beginning. Raises `NotFound`."""
-    edition = session().scalars(editions.loaded().where(Edition.code == typed(code), policy.public())).one_or_none()
+    edition = editions.by_code(typed(code))
     entry = editions.entries([edition])[0] if edition else None
     if entry is None or not entry.sounds:
         raise NotFound

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from lms.core.db import session
 from lms.core.i18n import _, choose, locale
 from lms.core.web import Page, paginate
 from lms.harvest import editions
 from lms.harvest.entries import Entry, typed
-from lms.publications import policy, tongues
-from lms.publications.models import Edition
+from lms.publications import tongues
 from lms.publications.shelves import service
 from lms.publications.shelves.service import Wanted
 
@@ -91,8 +89,7 @@ def books(wanted: Wanted) -> Shelf:
 
 def one(code: str) -> Entry | None:
     """A single book."""
-    query = editions.loaded().where(Edition.code == typed(code), policy.public())
-    found = session().scalars(query).one_or_none()
+    found = editions.by_code(typed(code))
     return editions.entries([found])[0] if found else None
 
 
