@@ -12,7 +12,7 @@ from lms.accounts.models import Gender, Grade, OrgUnitKind, Role
 PASSWORD = "ijaza-demo-1448"  # noqa: S105 - the shared password of the demo, printed for everybody
 DOMAIN = "demo.example"
 FIRST_PHONE = 447_700_900_000  # a range kept for drama: it rings nowhere
-SHOWN = ("learner", "trainer", "registrar", "directorate", "officer", "head", "director", "admin")
+SHOWN = ("learner", "trainer", "registrar", "directorate", "officer", "head", "director", "editor", "reviewer", "admin")
 
 
 class Step(StrEnum):

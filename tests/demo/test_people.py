@@ -59,7 +59,7 @@ def test_everybody_serves_somewhere_and_every_place_hangs_on_the_tree():
 def test_the_printed_accounts_cover_the_roles_of_the_main_job():
     printed = {account.email for account in people.accounts()}
     roles = {person.role for person in EVERYBODY if person.email in printed}
-    assert roles == {None, *Role} - {Role.MODERATOR, Role.EDITOR}
+    assert roles == {None, *Role} - {Role.MODERATOR}
 
 
 def test_what_a_learner_leaves_is_a_lesson_or_quiz_of_the_course():
