@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 
@@ -10,6 +10,7 @@ from lms.core.db import connection, session
 from lms.search.query import Phrase, Query, Term, Word
 
 TITLE, BODY, STEM = 8.0, 2.0, 1.0  # what a word weighs there
+MERGED = 500  # pages of the index at once
 MOST_RANKED = 2000  # on PostgreSQL, which unpacks each vector that it ranks: those of most weight, the oldest first
 
 
@@ -41,6 +42,11 @@ class Engine(ABC):
     @abstractmethod
     def clear(self, table: str) -> None:
         """Empty the table."""
+
+    def merge(self, table: str, *, is_first: bool) -> bool:
+        """Do some of the work that makes the table small and quick; whether there is more. None by itself."""
+        del table, is_first
+        return False
 
     @abstractmethod
     def vocabulary(self, table: str) -> Sequence[tuple[str, int]]:
@@ -90,6 +96,18 @@ class FTS5(Engine):
     def clear(self, table: str) -> None:
         """All at once."""
         connection().execute(text(f"INSERT INTO {table} ({table}) VALUES ('delete-all')"))
+
+    def merge(self, table: str, *, is_first: bool) -> bool:
+        """So many pages of the index become part of one tree: who writes meanwhile waits for no more."""
+        held = connection()
+        driver: Any = held.connection.driver_connection  # Any: sqlite3's own connection
+        before = driver.total_changes
+        # A negative number begins: all that there is belongs together.
+        held.execute(
+            text(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', :pages)"),
+            {"pages": -MERGED if is_first else MERGED},
+        )
+        return bool(driver.total_changes - before > 1)  # FTS5's own way to say that something was done
 
     def vocabulary(self, table: str) -> Sequence[tuple[str, int]]:
         """Out of FTS5's own lists."""

@@ -73,7 +73,7 @@ class SearchTerm(Model):
     """A word of the index, how many places have it, and the same backwards: a misspelling has half of it right."""
 
     __tablename__ = "search_term"
-    __table_args__ = (Index("ix_search_term_back", "back"),)
+    __table_args__ = (Index("ix_search_term_back", "back"), {"sqlite_with_rowid": False})
 
     term: Mapped[str] = mapped_column(_bytewise, primary_key=True)
     back: Mapped[str] = mapped_column(_bytewise)

@@ -347,7 +347,8 @@ def upgrade() -> None:
     sa.Column('term', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
     sa.Column('back', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
     sa.Column('places', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('term', name=op.f('pk_search_term'))
+    sa.PrimaryKeyConstraint('term', name=op.f('pk_search_term')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('search_term', schema=None) as batch_op:
         batch_op.create_index('ix_search_term_back', ['back'], unique=False)

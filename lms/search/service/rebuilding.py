@@ -18,8 +18,8 @@ from lms.search.sources import Source
 from lms.search.text import NORMALISER_VERSION
 
 _AT_ONCE = 200
-FEW = 5000  # places: in a small library a word that stands once may be meant
-_RARE, _LONGEST = 3, 40
+_COMMON = 10_000  # a word that fewer than one place in so many has is not suggested
+_LONGEST = 40
 
 Progress = Callable[[int, int, str], None]
 
@@ -37,6 +37,7 @@ def rebuild(progress: Progress) -> int:
                 with transaction():
                     session().execute(update(SearchState).values(at_kind=source.kind, at_object=object_id))
                 progress(min(done, total), total, source.kind)
+    _merge(target)
     _swap(target)
     count_words()
     return done
@@ -54,7 +55,8 @@ def count_words() -> None:
         changed_at, current = row.changed_at, row.current
     with transaction():
         found = engine().vocabulary(f"search_words_{current}")
-        least = 1 if _is_small(current) else _RARE
+        count = select(func.count()).where(SearchDoc.generation == current)
+        least = 1 + (session().scalar(count) or 0) // _COMMON
         session().execute(delete(SearchTerm))
         rows: list[dict[str, Any]] = [  # Any: columns
             {"term": term, "back": term[::-1], "places": places}
@@ -97,6 +99,14 @@ def _total() -> int:
         return sum(current.scalar(count) or 0 for count in counts)
 
 
+def _merge(target: int) -> None:
+    is_first = is_more = True
+    while is_more:
+        with transaction():
+            is_more = engine().merge(f"search_words_{target}", is_first=is_first)
+        is_first = False
+
+
 def _swap(target: int) -> None:
     """Ask the new index from now on, and empty the old one."""
     with transaction():
@@ -116,8 +126,3 @@ def _swap(target: int) -> None:
 def _empty(generation: int) -> None:
     engine().clear(f"search_words_{generation}")
     session().execute(delete(SearchDoc).where(SearchDoc.generation == generation))
-
-
-def _is_small(generation: int) -> bool:
-    query = select(SearchDoc.id).where(SearchDoc.generation == generation).limit(FEW + 1).subquery()
-    return (session().scalar(select(func.count()).select_from(query)) or 0) <= FEW

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Integer, Select, column, select, values
+from sqlalchemy import Select, literal, select, union_all
 
 from lms.core import db
 from lms.search import outbox, sources
@@ -23,13 +23,8 @@ class Shelf:
 
     def ids(self) -> Select:
         """As of a table."""
-        if not self.things:
-            return (
-                select(column("id", Integer))
-                .select_from(values(column("id", Integer), name="v").data([(0,)]))
-                .where(column("id") > 0)
-            )
-        return select(values(column("id", Integer), name="v").data([(id_,) for id_ in self.things]).c.id)
+        one_each = [select(literal(id_).label("id")) for id_ in self.things]
+        return select(union_all(*one_each).subquery().c.id)
 
     def documents(self, object_id: int) -> list[Document]:
         self.asked += 1
