@@ -35,7 +35,11 @@ def test_the_gold_set_is_found(gold, session, record_property):
     precision = mean(len(wanted & set(ids[:10])) / len(ids[:10]) for wanted, ids in rows.values() if ids)
     record_property("recall", recall)
     record_property("precision", precision)
-    wrong = {typed: (sorted(wanted - set(ids)), sorted(set(ids[:10]) - wanted)) for typed, (wanted, ids) in rows.items() if set(ids) != wanted}
+    wrong = {
+        typed: (sorted(wanted - set(ids)), sorted(set(ids[:10]) - wanted))
+        for typed, (wanted, ids) in rows.items()
+        if set(ids) != wanted
+    }
     print(f"recall {recall:.3f}, P@10 {precision:.3f}, {len(rows)} queries", wrong)
     assert recall >= RECALL, (recall, wrong)
     assert precision >= PRECISION, (precision, wrong)
