@@ -9,7 +9,8 @@ OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "
 REGISTER = ("certificates", "kills")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
 CITIZENS = ("cases", "tracking")
-NAMES = CITIZENS + OF_THE_HOUSE + EXAMS + REGISTER
+LIBRARY = ("search",)
+NAMES = CITIZENS + LIBRARY + OF_THE_HOUSE + EXAMS + REGISTER
 
 
 def main(names: list[str]) -> int:

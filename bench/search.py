@@ -1,4 +1,4 @@
-"""The search over 50,000 pages: how long a word, three words, a phrase and a beginning take, and how large the index is.
+"""The search over 50,000 pages: how long words, phrases and beginnings take, and how large the index is.
 
 BENCH_PAGES says how many pages, for a trial; the figure counts only with all of them. A search is what the page of
 search asks: how many there are of each kind, language, year and subject, the best twenty, and where they are.
@@ -9,17 +9,18 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import Select, literal, select, text, union_all
 
 from bench.figure import Figure, note
 from bench.progress import Database
-from bench.search_text import PAGES_A_BOOK, SMALL, Page, page
+from bench.search_text import PAGES_A_BOOK, page
 from lms.app import create_app
 from lms.core import commands, config
 from lms.core.db import db, end_reading, session
@@ -27,7 +28,7 @@ from lms.search import marks, sources
 from lms.search.query import parse
 from lms.search.service import asking, rebuilding
 from lms.search.service.asking import Asked, Filters
-from lms.search.sources import Document, Source
+from lms.search.sources import Document, Hit, Shown, Source
 
 PAGES, TRIES = 50_000, 200
 P50, P99, TIMES, SHARE, MARKING = 10, 150, 2, 1.0, 0.5
@@ -68,9 +69,7 @@ def asked(pages: int) -> dict[str, list[str]]:
         found["one word"].append(dice.choice(one.full))
         found["three words"].append(" ".join(dice.sample(list(one.full), 3)))
         found["phrase"].append(f'"{" ".join(words[at : at + 3])}"')
-        found["beginning"].append(
-            f"{next(word for word in iter(lambda: dice.choice(one.bare), None) if len(word) > 3)[:3]}*"
-        )
+        found["beginning"].append(f"{dice.choice([word for word in one.bare if len(word) > 3])[:3]}*")
     return found
 
 
@@ -84,16 +83,14 @@ def library(server: str, pages: int) -> Iterator[list[Figure]]:
         with app.app_context():
             commands.upgrade()
             books = range(1, pages // PAGES_A_BOOK + 1)
-            with only(books):
+            with sources.only(source(books)):
                 before = _bytes(app, folder)
                 began, cpu = time.monotonic(), time.process_time()
                 rebuilding.rebuild(_said)
                 _settle()
                 raw = sum(RAW.values())
                 size = (_bytes(app, folder) - before) / raw
-                note(
-                    f"  {raw / 1e6:.1f} MB indexed in {time.monotonic() - began:.0f} s, CPU {time.process_time() - cpu:.0f} s"
-                )
+                note(f"  {raw / 1e6:.1f} MB in {time.monotonic() - began:.0f} s, CPU {time.process_time() - cpu:.0f} s")
                 is_small = bool(server) or size <= SHARE
                 target = "no target" if server else f"at most {SHARE} × the text"
                 yield [Figure(f"{'PostgreSQL' if server else 'SQLite'} index {size:.2f} × the text", target, is_small)]
@@ -101,20 +98,13 @@ def library(server: str, pages: int) -> Iterator[list[Figure]]:
             db.engine.dispose()
 
 
-@contextmanager
-def only(books: Sequence[int]) -> Iterator[None]:
-    """The search knows these books and nothing else."""
-    known = dict(sources._sources)
-    sources._sources.clear()
-    ids: Callable[[], Select] = lambda: select(
-        union_all(*(select(literal(book).label("id")) for book in books)).subquery().c.id
-    )
-    sources.register(Source(KIND, "Books", ids, documents, lambda hits, user, typed: {}))
-    try:
-        yield
-    finally:
-        sources._sources.clear()
-        sources._sources.update(known)
+def source(books: Sequence[int]) -> Source:
+    """These books."""
+
+    def ids() -> Select[Any]:
+        return select(union_all(*(select(literal(book).label("id")) for book in books)).subquery().c.id)
+
+    return Source(KIND, "Books", ids, documents, _shown)
 
 
 @lru_cache(maxsize=1)
@@ -203,6 +193,12 @@ def _settle() -> None:
             connection.execute(text("VACUUM ANALYZE search_words_0, search_words_1, search_doc, search_term"))
 
 
+def _shown(hits: Sequence[Hit], user: object, typed: str) -> dict[int, Shown]:
+    del hits, user, typed
+    return {}
+
+
 def _said(done: int, total: int, kind: str) -> None:
+    del kind
     if done % 20 == 0:
         note(f"  {done} of {total} books")

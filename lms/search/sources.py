@@ -1,6 +1,7 @@
 """What features bring to be found: a `Source` for each kind of thing, and who may find what."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +76,19 @@ def register(source: Source) -> None:
 def register_audience(name: str, audiences: Callable[[Visitor], Iterable[str]]) -> None:
     """Say which audiences a person belongs to, beyond everybody and those who are signed in."""
     _audiences[name] = audiences
+
+
+@contextmanager
+def only(*known: Source) -> Iterator[None]:
+    """The search knows these and no others; for benches and tests."""
+    before = dict(_sources)
+    _sources.clear()
+    _sources.update({source.kind: source for source in known})
+    try:
+        yield
+    finally:
+        _sources.clear()
+        _sources.update(before)
 
 
 def of(kind: str) -> Source | None:

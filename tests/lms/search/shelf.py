@@ -51,11 +51,9 @@ class Shelf:
 def shelf() -> Iterator[Shelf]:
     """A shelf that the search knows, until the end."""
     made = Shelf()
-    sources.register(Source(KIND, "Notes", made.ids, made.documents, made.show, order=99))
-    try:
+    source = Source(KIND, "Notes", made.ids, made.documents, made.show, order=99)
+    with sources.only(source):
         yield made
-    finally:
-        del sources._sources[KIND]
 
 
 def a_note(body: str, title: str = "", lang: str = "ar", part: str = "1", **more) -> Document:

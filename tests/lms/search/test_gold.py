@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from lms.search.service import asking, rebuilding
-from tests.conftest import is_postgres, standing_on
+from tests.conftest import standing_on
 from tests.lms.search.shelf import a_note, shelf
 
 GOLD = tomllib.loads(Path(__file__).with_name("gold.toml").read_text("utf-8"))
@@ -19,7 +19,7 @@ def gold(app, ground):
     """All passages, indexed once."""
     with standing_on(app, ground) as session, shelf() as notes:
         notes.things = {row["id"]: [a_note(row["body"], row["title"], row["lang"])] for row in GOLD["passage"]}
-        rebuilding.rebuild(lambda done, total, kind: None)
+        rebuilding.rebuild(lambda *_: None)
         session.commit()
         yield notes
 
@@ -40,6 +40,5 @@ def test_the_gold_set_is_found(gold, session, record_property):
         for typed, (wanted, ids) in rows.items()
         if set(ids) != wanted
     }
-    print(f"recall {recall:.3f}, P@10 {precision:.3f}, {len(rows)} queries", wrong)
     assert recall >= RECALL, (recall, wrong)
     assert precision >= PRECISION, (precision, wrong)
