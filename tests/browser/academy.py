@@ -22,7 +22,7 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import casework, citizens, desk, directorate, doors, followers, kinds, quizzes, school, works
+from tests.browser import casework, citizens, desk, directorate, doors, followers, kinds, quizzes, readers, school, works
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 
@@ -42,6 +42,7 @@ PEOPLE = {
     "unit_head": ("عزة مصطفى البدري", "Azza Mostafa Elbadry", ()),
     "sorter": ("منى فتحي زهران", "Mona Fathy Zahran", ()),
     "leaver": ("رجب عبد السميع الفقي", "Ragab Abdelsamie El-Feki", ()),
+    "editor": ("سعاد كامل الشرقاوي", "Soad Kamel Elsharkawy", (Role.EDITOR,)),
     "admin": ("إدريس الطيب محمد أحمد", "Idris Eltayeb Mohamed Ahmed", (Role.ADMIN,)),
 }
 
@@ -89,6 +90,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= casework.furnish(cast)
     places |= followers.furnish()
     places |= doors.furnish(cast)
+    places |= readers.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -1,0 +1,111 @@
+"""A book in a real browser: read on a phone, marked, heard, and read on at the same sentence on another device."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+WORDS = "أولاها أن تعرف ما يُطلب منك"
+SELECT = """([leaf, words]) => {
+  const walker = document.createTreeWalker(leaf, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const at = node.data.indexOf(words);
+    if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  }
+}"""
+
+
+def sentence(page, number):
+    return page.locator(f"#s{number}")
+
+
+def kept(page, act):
+    """Do something after which the place is told to the server, and wait until it knows."""
+    with page.expect_response(lambda answer: answer.url.endswith("/library/places")) as told:
+        act()
+    assert told.value.status == 204
+
+
+def test_who_stops_listening_on_one_device_reads_on_at_the_same_sentence_on_another(visit, academy):
+    phone = visit("learner", "/library/{heard_book}/listen/1?t=16", width=360)
+    expect(phone.locator(".spoken")).to_contain_text("كان شيخٌ من أهل الصنعة")
+    phone.get_by_role("button", name="تشغيل التسجيل").click()
+    expect(phone.locator("[data-player] video")).to_have_js_property("paused", False)
+    phone.evaluate("document.querySelector('[data-player]').player.seek(26.2)")
+    expect(phone.locator("[data-leaf]")).to_have_attribute("data-page", "2")
+    expect(phone.locator(".spoken")).to_have_id("s1")
+    sentence(phone, 2).click()  # a touch plays it
+    expect(phone.locator(".spoken")).to_have_id("s2")
+    here = academy.address("/library/{heard_book}/1/2#s2")
+    expect(phone.locator("[data-read-on]")).to_have_attribute("href", here.removeprefix(academy.url))
+    kept(phone, lambda: phone.evaluate("document.querySelector('video').pause()"))
+    assert not phone.complaints
+
+    desk = visit("learner", "/library/{heard_book}/resume?as=text")
+    assert desk.url == here
+    expect(sentence(desk, 2)).to_have_text("أولاها أن تعرف ما يُطلب منك قبل أن تمدّ يدك إليه.")
+    desk.keyboard.press("ArrowLeft")  # a book in Arabic turns so
+    desk.wait_for_url("**/1/3")
+    desk.get_by_role("link", name="الاستماع من هنا").click()
+    desk.wait_for_url("**/listen/1?t=45")
+    assert not desk.complaints
+    for _ in range(50):  # the beacon of the page that was left comes in its own time
+        phone.goto(academy.address("/library/{heard_book}/resume?as=sound"))
+        if phone.url.endswith("t=45"):
+            break
+    assert phone.url.endswith("/listen/1?t=45")
+
+
+def test_words_are_selected_highlighted_noted_removed_and_brought_back(visit, academy):
+    page = visit("learner", "/library/{heard_book}/1/2", width=360)
+    page.evaluate(SELECT, [page.locator("[data-leaf]").element_handle(), WORDS])
+    page.get_by_role("button", name="تظليل أخضر").click()
+    expect(page.locator("[data-leaf] .marked--green")).to_have_text(WORDS)
+    page.get_by_text("كتابة ملاحظة أو تظليل كلمات").click()
+    page.get_by_label("الكلمات المقصودة").fill("نظر غريب")
+    page.get_by_label("ملاحظتك").fill("أحسن ما في الباب")
+    page.get_by_role("button", name="حفظ").click()
+    expect(page.locator("[data-leaf] .marked")).to_have_count(2)
+    page.get_by_label("خط كبير جدًّا").check(force=True)
+    page.get_by_label("ليلي").check(force=True)
+    page.goto(page.url.split("#")[0])
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.locator(".leaf__text").evaluate("leaf => getComputedStyle(leaf).fontSize") == "30px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.goto(academy.address("/my/reading"))
+    page.locator("article .leavings").get_by_role("button", name="حذف").first.click()
+    expect(page.locator("article .leavings > li")).to_have_count(1)
+    page.get_by_role("button", name="تراجع عن الحذف").click()
+    expect(page.locator("article .leavings > li")).to_have_count(2)
+    assert not page.complaints
+
+
+def test_a_recording_stops_at_the_end_of_its_chapter_and_a_visitor_is_led_back(visit, academy):
+    page = visit("visitor", "/library/{heard_book}/listen/1?t=39", width=360)
+    expect(page.get_by_text("بقي 0:41 بهذه السرعة")).to_be_visible()
+    page.evaluate("document.querySelector('[data-player]').player.setSpeed('2')")
+    expect(page.get_by_text("بقي 0:20 بهذه السرعة")).to_be_visible()
+    page.get_by_label("مؤقت النوم").select_option("chapter")
+    page.get_by_role("button", name="تشغيل التسجيل").click()
+    expect(page.get_by_text("توقف التسجيل كما طلبت")).to_be_visible()
+    assert 39.9 <= page.evaluate("document.querySelector('video').currentTime") < 42
+    assert page.evaluate("navigator.mediaSession.metadata.title") == "رسائل في إتقان العمل، كاملًا"
+    page.goto(academy.address("/library/{heard_book}/1/1"))
+    page.get_by_role("link", name="الانتقال إليه").click()
+    page.wait_for_url("**/listen/1?t=*")
+    assert not page.complaints
+
+
+def test_without_a_script_one_reads_turns_jumps_and_changes_the_letters(visit, academy):
+    page = visit("visitor", "/library/{heard_book}/1/1", width=320, script=False)
+    page.get_by_role("link", name="الصفحة التالية").click()
+    page.get_by_text("محتويات الكتاب").click()
+    page.get_by_label("رقم الصفحة المطبوع").fill("١٢")
+    page.get_by_role("button", name="انتقال").click()
+    expect(page).to_have_url(academy.address("/library/{heard_book}/1/3"))
+    page.get_by_label("ورقي").check(force=True)
+    page.get_by_role("button", name="تطبيق هذا المظهر").click()
+    expect(page.locator("body")).to_have_class("reader reader--m reader--usual reader--sepia")
+    page.get_by_role("link", name="الاستماع من هنا").click()
+    expect(page.locator("video[controls]")).to_be_visible()
+    expect(page.get_by_role("link", name="تنزيل هذا التسجيل")).to_be_visible()
