@@ -61,7 +61,7 @@ def test_words_are_selected_highlighted_noted_removed_and_brought_back(visit, ac
     page.evaluate(SELECT, [page.locator("[data-leaf]").element_handle(), WORDS])
     page.get_by_role("button", name="تظليل أخضر").click()
     expect(page.locator("[data-leaf] .marked--green")).to_have_text(WORDS)
-    page.get_by_text("كتابة ملاحظة أو تظليل كلمات").click()
+    page.locator("summary", has_text="كتابة ملاحظة").click()
     page.get_by_label("الكلمات المقصودة").fill("نظر غريب")
     page.get_by_label("ملاحظتك").fill("أحسن ما في الباب")
     page.get_by_role("button", name="حفظ").click()
