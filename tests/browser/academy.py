@@ -22,7 +22,19 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
-from tests.browser import casework, citizens, desk, directorate, doors, followers, kinds, quizzes, readers, school, works
+from tests.browser import (
+    casework,
+    citizens,
+    desk,
+    directorate,
+    doors,
+    followers,
+    kinds,
+    quizzes,
+    readers,
+    school,
+    works,
+)
 from tests.factories.accounts import make_user
 from tests.factories.certificates import approve, make_award, make_certificate
 

@@ -109,3 +109,30 @@ def test_without_a_script_one_reads_turns_jumps_and_changes_the_letters(visit, a
     page.get_by_role("link", name="الاستماع من هنا").click()
     expect(page.locator("video[controls]")).to_be_visible()
     expect(page.get_by_role("link", name="تنزيل هذا التسجيل")).to_be_visible()
+
+
+def test_files_open_as_printed_and_nothing_of_them_acts(visit, academy):
+    page = visit("learner", "/library/{heard_book}/1/as-printed/pdf?page=2", width=360)
+    shown = page.locator("[data-printed]")
+    expect(shown).to_have_attribute("data-drawn", "2")
+    expect(page.locator(".textLayer")).to_contain_text("الثانية")
+    page.locator("[data-stage]").press("PageDown")
+    expect(shown).to_have_attribute("data-drawn", "3")
+    page.get_by_role("button", name="تقريب").click()
+    page.get_by_role("button", name="الصفحة السابقة").click()
+    expect(shown).to_have_attribute("data-drawn", "2")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not page.complaints
+
+    page.goto(academy.address("/library/{heard_book}/1/as-printed/epub"))
+    expect(page.locator(".leaf__text--book")).to_contain_text("نص باق")
+    found = page.locator(".leaf__text--book").evaluate("text => text.innerHTML")
+    assert "EVIL" not in found
+    assert "<script" not in found
+    page.get_by_role("link", name="داخل").click()
+    expect(page.locator(".leaf__text--book h1")).to_have_text("الأمانة")
+    page.keyboard.press("ArrowRight")
+    expect(shown).to_have_attribute("data-drawn", "1")
+    asked = {answer.url.removeprefix(academy.url) for answer in page.answers}
+    assert not [url for url in asked if "EVIL" in url or url.startswith("http")]
+    assert not page.complaints

@@ -22,6 +22,11 @@ class Printed(NamedTuple):
     sha256: str
 
     @property
+    def download(self) -> str:
+        """What the door of files calls it: a scan is a PDF there."""
+        return Format.PDF.value if self.name == Format.SCAN else self.name
+
+    @property
     def opens(self) -> bool:
         """Whether a browser can show it."""
         return self.name in OPENS

@@ -71,10 +71,6 @@ def shown(opened: Opened, form: MarkForm) -> dict[str, Any]:  # Any: a template'
     }
 
 
-def _gives_files() -> bool:
-    return "files.download" in current_app.view_functions
-
-
 def _chapter(opened: Opened) -> Heading | None:
     headings = books.contents(opened.edition, opened.volume)
     return next((each for each in reversed(headings) if each.page <= opened.page.number), None)

@@ -68,10 +68,17 @@ function add(parent, node) {
   const made = document.createElement(name);
   for (const attribute of ATTRIBUTES) if (node.hasAttribute(attribute)) made.setAttribute(attribute, node.getAttribute(attribute));
   if (node.id) made.dataset.id = node.id;
-  if (name === "a" && node.hasAttribute("href")) Object.assign(made.dataset, { href: node.getAttribute("href") }) && made.setAttribute("href", "#");
-  if (name === "img" && node.hasAttribute("src")) made.dataset.href = node.getAttribute("src");
+  const href = inside(node.getAttribute(name === "img" ? "src" : "href"));
+  if (href && (name === "a" || name === "img")) made.dataset.href = href;
+  if (href && name === "a") made.setAttribute("href", "#");
   for (const child of node.childNodes) add(made, child);
   parent.append(made);
+}
+
+// An address within the book; nothing else is one.
+function inside(address) {
+  const plain = (address ?? "").replace(/[\s\p{Cc}]/gu, "");
+  return /^(?:[a-z][\w+.-]*:|[/\\])/i.test(plain) ? "" : plain;
 }
 
 async function fill(picture, book, files, section) {
