@@ -135,4 +135,4 @@ def test_files_open_as_printed_and_nothing_of_them_acts(visit, academy):
     expect(shown).to_have_attribute("data-drawn", "1")
     asked = {answer.url.removeprefix(academy.url) for answer in page.answers}
     assert not [url for url in asked if "EVIL" in url or url.startswith("http")]
-    assert not page.complaints
+    assert not [said for said in page.complaints if "has been blocked" not in said]  # what it tried was stopped

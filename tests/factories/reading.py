@@ -74,8 +74,9 @@ def correct(edition: Edition, texts: Sequence[str]) -> None:
     volume = edition.volumes[0]
     for row in session().query(Page).filter_by(volume_id=volume.id, is_current=True):
         row.is_current = False
+    edition.revision += 1
     session().flush()
-    make_pages(volume, texts, revision=2)
+    make_pages(volume, texts, revision=edition.revision)
 
 
 def make_track(
