@@ -9,6 +9,9 @@ ACTIONS = words_of_doors.ACTIONS | {
     "atlas.place_removed": _l("Place of the atlas removed"),
     "atlas.plate_changed": _l("Plate of the atlas changed"),
     "cues.replaced": _l("Cues of a recording set"),
+    "library.rule_kept": _l("Rule of the review written"),
+    "library.series_kept": _l("Series of books changed"),
+    "library.subject_kept": _l("Subject of the library changed"),
 }
 JOBS = words_of_doors.JOBS | {
     "atlas.cut": _l("Cutting of a plate into tiles"),
@@ -20,4 +23,7 @@ SUBJECTS = words_of_doors.SUBJECTS | {
     "atlas_place": _l("Place of the atlas"),
     "atlas_plate": _l("Plate of the atlas"),
     "narration_track": _l("Recording of a book"),
+    "library_review_rule": _l("Rule of the library’s review"),
+    "library_series": _l("Series in the library"),
+    "library_subject": _l("Subject in the library"),
 }

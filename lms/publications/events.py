@@ -13,6 +13,9 @@ edition_changed = _signals.signal(
     "edition-changed", doc="Something that readers see is different. Sender: the Edition, which is published."
 )
 edition_withdrawn = _signals.signal("edition-withdrawn", doc="Nobody may read it any more. Sender: the Edition.")
+revision_dropped = _signals.signal(
+    "revision-dropped", doc="A correction was given up. Sender: the Edition; `number`: what was to be its revision."
+)
 
 
 def touched(edition: Edition) -> None:

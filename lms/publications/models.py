@@ -48,6 +48,7 @@ class Agent(Model):
     id: Mapped[pk]
     name: Mapped[Translated]
     sort_name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(default="", index=True)  # one for all spellings; kept by `_keys`
     latin_name: Mapped[str] = mapped_column(default="")
     born: Mapped[int | None]  # years CE
     died: Mapped[int | None]
@@ -232,6 +233,7 @@ def _keys(mapper: Mapper[Model], connection: Connection, row: Agent | Edition) -
     del mapper, connection
     if isinstance(row, Agent):
         said = [*row.name.values(), row.latin_name or ""]
+        row.name_key = names.key(row.name.get("ar") or next(iter(row.name.values()), ""))
     else:
         said = [row.title, row.subtitle or "", row.isbn or "", row.doi or "", row.code or ""]
     row.search_key = " ".join(names.spelled_alike(each) for each in said)

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, exists, select, true
 
 from lms.accounts.models import Role, User
 from lms.core.db import session
-from lms.publications.kinds import MAKING, State
-from lms.publications.models import Edition, EditionEvent
+from lms.publications.kinds import MAKING, RevisionState, State
+from lms.publications.models import Edition, EditionEvent, Revision
 
 Visitor = Any  # a User, Flask-Login's visitor who has no roles, or None
 
@@ -34,7 +34,7 @@ def may_read(user: Visitor, edition: Edition) -> bool:
 
 def may_edit(user: Visitor, edition: Edition) -> bool:
     """An editor changes a draft; what was published changes by a revision, which is a draft of its own."""
-    return may_catalogue(user) and (edition.state is State.DRAFT or edition.revising)
+    return may_catalogue(user) and (edition.state is State.DRAFT or _is_open(edition))
 
 
 def may_review(user: Visitor, edition: Edition) -> bool:
@@ -72,6 +72,14 @@ def public() -> ColumnElement[bool]:
 def visible_to(user: Visitor) -> ColumnElement[bool]:
     """The editions that `may_read` holds for, as a condition of a query."""
     return true() if may_see_desk(user) else public()
+
+
+def _is_open(edition: Edition) -> bool:
+    """Whether a correction of it is being written."""
+    if not edition.revising:
+        return False
+    key = Revision.edition_id == edition.id, Revision.number == edition.working_revision
+    return session().scalar(select(Revision.state).where(*key)) is RevisionState.DRAFT
 
 
 def _holds(user: Visitor, role: Role) -> bool:

@@ -208,6 +208,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.JSON(), nullable=False),
     sa.Column('sort_name', sa.String(), nullable=False),
+    sa.Column('name_key', sa.String(), nullable=False),
     sa.Column('latin_name', sa.String(), nullable=False),
     sa.Column('born', sa.Integer(), nullable=True),
     sa.Column('died', sa.Integer(), nullable=True),
@@ -217,6 +218,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_library_agent'))
     )
     with op.batch_alter_table('library_agent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_agent_name_key'), ['name_key'], unique=False)
         batch_op.create_index('ix_library_agent_sort', ['sort_name', 'id'], unique=False)
 
     op.create_table('library_review_rule',
@@ -4019,6 +4021,7 @@ def downgrade() -> None:
     op.drop_table('library_review_rule')
     with op.batch_alter_table('library_agent', schema=None) as batch_op:
         batch_op.drop_index('ix_library_agent_sort')
+        batch_op.drop_index(batch_op.f('ix_library_agent_name_key'))
 
     op.drop_table('library_agent')
     op.drop_table('letter')

@@ -62,6 +62,7 @@ def test_no_public_route_changes_anything_but_the_few_that_must(app):
         "complaints_front.note_found",  # one more found the answer; once a visitor
         "complaints_rating.create",  # a signed link, good once
         "oai.ask",  # OAI-PMH asks by POST as well as by GET; nothing is changed
+        "library_errata.report",  # readers tell the editors of errors in books; counted by the hour
         "open311.create",  # an application of another body; it brings a key
         "sms.create",  # a gateway's report; it is signed
         "tracking.create",  # a citizen's reference and secret; locked after wrong tries

@@ -1,0 +1,6 @@
+"""The pages of the desk."""
+
+from lms.publications.catalogue.views import acting, errata, keeping, records, reviewing, works
+from lms.publications.catalogue.views.blueprint import bp, readers
+
+__all__ = ["acting", "bp", "errata", "keeping", "readers", "records", "reviewing", "works"]
