@@ -7,13 +7,13 @@ from lms.complaints.categories.models import CaseCategory, Review
 from lms.complaints.desk.models import CannedReply
 from lms.complaints.kinds import Action, Channel, Outcome, Priority
 from lms.complaints.models import Case
-from lms.complaints.service import central
+from lms.complaints.service import central, reference
 from lms.complaints.service.actors import Actor
 from lms.complaints.service.engine import apply
 from lms.core import clock
 from lms.core.db import session
 from tests.factories.accounts import give_role, make_unit
-from tests.factories.complaints import file_case, make_central
+from tests.factories.complaints import answer, file_case, make_central
 
 LIGHT = "مصابيح صحن المسجد مطفأة منذ أسبوعين، والطريق إليه مظلم بعد العشاء. سقط شيخ كبير أمس على الدرج."
 POINTS = ("مصابيح الصحن لا تعمل", "الدرج بلا إضاءة ولا حاجز")
@@ -37,7 +37,11 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     _file(category, "تسرب مياه من السقف", "يتسرب الماء على المصلين كلما أمطرت.", priority=Priority.URGENT)
     late = _file(category, "مكبر الصوت مرتفع بعد منتصف الليل", "يوقظ الأطفال والمرضى.")
     late.due_at = clock.now() - dt.timedelta(days=1)
-    return {"case": answered.reference, "review_case": _reviewed(cast, category).reference}
+    return {
+        "case": answered.reference,
+        "review_case": _reviewed(cast, category).reference,
+        **_contested(cast, category),
+    }
 
 
 def _units(cast: dict[str, User]) -> OrgUnit:
@@ -56,6 +60,17 @@ def _units(cast: dict[str, User]) -> OrgUnit:
 
 def _file(category: CaseCategory, title: str, body: str, **more: object) -> Case:
     return file_case(category, title=title, body=body, **more).case
+
+
+def _contested(cast: dict[str, User], category: CaseCategory) -> dict[str, str]:
+    """A case with whose answer its citizen will not be content, and two of one matter."""
+    filed = file_case(category, title="درج المئذنة", body="درج المئذنة مكسور.", points=("الدرج مكسور",))
+    answer(filed.case, Actor.person(cast["case_officer"]), Actor.person(cast["unit_head"]))
+    leak, again = (_file(category, title, "ماسورة الوضوء مكسورة والماء يجري.") for title in ("ماسورة", "ماسورة مكسورة"))
+    return {
+        "contested": filed.case.reference, "contested_secret": filed.secret,
+        "leak": leak.reference, "leak_again": again.reference, "nobodys": reference.new(clock.now()),
+    }  # fmt: skip
 
 
 def _reviewed(cast: dict[str, User], category: CaseCategory) -> Case:
