@@ -82,3 +82,15 @@ def test_a_file_opens_as_printed_where_a_browser_can_show_it(client, book, form,
     answer = client.get(f"/library/{book.edition.code}/1/as-printed/{form}?page=2")
     assert answer.status_code == (200 if opens else 404)
     assert client.get(f"/library/{book.edition.code}/1/as-printed/mobi").status_code == 404
+
+
+def test_the_page_of_an_edition_leads_into_the_book(client, cast, book):
+    address = f"/library/{book.edition.code}"
+    shown = client.get(address).text
+    assert f'href="{book.page(1)}"' in shown
+    assert f'href="{book.listen()}"' in shown
+    assert f"{address}/resume" not in shown
+    client.sign_in(cast.learner)
+    assert f"{address}/resume" in client.get(address).text
+    nothing = make_edition()
+    assert "/1/1" not in client.get(f"/library/{nothing.code}").text
