@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Add the doors."""
+    from lms import usage
     from lms.core.forms import csrf
-    from lms.harvest import doors, editions, entries, jobs, linked, sitemap, sounds, subscribers
+    from lms.harvest import counted, doors, editions, entries, jobs, linked, sitemap, sounds, subscribers
     from lms.harvest.citing import views as citing
     from lms.harvest.feeds import views as feeds
     from lms.harvest.oai import views as oai
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     assert jobs.HOUR  # noqa: S101 - imported so that workers know it
     entries.register(app, editions.KIND, editions.load, editions.path)
     subscribers.listen()
+    usage.describe(app, editions.KIND, counted.books)
     for door in (oai, feeds, opds, citing, doors, sitemap, sounds):
         app.register_blueprint(door.bp)
     slots.add(app, "head", "harvest/_head.html", _described)

@@ -103,7 +103,7 @@ def _entry(edition: Edition, fetched: tuple[File, ...], cover: str) -> Entry:
         cover=absolute(cover) if cover else "",
         revision=edition.revision,
         volumes=len(edition.volumes),
-        people=tuple(_person(each, edition.language) for each in edition.contributions),
+        people=tuple(person(each, edition.language) for each in edition.contributions),
         subjects=tuple(Tag(subject.slug, subject.name) for subject in edition.work.subjects),
         series=tuple(Tag(item.series.slug, item.series.title, item.number) for item in edition.series),
         files=fetched,
@@ -123,7 +123,8 @@ def path(code: str) -> str:
     return f"/library/{code}"
 
 
-def _person(made: Contribution, language: str) -> Person:
+def person(made: Contribution, language: str) -> Person:
+    """Who did it, in the language of the edition where the name is known in it."""
     agent = made.agent
     name = choose(agent.name, language) if language in agent.name or language == "ar" else ""
     name = name or agent.latin_name or choose(agent.name, language)

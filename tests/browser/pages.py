@@ -132,6 +132,7 @@ PAGES = [
     ("registrar", "/enrolments/{enrolment}/lessons"),
     ("director", "/figures"),
     ("director", "/complaints/figures"),
+    ("director", "/figures/library"),
     ("visitor", "/transparency"),
     ("registrar", "/registry/courses/{course_id}/award-rule"),
     ("nominator", "/nominations"),
