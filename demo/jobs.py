@@ -36,14 +36,25 @@ def make_handout(_running: Running, name: str, asset_id: int) -> None:
 @job("demo.citizens", retries=3)
 def bring_citizens(running: Running) -> None:
     """Bring the cases in; those that are there already are passed over."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "citizens"]
+    _bring(running, "citizens")
+
+
+@job("demo.atlas", retries=3)
+def bring_atlas(running: Running) -> None:
+    """Bring the atlas in and draw its plates; those that are there already are passed over."""
+    _bring(running, "atlas")
+
+
+def _bring(running: Running, name: str) -> None:
+    """Run `flask demo name`, which tells of each step how many of how many are done."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", name]
 
     def hear(line: str) -> None:
         done, total = line.split()
         running.progress(int(done), int(total))
 
     if _watched(command, hear):
-        raise RuntimeError("the cases of the demo could not be brought in; the reason stands in the worker's log")
+        raise RuntimeError(f"the demo's {name} could not be brought in; the reason stands in the worker's log")
 
 
 def _deliver(asset_id: int, make: Callable[[Path], Path]) -> None:

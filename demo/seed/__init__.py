@@ -41,6 +41,7 @@ def plant() -> bool:
         honours.hand_out(planted, people)
         offices.open_doors(people)
         jobs.bring_citizens.later(key="demo:citizens")
+        jobs.bring_atlas.later(key="demo:atlas")
         return True
 
 

@@ -14,6 +14,7 @@ ACTIONS = words_of_doors.ACTIONS | {
     "library.subject_kept": _l("Subject of the library changed"),
 }
 JOBS = words_of_doors.JOBS | {
+    "demo.atlas": _l("Atlas of the demo"),
     "atlas.cut": _l("Cutting of a plate into tiles"),
     "reading.resettle": _l("Cues of a book brought to its corrected text"),
     "library.file": _l("Reading a file of a book"),
