@@ -1,6 +1,7 @@
 """The registry of certificates: serials, sheets, verification. It knows no course: it is handed what to print."""
 
 from flask import Flask
+from flask_babel import lazy_pgettext
 
 from lms.core import nav
 from lms.core.i18n import _l
@@ -40,7 +41,7 @@ def _fill_menus(app: Flask) -> None:
 
     nav.add(
         app,
-        nav.NavItem(_l("Verify a certificate"), "certificates.verify", "shield", order=80),
+        nav.NavItem(lazy_pgettext("menu", "Verify"), "certificates.verify", "shield", order=80),
         nav.NavItem(_l("My certificates"), "certificates.index", "award", menu="work", order=40),
         nav.NavItem(
             _l("Certificates to sign"),

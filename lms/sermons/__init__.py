@@ -4,6 +4,7 @@ An editor plans a Friday and writes; another approves; the worker publishes at t
 """
 
 from flask import Flask
+from flask_babel import lazy_pgettext
 
 
 def init_app(app: Flask) -> None:
@@ -18,7 +19,7 @@ def init_app(app: Flask) -> None:
     subscribers.listen()
     nav.add(
         app,
-        nav.NavItem(_l("Friday sermons"), "sermons.index", icon="mic", order=30),
+        nav.NavItem(lazy_pgettext("menu", "Sermons"), "sermons.index", icon="mic", order=30),
         nav.NavItem(
             _l("Desk of sermons"),
             "sermons_desk.index",

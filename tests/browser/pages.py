@@ -8,7 +8,7 @@ PAGES = [
     ("visitor", "/courses"),
     ("visitor", "/courses?q=zzzz"),
     ("visitor", "/search"),
-    ("trainer", "/search?q=الدرس"),
+    ("trainer", "/search?q=%D8%A7%D9%84%D8%AF%D8%B1%D8%B3"),
     ("visitor", "/search?q=zzzz"),
     ("visitor", "/courses/{course}"),
     ("learner", "/courses/{course}"),

@@ -1,6 +1,7 @@
 """How cases come in: answered questions first, then two plain steps for citizens, and the counter where staff file."""
 
 from flask import Flask
+from flask_babel import lazy_pgettext
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
     audit.name_subjects("complaint_answered_question", answers.names)
     nav.add(
         app,
-        nav.NavItem(_l("Complaints and inquiries"), "complaints_front.show", "message", order=70),
+        nav.NavItem(lazy_pgettext("menu", "Complaints"), "complaints_front.show", "message", order=70),
         nav.NavItem(
             _l("Counter: file for a citizen"), "complaint_counter.new", "pencil", "work", policy.may_see_desk_here, 47
         ),
