@@ -29,7 +29,9 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     make_cues(book, track)
     attach(book.volumes[0], Format.EPUB, books.an_armed_epub())
     attach(book.volumes[0], Format.PDF, books.a_pdf("الصفحة الأولى من الكتاب كما طُبعت", "الصفحة الثانية", "الثالثة"))
-    return {"heard_book": book.code}
+    scan = make_book(title="أخبار المساجد، مخطوط مصور", year_ce=1350)
+    attach(scan.volumes[0], Format.SCAN, books.a_pdf(None, None, None))
+    return {"heard_book": book.code, "scanned_book": scan.code}
 
 
 def attach(volume: Volume, form: Format, content: bytes) -> None:

@@ -124,6 +124,13 @@ def test_files_open_as_printed_and_nothing_of_them_acts(visit, academy):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not page.complaints
 
+    page.goto(academy.address("/library/{scanned_book}/1/as-printed/scan"))
+    expect(shown).to_have_attribute("data-drawn", "1")
+    page.get_by_role("button", name="تقريب").click()
+    page.locator("body").press("ArrowLeft")  # from right to left
+    expect(shown).to_have_attribute("data-drawn", "2")
+    assert not page.complaints
+
     page.goto(academy.address("/library/{heard_book}/1/as-printed/epub"))
     expect(page.locator(".leaf__text--book")).to_contain_text("نص باق")
     found = page.locator(".leaf__text--book").evaluate("text => text.innerHTML")

@@ -1,4 +1,5 @@
 // What the readers of files share: buttons, the number of the page, keys that turn as the book is read, a kept place.
+import { figure } from "../../media/js/figures.js";
 import { recall, remember } from "../../media/js/remember.js";
 
 export class Printed {
@@ -31,7 +32,7 @@ export class Printed {
     this.number = wanted;
     remember(this.name, String(wanted));
     this.root.querySelector("[data-number]").value = wanted;
-    this.root.querySelector("[data-of]").textContent = this.words.page.replace("{n}", wanted).replace("{all}", this.count);
+    this.root.querySelector("[data-of]").textContent = this.words.page.replace("{n}", figure(wanted)).replace("{all}", figure(this.count));
     this.root.querySelector("[data-before]").disabled = wanted === 1;
     this.root.querySelector("[data-after]").disabled = wanted === this.count;
     await this.draw(wanted).catch((error) => this.fail(error));

@@ -5,11 +5,13 @@
 //
 // Without this script the plain picture stays. `#xywh=x,y,w,h` (pixels) shows a part; books turn from right to left,
 // so the left arrow key goes on, as long as the whole picture is seen.
+import { deep } from "./deep.js";
+
 const FRAME = "zoom__frame";
 const PADDING = 0.15;
 
 async function open(figure) {
-  const OpenSeadragon = await import("vendor/zoom.js").then((module) => module.default, () => null);
+  const OpenSeadragon = await deep().catch(() => null);
   const source = OpenSeadragon && (await described(figure.dataset.zoom));
   if (!source) return; // the picture is still there
   const stage = document.createElement("div");
