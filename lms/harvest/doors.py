@@ -12,6 +12,7 @@ from lms.core.web import render
 from lms.harvest.entries import absolute
 from lms.publications import tongues
 from lms.publications.shelves import service
+from lms.sermons.service import reading
 
 bp = Blueprint("doors", __name__, template_folder="templates")
 
@@ -65,7 +66,14 @@ def _feeds() -> list[Door]:
 
 
 def _podcasts() -> list[Door]:
-    return [Door(_("Audio books"), absolute(url_for("feeds.listening", language="all")))]
+    doors = [Door(_("Audio books"), absolute(url_for("feeds.listening", language="all")))]
+    return doors + [
+        Door(
+            _("Friday sermons: %(language)s", language=tongues.name(code, locale())),
+            absolute(url_for("feeds.preached", language=code, form="rss")),
+        )
+        for code in reading.languages()
+    ]
 
 
 def _libraries() -> list[Door]:

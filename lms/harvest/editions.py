@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.core.db import session
 from lms.core.i18n import choose, force_locale
 from lms.harvest import files
 from lms.harvest.entries import Entry, File, Key, Person, Tag, absolute
+from lms.harvest.models import HarvestRecord
 from lms.harvest.register import Known
 from lms.publications import policy, slots, words
 from lms.publications.kinds import Licence, Publisher
@@ -70,12 +71,13 @@ def publisher(edition: Edition) -> str:
     """Who published it, in Arabic for an Arabic edition and in English for others."""
     if edition.publisher is Publisher.OTHER:
         return edition.publisher_text
-    return _named(edition.publisher, "ar" if edition.language == "ar" else "en")
+    return named(edition.publisher, edition.language)
 
 
 @cache
-def _named(who: Publisher, language: str) -> str:
-    with force_locale(language):
+def named(who: Publisher, language: str) -> str:
+    """What a publisher is called, in Arabic for what is in Arabic and in English for all else."""
+    with force_locale("ar" if language == "ar" else "en"):
         return str(words.PUBLISHERS[who])
 
 
@@ -140,3 +142,18 @@ def _series_of(ids: Collection[int]) -> list[str]:
     return sorted(
         set(session().scalars(query.where(SeriesItem.edition_id.in_(ids) | SeriesItem.volume_id.in_(volumes))))
     )
+
+
+def missing() -> Select[Edition]:
+    """Editions that everybody may read and no harvester is told of."""
+    told = exists().where(
+        HarvestRecord.kind == KIND, HarvestRecord.object_id == Edition.id, HarvestRecord.is_deleted.is_(False)
+    )
+    return select(Edition).where(policy.public(), ~told).order_by(Edition.id)
+
+
+def gone() -> Select[HarvestRecord]:
+    """Records of editions that nobody may read any more."""
+    there = exists().where(Edition.id == HarvestRecord.object_id, policy.public())
+    living = HarvestRecord.kind == KIND, HarvestRecord.is_deleted.is_(False)
+    return select(HarvestRecord).where(*living, ~there).order_by(HarvestRecord.id)

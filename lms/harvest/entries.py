@@ -81,6 +81,12 @@ class Entry:
     translated_from: str = ""  # the identifier of what it was translated from
     work: dict[str, str] = field(default_factory=dict)  # the title of the work in the languages
     work_slug: str = ""
+    guid: str = ""  # what feeds know it by, where it brings its own
+
+    @property
+    def name(self) -> str:
+        """What feeds and catalogues know it by, for ever."""
+        return self.guid or f"urn:x-ijaza:{self.kind}:{self.local}"
 
     @property
     def full_title(self) -> str:

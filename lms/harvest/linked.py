@@ -4,11 +4,15 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 
 from lms.core.i18n import choose
+from lms.harvest import editions, sermons
 from lms.harvest.entries import Entry, File, Person, Tag, absolute
+from lms.publications.kinds import Publisher
 from lms.publications.models import Edition, Work
+from lms.sermons.models import SermonText
 
 Thing = dict[str, Any]  # Any: what JSON can carry
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -21,7 +25,7 @@ def script(thing: Thing) -> Markup:
     return Markup(f'<script type="application/ld+json">{said}</script>')  # noqa: S704 - the five signs are written out
 
 
-def edition(entry: Entry) -> Thing:
+def book(entry: Entry) -> Thing:
     """A book."""
     said: Thing = {
         "@type": "Audiobook" if entry.sounds and not entry.texts else "Book",
@@ -51,18 +55,33 @@ def edition(entry: Entry) -> Thing:
     return {key: value for key, value in said.items() if value}
 
 
-def work(row: Work, editions: Iterable[Edition]) -> Markup:
+def work(row: Work, shown: Iterable[Edition]) -> Markup:
     """A work with its editions, in a block of data."""
     address = absolute(f"/library/works/{row.slug}")
     examples = [
         {"@type": "Book", "@id": absolute(f"/library/{each.code}"), "name": each.title, "inLanguage": each.language}
-        for each in editions
+        for each in shown
         if each.state == "published"
     ]
     said: Thing = {"@type": "Book", "@id": address, "url": address, "name": choose(row.title)}
     others = [name for language, name in row.title.items() if name != said["name"]]
     said |= {"alternateName": others, "inLanguage": row.original_language, "abstract": choose(row.about)}
     return script({key: value for key, value in (said | {"workExample": examples}).items() if value})
+
+
+def sermon(text: SermonText) -> Markup:
+    """A sermon in one language, in a block of data, and the link to the feed of its language; nothing of a draft."""
+    if not text.is_public:
+        return Markup()
+    day = text.sermon.friday.isoformat()
+    address = absolute(sermons.path(f"sermon-{day}-{text.language}"))
+    said: Thing = {"@type": "Article", "genre": "Khutbah", "@id": address, "url": address, "headline": text.title}
+    said |= {"inLanguage": text.language, "abstract": text.summary, "datePublished": day, "isAccessibleForFree": True}
+    said |= {"dateModified": text.changed_at.isoformat(timespec="seconds"), "version": str(text.revision)}
+    said |= {"publisher": {"@type": "Organization", "name": editions.named(Publisher.MINISTRY, text.language)}}
+    feed = url_for("feeds.preached", language=text.language, form="rss")
+    way = Markup('<link rel="alternate" type="application/rss+xml" title="{}" href="{}">').format(text.title, feed)
+    return script({key: value for key, value in said.items() if value}) + way
 
 
 def _series(tag: Tag, language: str) -> Thing:

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from lms.core.access import public
 from lms.core.db import session
-from lms.harvest import answers, editions, entries
+from lms.harvest import answers, editions, entries, sermons
 from lms.harvest.entries import absolute
 from lms.harvest.feeds.atom import moment
 from lms.harvest.models import HarvestRecord
 from lms.harvest.xml import document, element
 from lms.publications import policy
 from lms.publications.models import Edition, Series, Work
+from lms.sermons import policy as preached
+from lms.sermons.models import SermonText
 
 bp = Blueprint("sitemap", __name__)
 SIZE = 10_000  # the protocol allows 50,000; a smaller one is quickly written and fetched
@@ -86,9 +88,10 @@ def _records(number: int) -> Iterator[Address]:
     """What everybody may see now, also where no news of a withdrawal came."""
     record = HarvestRecord
     readable = exists().where(Edition.id == record.object_id, policy.public())
+    heard = exists().where(SermonText.id == record.object_id, preached.public())
     query = select(record.kind, record.local, record.stamp).where(
         record.id >= number * SIZE, record.id < (number + 1) * SIZE, record.is_deleted.is_(False),
-        or_(record.kind != editions.KIND, readable),
+        or_(and_(record.kind == editions.KIND, readable), and_(record.kind == sermons.KIND, heard)),
     )  # fmt: skip
     for kind, local, stamp in session().execute(query.order_by(record.id)):
         yield entries.path(kind, local), stamp

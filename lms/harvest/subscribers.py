@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from lms.harvest import editions, register
+from lms.harvest import editions, register, sermons
 from lms.publications import events
 from lms.publications.models import Edition
+from lms.sermons import events as told
+from lms.sermons.models import SermonText
 
 
 def listen() -> None:
@@ -12,6 +14,10 @@ def listen() -> None:
     events.edition_published.connect(_shown)
     events.edition_changed.connect(_shown)
     events.edition_withdrawn.connect(_withdrawn)
+    told.sermon_published.connect(_preached)
+    told.sermon_changed.connect(_preached)
+    told.sermon_files_made.connect(_preached)
+    told.sermon_withdrawn.connect(_silenced)
 
 
 def _shown(edition: Edition, **_more: Any) -> None:  # Any: what signals carry
@@ -20,3 +26,11 @@ def _shown(edition: Edition, **_more: Any) -> None:  # Any: what signals carry
 
 def _withdrawn(edition: Edition, **_more: Any) -> None:  # Any: as above
     register.bury(editions.known(edition))
+
+
+def _preached(text: SermonText, **_more: Any) -> None:  # Any: as above
+    register.show(sermons.known(text))
+
+
+def _silenced(text: SermonText, **_more: Any) -> None:  # Any: as above
+    register.bury(sermons.known(text))

@@ -10,7 +10,7 @@ from lms.core.config import Settings
 from lms.core.db import session
 from lms.core.errors import NotFound
 from lms.core.i18n import _, choose, force_locale
-from lms.harvest import editions
+from lms.harvest import editions, sermons
 from lms.harvest.entries import Entry, File, typed
 from lms.publications import tongues
 from lms.publications.models import Series
@@ -81,6 +81,16 @@ def listening(language: str) -> Channel:
     return Channel(title, about, _spoken(language), "/library", spec, lambda: _tracks(_of(wanted)), _us(language))
 
 
+def preached(language: str) -> Channel:
+    """Friday sermons in a language, or in all; with their sound where there is one. Raises `NotFound`."""
+    chosen = "" if language == ALL else _known(language)
+    with force_locale(_spoken(language)):
+        title = _("Friday sermons") if not chosen else _("Friday sermons: %(language)s", language=_tongue(language))
+        about = _("The official sermon of each Friday, as it appears.")
+    spec = f"kind:sermon:{chosen}" if chosen else "kind:sermon"
+    return Channel(title, about, _spoken(language), "/sermons", spec, lambda: _sermons(chosen), _us(language))
+
+
 def one_book(code: str) -> Channel:
     """One audio book as a podcast that begins at its beginning. Raises `NotFound`."""
     edition = editions.by_code(typed(code))
@@ -100,8 +110,13 @@ def _of(wanted: Wanted) -> list[Item]:
     return [_item(entry) for entry in editions.entries(session().scalars(query))]
 
 
+def _sermons(language: str) -> list[Item]:
+    found = (_item(entry) for entry in sermons.newest(language, MOST))
+    return [replace(item, sound=next(iter(item.entry.sounds), None)) for item in found]
+
+
 def _item(entry: Entry) -> Item:
-    return Item(f"urn:x-ijaza:edition:{entry.local}", entry.full_title, entry)
+    return Item(entry.name, entry.full_title, entry)
 
 
 def _tracks(items: list[Item]) -> list[Item]:

@@ -50,6 +50,13 @@ def listening_to_book(code: str) -> ResponseReturnValue:
     return _answer(channels.one_book(code), "rss")
 
 
+@bp.get(f"/sermons/<string:language>.{FORM}")
+@public
+def preached(language: str, form: str) -> ResponseReturnValue:
+    """Friday sermons, as news and as a podcast."""
+    return _answer(channels.preached(language), form)
+
+
 def _answer(channel: Channel, form: str) -> Response:
     writer = WRITERS[form]
     own = absolute(request.path)

@@ -28,4 +28,6 @@ def _name(spec: str, titles: dict[str, dict[str, str]]) -> str:
         return " — ".join(dict.fromkeys(filter(None, (choose(title, "en"), choose(title, "ar"))))) or value
     if kind == "language":
         return f"{tongues.name(value, 'en')} — {tongues.name(value, 'ar')}"
-    return KINDS.get(value, value)
+    value, _, language = value.partition(":")
+    name = KINDS.get(value, value)
+    return f"{name}: {tongues.name(language, 'en')} — {tongues.name(language, 'ar')}" if language else name

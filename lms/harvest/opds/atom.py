@@ -107,7 +107,7 @@ def _way(way: Way, changed: dt.datetime) -> Markup:
 
 def _book(entry: Entry) -> list[Markup]:
     return [
-        element("id", f"urn:x-ijaza:edition:{entry.local}"),
+        element("id", entry.name),
         element("title", entry.full_title),
         element("updated", moment(max(entry.changed_at, entry.published_at))),
         element("published", moment(entry.published_at)),

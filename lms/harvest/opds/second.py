@@ -35,7 +35,7 @@ def publication(entry: Entry) -> Document:
     """A book."""
     said: Document = {
         "@type": "http://schema.org/Audiobook" if entry.sounds and not entry.texts else "http://schema.org/Book",
-        "identifier": f"urn:isbn:{entry.isbn}" if entry.isbn else f"urn:x-ijaza:edition:{entry.local}",
+        "identifier": f"urn:isbn:{entry.isbn}" if entry.isbn else entry.name,
         "title": entry.title,
         "subtitle": entry.subtitle,
         "language": entry.language,
