@@ -134,3 +134,18 @@ def test_when_the_worker_is_killed_its_ffmpeg_goes_with_it(tmp_path):
         time.sleep(0.05)
     assert children
     assert not any(is_alive(pid) for pid in children)
+
+
+def test_a_program_can_be_cut_off_from_every_network_even_from_this_machine(tmp_path):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        code = f"import socket as s; c = s.socket(); c.settimeout(5); print(c.connect_ex({server.getsockname()!r}))"
+
+        def reached(*, network):
+            argv = [sys.executable, "-I", "-c", code]
+            return runner.read(argv, cwd=tmp_path, limits=runner.Limits(deadline_seconds=20, network=network)) == b"0\n"
+
+        assert reached(network=True)
+        if reached(network=False):
+            pytest.skip("this kernel lets no program give up its network")

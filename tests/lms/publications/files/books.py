@@ -117,3 +117,14 @@ def a_pdf(*pages, labels="", outline=(), font=FONT):
     setting = f'#set page(width: 105mm, height: 148mm{numbered})\n#set text(lang: "ar", font: "{Path(font).stem}")\n'
     source = setting.replace("NotoNaskhArabic-Regular", "Noto Naskh Arabic") + "".join(parts)
     return typst.compile(source.encode(), font_paths=[str(Path(font).parent)])
+
+
+def a_scan(*pages):
+    """A PDF of pictures of such pages, without a word in it."""
+    import pypdfium2
+
+    drawn = pypdfium2.PdfDocument(a_pdf(*pages))
+    pictures = [page.render(scale=3).to_pil().convert("L") for page in drawn]
+    made = io.BytesIO()
+    pictures[0].save(made, "PDF", save_all=True, append_images=pictures[1:], resolution=216)
+    return made.getvalue()
