@@ -7,18 +7,23 @@ TARGET gets a line of JSON a page: {"number", "label", "chapter", "text"}. It sa
 import json
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 MOST_PAGES = 4000
 MOST_LETTERS = 60_000  # a page has some thousands; what is more was not meant to be read
-NARROW = 1 / 8  # of a letter's height: what is closer belongs to one word
+NARROW = 0.24  # of a letter's height: what is closer belongs to one word
+WIDE = 0.35  # likewise where spaces are drawn
 ARABIC = range(0x0600, 0x0780)
+MIXED = 4  # a line of which one letter in so many is Arabic is read from the right
 LOW = 0.6  # of the height of a letter: what is lower is a mark
-ECHOES = ((3, 3), (3, 2), (2, 3), (2, 2))  # letter and marks, and how often they are said
+BESIDE, ABOVE = 0.3, 0.7  # how much of the narrower of two letters is above or under the other
+ALEFS = frozenset("اأإآٱ")  # the end of a ligature with lam, and as high
+ONE_SHAPE = 1000.0
+SHADDA = "\u0651"
 
 
 class Letter(NamedTuple):
@@ -31,6 +36,10 @@ class Letter(NamedTuple):
     top: float
 
     @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
     def height(self) -> float:
         return self.top - self.bottom
 
@@ -40,7 +49,50 @@ class Letter(NamedTuple):
 
     @property
     def is_arabic(self) -> bool:
-        return ord(self.sign) in ARABIC
+        return ord(self.sign) in ARABIC and not self.sign.isdigit()
+
+    @property
+    def is_number(self) -> bool:
+        return self.sign.isdigit() or (self.sign.isascii() and self.sign.isalpha())
+
+
+class Cluster:
+    """A letter with its marks."""
+
+    def __init__(self, letters: list[Letter], place: int) -> None:
+        self.letters, self.place = letters, place
+        self.base = letters[0]
+
+    @property
+    def left(self) -> float:
+        return min(letter.left for letter in self.letters)
+
+    @property
+    def right(self) -> float:
+        return max(letter.right for letter in self.letters)
+
+    @property
+    def middle(self) -> float:
+        """Of the shape that the letter was drawn by, with what else it says."""
+        shape = [each for each in self.letters if (each.bottom, each.top) == (self.base.bottom, self.base.top)]
+        return (min(each.left for each in shape) + max(each.right for each in shape)) / 2
+
+    @property
+    def said(self) -> str:
+        """The letter, then its marks, a doubling first."""
+        marks = sorted({letter.sign for letter in self.letters[1:]}, key=lambda sign: (sign != SHADDA, sign))
+        return self.base.sign + "".join(marks)
+
+    def distance(self, mark: Letter) -> float:
+        """How far a mark is; one that PDFium cut from the same shape stands at the same height."""
+        if (self.base.bottom, self.base.top) == (mark.bottom, mark.top):
+            return min(abs(self.base.left - mark.right), abs(mark.left - self.base.right)) - ONE_SHAPE
+        return abs(self.base.middle - mark.middle)
+
+    def is_said_by(self, other: "Cluster") -> bool:
+        """Whether a mark that is a shape of its own says the letter once more."""
+        is_near = min(self.right, other.right) > max(self.left, other.left)
+        return is_near and len(self.letters) > 1 and self.said == other.said
 
 
 def main(source: Path, target: Path) -> dict[str, Any]:  # Any: JSON
@@ -116,101 +168,91 @@ def _lines(found: Any) -> Iterator[list[Letter]]:  # Any: a PdfTextPage
 
 
 def _read(line: list[Letter]) -> str:
-    """The line as it is read."""
-    words: list[list[Letter]] = [[]]
-    for place, letter in enumerate(line):
-        if letter.sign != " ":
-            words[-1].append(letter)
-        elif words[-1] and not _is_inside_a_word(line, place):
-            words.append([])
-    return shown(" ".join(_in_order([(_spelt(word), word[0].left) for word in words if word]))).strip()
+    """The line as it is read. An Arabic line is put together from where its letters stand."""
+    signs = "".join(letter.sign for letter in line)
+    arabic = sum(letter.is_arabic for letter in line)
+    if not arabic or MIXED * arabic < sum(sign.isalpha() for sign in signs):
+        return " ".join(shown(signs).split())
+    words = _parted(_stacked(_clusters([letter for letter in line if letter.sign != " "])), line)
+    return " ".join(shown(" ".join(_in_order(words))).split())
 
 
-def _is_inside_a_word(line: list[Letter], place: int) -> bool:
-    """Whether a space that nobody drew parts Arabic letters that touch, as where marks are shapes of their own."""
-    if line[place].right - line[place].left > 0:
-        return False
-    before = [each for each in line[max(0, place - 4) : place] if each.is_arabic]
-    after = [each for each in line[place + 1 : place + 5] if each.is_arabic]
-    if not before or not after:
-        return False
-    height = max(each.height for each in before + after)
-    return min(each.left for each in before) - max(each.right for each in after) < height * NARROW
+def _clusters(letters: list[Letter]) -> list[Cluster]:
+    """Letters from the right, each with the marks that belong to it; none twice."""
+    bases = [Cluster([letter], place) for place, letter in enumerate(letters) if not letter.is_mark]
+    for mark in letters if bases else ():
+        if mark.is_mark:
+            min(bases, key=lambda each: each.distance(mark)).letters.append(mark)
+    bases.sort(key=lambda each: (-each.middle, -each.place))
+    kept: list[Cluster] = []
+    for each in bases:
+        near = [other for other in kept[-2:] if other.is_said_by(each)]
+        if near and each.base.height < near[0].base.height * LOW:
+            continue
+        if near and near[0].base.height < each.base.height * LOW:
+            kept.remove(near[0])
+        kept.append(each)
+    return kept
 
 
-def _spelt(word: list[Letter]) -> str:
-    """The letters of a word, none twice; those of one shape, and marks, in the order in which they are written."""
-    if not any(letter.is_arabic for letter in word):
-        return "".join(letter.sign for letter in word)
-    kept: list[Letter] = []
-    place = 0
-    while place < len(word):
-        size, times = next(
-            (each for each in ECHOES if _is_echo(word[place : place + each[0] * each[1]], *each)), (1, 1)
+def _stacked(clusters: list[Cluster]) -> list[Cluster]:
+    """Of two that stand one above the other the upper is said first, if PDFium says so too or marks confuse it."""
+    for place in range(len(clusters) - 1):
+        one, two = clusters[place : place + 2]
+        if (
+            not (one.base.is_arabic and two.base.is_arabic)
+            or two.base.sign in ALEFS
+            or one.base[2::2] == two.base[2::2]
+        ):
+            continue
+        shared = min(one.right, two.right) - max(one.left, two.left)
+        narrower = min(one.right - one.left, two.right - two.left)
+        is_bare = len(one.letters) == len(two.letters) == 1
+        is_before = two.base.bottom > one.base.bottom and (
+            two.place < one.place if is_bare else two.base.top > one.base.top
         )
-        stretch = word[place : place + size * times]
-        place += size * times
-        kept += _once(stretch) if times > 1 else stretch
-    return _marks_behind(_turned(kept))
+        if is_before and shared > narrower * (BESIDE if is_bare else ABOVE):
+            clusters[place : place + 2] = two, one
+    return clusters
 
 
-def _is_echo(stretch: list[Letter], size: int, times: int) -> bool:
-    """Where a mark is a shape of its own, both shapes may say letter and mark; one of the letters is low then."""
-    if len(stretch) < size * times:
-        return False
-    counted = Counter(letter.sign for letter in stretch)
-    bases = [letter for letter in stretch if not letter.is_mark]
-    if set(counted.values()) != {times} or len({letter.sign for letter in bases}) != 1:
-        return False
-    heights = sorted(letter.height for letter in bases)
-    return heights[0] < heights[-1] * LOW
+def _parted(clusters: list[Cluster], line: list[Letter]) -> list[list[Cluster]]:
+    """The words of a line from the right: apart by a space that was drawn or that PDFium found, or by a wide gap."""
+    drawn = [each.middle for each in line if each.sign == " " and each.right > each.left]
+    beside = {line[place - 1] for place in range(1, len(line)) if line[place].sign == " "}
+    height = median(each.base.height for each in clusters)
+    words: list[list[Cluster]] = [[]]
+    for place, now in enumerate(clusters):
+        if place and words[-1]:
+            before = min(each.left for each in clusters[max(0, place - 2) : place])
+            gap = before - max(each.right for each in clusters[place : place + 2])
+            is_found = not beside.isdisjoint(clusters[place - 1].letters)
+            drawn_there = any(now.middle < space < clusters[place - 1].middle for space in drawn)
+            if drawn_there or gap > height * (NARROW if is_found else WIDE):
+                words.append([])
+        words[-1].append(now)
+    return words
 
 
-def _once(stretch: list[Letter]) -> list[Letter]:
-    base = max((letter for letter in stretch if not letter.is_mark), key=lambda each: each.height)
-    marks = {letter.sign: letter for letter in stretch if letter.is_mark}
-    return [base, *marks.values()]
-
-
-def _turned(word: list[Letter]) -> list[Letter]:
-    """Letters that share one shape, such as those of a ligature, come from the end of it."""
-    turned: list[Letter] = []
-    for _box, shape in groupby(word, key=lambda each: each[1:]):
-        letters = list(shape)
-        turned += reversed(letters) if len(letters) > 1 and not any(each.is_mark for each in letters) else letters
-    return turned
-
-
-def _marks_behind(word: list[Letter]) -> str:
-    """Marks stand behind their letters, also where they came before them."""
-    if not word[0].is_mark:
-        return "".join(letter.sign for letter in word)
-    said, waiting = "", ""
-    for letter in word:
-        if letter.is_mark:
-            waiting += letter.sign
-        else:
-            said, waiting = said + letter.sign + waiting, ""
-    return said + waiting
-
-
-def _in_order(words: list[tuple[str, float]]) -> list[str]:
-    """Latin words in an Arabic line stand from left to right on paper, whatever order they came in."""
-    if not any(_is_arabic(word) for word, _ in words):
-        return [word for word, _ in words]
+def _in_order(words: list[list[Cluster]]) -> list[str]:
+    """Latin words that follow one another are said from the left."""
     ordered: list[str] = []
-    for is_latin, run in groupby(words, key=lambda each: _is_latin(each[0])):
-        together = list(run)
-        ordered += [word for word, _ in (sorted(together, key=lambda each: each[1]) if is_latin else together)]
+    for is_latin, run in groupby(words, key=lambda word: not any(each.base.is_arabic for each in word)):
+        together = [_spelt(word) for word in run]
+        has_letters = any(sign.isalpha() for word in together for sign in word)
+        ordered += reversed(together) if is_latin and has_letters else together
     return ordered
 
 
-def _is_latin(word: str) -> bool:
-    return not _is_arabic(word) and any(letter.isalpha() for letter in word)
-
-
-def _is_arabic(word: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in {"AL", "R", "AN"} for letter in word)
+def _spelt(word: list[Cluster]) -> str:
+    """A word with its marks; numbers and Latin letters from the left."""
+    if not any(each.base.is_arabic for each in word):
+        return "".join(each.said for each in reversed(word))
+    said = ""
+    for is_number, run in groupby(word, key=lambda each: each.base.is_number):
+        together = [each.said for each in run]
+        said += "".join(reversed(together) if is_number else together)
+    return said
 
 
 def shown(words: str) -> str:
