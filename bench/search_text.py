@@ -46,7 +46,9 @@ def _lemmas() -> tuple[list[str], list[float]]:
     dice = random.Random(1447)
     made = {dice.choice(PATTERNS).format(*dice.sample(LETTERS, 3)): None for _ in range(LEMMAS * 2)}
     words = list(made)[:LEMMAS]
-    return words, list(itertools.accumulate(1 / (rank + 2.7) ** EXPONENT for rank in range(1, len(words) + 1)))
+    # The small words stand before them all: they have the first ranks, and by Zipf's rule about their share.
+    ranks = range(len(SMALL) + 1, len(SMALL) + len(words) + 1)
+    return words, list(itertools.accumulate(1 / (rank + 2.7) ** EXPONENT for rank in ranks))
 
 
 @lru_cache(maxsize=128)

@@ -7,6 +7,7 @@ from courses.catalog.service import courses
 from lms.complaints.intake import answers
 from lms.core import db
 from lms.publications import events
+from lms.publications.files.kinds import FileState, Format
 from lms.publications.files.kinds import Role as FileRole
 from lms.publications.files.kinds import Source
 from lms.publications.files.models import BookFile, Page
@@ -37,7 +38,9 @@ def book(session):
         make_work(make_subject()), title="فقه الوقف", author=make_agent("أبو هريرة"), state=State.APPROVED
     )
     volume = session.scalar(select(Volume).where(Volume.edition_id == edition.id))
-    file = BookFile(volume_id=volume.id, revision=1, role=FileRole.ACCESS, name="book.pdf")
+    file = BookFile(
+        volume_id=volume.id, revision=1, role=FileRole.ACCESS, name="book.pdf", format=Format.PDF, state=FileState.READY
+    )
     session.add(file)
     session.flush()
     pages = [("أ", "صفحة أولى لا شيء فيها."), ("236", "وَشَرْطُ الوَاقِفِ كَنَصِّ الشَّارِعِ فِي الفَهْمِ وَالدَّلَالَةِ.")]
