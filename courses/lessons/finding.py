@@ -20,11 +20,10 @@ from lms.accounts.models import User
 from lms.core import digits
 from lms.core.db import session
 from lms.core.i18n import _, _l, choose, locale
-from lms.search import Document, Hit, Shown, Source
+from lms.search import Document, Hit, Shown, Source, marks
 from lms.search.sources import Visitor
 from lms.search.text import plain
 from media import transcript
-from media.captions import Cue
 from media.models import Asset, CaptionTrack
 from media.service.captions import captions_changed
 
@@ -97,15 +96,11 @@ def _shown(hit: Hit, lesson: Lesson, code: str | None, said: list["_Said"], type
         return Shown(title, url, plain(lesson.body.get(hit.lang, "")), course)
     start = hit.locator["start"]
     found = next((each for track, each in said if track.language == hit.lang and each.start == start), None)
-    second = (_nearest(found.cues, typed, hit.lang) if found else start) // 1000
+    if found:  # some sentences are found together; the one that says it begins later
+        start = found.cues[marks.best([cue.text for cue in found.cues], typed, hit.lang)].start
+    second = start // 1000
     minute = _("minute %(time)s", time=_digits(f"{second // 60}:{second % 60:02}"))
     return Shown(title, f"{url}#t={second}", found.text if found else "", f"{course}{_comma()}{minute}")
-
-
-def _nearest(cues: Sequence[Cue], typed: str, language: str) -> int:
-    """When the words are said: the beginning of the cue that has most of them."""
-    said = [sum(piece.is_marked for piece in search.marked(cue.text, typed, language)) for cue in cues]
-    return cues[said.index(max(said))].start
 
 
 _Said = tuple[CaptionTrack, transcript.Paragraph]

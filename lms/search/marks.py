@@ -39,6 +39,13 @@ def in_pieces(text: str, query: Query, language: str = "") -> list[Piece]:
     return list(_cut(text, found, _stretches(found, query, language), 0, len(text)))
 
 
+def best(texts: Sequence[str], typed: str, language: str = "") -> int:
+    """Which of these texts has most of what was asked; the first such."""
+    query = parse(typed)
+    said = [len({stretch.term for stretch in _stretches(list(tokens(text)), query, language)}) for text in texts]
+    return said.index(max(said))
+
+
 def snippet(text: str, query: Query, language: str = "") -> list[Piece]:
     """The lines of the text that have most of what was asked; its beginning where nothing is in it."""
     found = list(tokens(text))

@@ -11,12 +11,13 @@ def init_app(app: Flask) -> None:
     """Add the pages, the desk and the worker's part."""
     from lms.core import nav
     from lms.core.i18n import _l
-    from lms.sermons import jobs, policy, subscribers, views
+    from lms.sermons import finding, jobs, policy, subscribers, views
 
     del jobs  # importing it registers the work
     app.register_blueprint(views.public)
     app.register_blueprint(views.desk)
     subscribers.listen()
+    finding.listen()
     nav.add(
         app,
         nav.NavItem(lazy_pgettext("menu", "Sermons"), "sermons.index", icon="mic", order=30),

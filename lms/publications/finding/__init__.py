@@ -5,7 +5,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring the sources, and hear when editions change."""
-    from lms.publications.finding import books
+    from lms.publications.finding import books, recordings
 
     del app
     books.listen()
+    recordings.listen()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
@@ -154,6 +154,4 @@ def _place(edition: Edition, leaf: Leaf) -> str:
 
 
 def _address(edition: Edition, leaf: Leaf, typed: str) -> str:
-    if "reading.page" not in current_app.view_functions:
-        return url_for("shelves.edition", code=edition.code)
     return url_for("reading.page", code=edition.code, volume=leaf.volume, page=leaf.number, mark=typed)

@@ -6,7 +6,7 @@ How far it is stands in the database: killed anywhere, it goes on from there whe
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, false, func, insert, select, update
 
 from lms.core import clock
 from lms.core.db import hold, reading, session, transaction
@@ -82,21 +82,24 @@ def _begin() -> int:
 def _next(source: Source) -> list[int]:
     """The ids that come next; none of what is done."""
     with reading() as current:
-        row = state()
-        if row.at_kind > source.kind:
-            return []
-        ids = source.ids().order_by(None).subquery()
-        (column,) = ids.c
-        after = row.at_object if row.at_kind == source.kind else 0
-        return list(current.scalars(select(column).where(column > after).order_by(column).limit(_AT_ONCE)))
+        return list(current.scalars(_left(source).limit(_AT_ONCE)))
 
 
 def _total() -> int:
     with reading() as current:
-        counts = (
-            select(func.count()).select_from(source.ids().order_by(None).subquery()) for source in sources.every()
-        )
-        return sum(current.scalar(count) or 0 for count in counts)
+        left = (select(func.count()).select_from(_left(source).subquery()) for source in sources.every())
+        return sum(current.scalar(count) or 0 for count in left)
+
+
+def _left(source: Source) -> Select[int]:
+    """The ids of what is still to be done, in order."""
+    row = state()
+    ids = source.ids().order_by(None).subquery()
+    (column,) = ids.c
+    if row.at_kind > source.kind:
+        return select(column).where(false())
+    after = row.at_object if row.at_kind == source.kind else 0
+    return select(column).where(column > after).order_by(column)
 
 
 def _merge(target: int) -> None:

@@ -7,17 +7,21 @@ from courses.catalog.service import courses
 from lms.complaints.intake import answers
 from lms.core import db
 from lms.publications import events
-from lms.publications.files.kinds import FileState, Format
+from lms.publications.files.kinds import FileState, Format, Source
 from lms.publications.files.kinds import Role as FileRole
-from lms.publications.files.kinds import Source
 from lms.publications.files.models import BookFile, Page
 from lms.publications.kinds import State
 from lms.publications.models import Volume
+from lms.publications.reading.models import Cue
 from lms.search.service import indexing
+from lms.sermons import events as sermon_events
+from lms.sermons import kinds as sermon_kinds
 from media.models import Asset, CaptionTrack
 from media.service import captions
 from tests.factories import courses as academy
 from tests.factories.publications import make_agent, make_edition, make_subject, make_work
+from tests.factories.reading import make_book, make_cues, make_track
+from tests.factories.sermons import make_text
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:20.000\nنبدأ باسم الله.\n\n00:12:03.000 --> 00:12:30.000\nوهنا نتكلم عن الوقف الخيري.\n"
 
@@ -157,3 +161,34 @@ def test_an_answered_question_is_found_while_it_is_published(client, cast, sessi
     answers.change(row, {"is_published": False}, cast.admin)
     indexed()
     assert found(client, "افراح") == []
+
+
+def test_an_audio_book_opens_at_the_second_where_the_words_are_heard(client, session):
+    edition = make_book()
+    make_cues(edition, make_track(edition))
+    events.edition_published.send(edition)
+    indexed()
+    (hit,) = found(client, "شيخ من اهل الصنعة", kind="recording")
+    said = session.scalar(select(Cue).where(Cue.words.contains("الصنعة")))
+    assert hit["url"] == f"/library/{edition.code}/listen/1?t={said.at_ms // 1000}"
+    assert client.get(hit["url"]).status_code == 200
+    read = found(client, "شيخ من اهل الصنعة", kind="book")[0]
+    assert "شيخٌ</mark>" in client.get(read["url"]).text, "the page of the book marks them too"
+    events.edition_withdrawn.send(edition)
+    db.commit()
+    assert found(client, "شيخ من اهل الصنعة") == []
+
+
+def test_a_sermon_is_found_when_it_is_published_in_its_own_language(client, session):
+    draft = make_text()
+    indexed()
+    assert found(client, "اتقان العمل") == []
+    draft.state = sermon_kinds.State.PUBLISHED
+    sermon_events.sermon_published.send(draft)
+    indexed()
+    (hit,) = found(client, "اتقان العمل")
+    assert hit["url"] == "/sermons/2026-11-27?lang=ar"
+    assert hit["place"] == "٢٧ نوفمبر ٢٠٢٦"
+    sermon_events.sermon_withdrawn.send(draft)
+    db.commit()
+    assert found(client, "اتقان العمل") == []

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
+from lms import search
 from lms.accounts.models import User
 from lms.core import audit
 from lms.core.db import session
@@ -94,6 +95,7 @@ def bring(edition: Edition, track: Track, sheet: str, by: User) -> cuesheets.Ali
         for at_ms, spot in aligned.cues
     )
     session().flush()
+    search.changed("recording", edition.id)
     audit.record("cues.replaced", track, by, cues=len(aligned.cues), strangers=len(aligned.strangers))
     return aligned
 
