@@ -1,4 +1,4 @@
-"""`flask demo seed`, `flask demo citizens`, `flask demo atlas`, `flask demo accounts`."""
+"""`flask demo seed`, `flask demo citizens`, `flask demo library`, `flask demo atlas`, `flask demo accounts`."""
 
 import time
 
@@ -29,6 +29,14 @@ def seed_command() -> None:
 def citizens_command() -> None:
     """Bring in the cases of citizens, and print how many of how many are there; twice is harmless."""
     from demo.citizens import filling
+
+    filling.fill(lambda done, total: click.echo(f"{done} {total}"))
+
+
+@group.command("library")
+def library_command() -> None:
+    """Bring in the library, and print how many of how many editions are there; twice is harmless."""
+    from demo.library import filling
 
     filling.fill(lambda done, total: click.echo(f"{done} {total}"))
 

@@ -39,6 +39,12 @@ def bring_citizens(running: Running) -> None:
     _bring(running, "citizens")
 
 
+@job("demo.library", retries=3)
+def bring_library(running: Running) -> None:
+    """Bring the works of the library in; those that are there already are passed over."""
+    _bring(running, "library")
+
+
 @job("demo.atlas", retries=3)
 def bring_atlas(running: Running) -> None:
     """Bring the atlas in and draw its plates; those that are there already are passed over."""

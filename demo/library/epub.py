@@ -57,26 +57,32 @@ def write(work: Described, writing: Writing, volume: str, chapters: Sequence[Cha
 
 
 def _leaves(chapters: Sequence[Chapter]) -> Iterator[Leaf]:
-    page, words = 0, PAGE_WORDS
+    """A page is some two hundred words; a chapter begins one."""
+    page = 0
     for number, chapter in enumerate(chapters, 1):
-        lines, pages, in_list = [f"<h1>{escape(chapter.title)}</h1>"], [], False
-        for place, block in enumerate(chapter.blocks):
-            if words >= PAGE_WORDS or not place:
+        lines: list[str] = []
+        pages: list[int] = []
+        words, in_list = 0, False
+        for block in [Block("title", chapter.title), *chapter.blocks]:
+            is_new = not pages or (words >= PAGE_WORDS and block.kind != "point")
+            if is_new:
                 page, words = page + 1, 0
                 pages.append(page)
             words += len(block.text.split())
-            mark = f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page}" title="{page}"></span>'
-            is_first = bool(pages) and pages[-1] == page and words == len(block.text.split())
             if (block.kind == "point") != in_list:
                 lines.append("</ul>" if in_list else "<ul>")
                 in_list = not in_list
-            lines.append(_block(block, mark if is_first else ""))
+            lines.append(_block(block, _mark(page) if is_new else ""))
         lines.append("</ul>" if in_list else "")
         yield Leaf(f"chapter-{number}.xhtml", chapter.title, "\n".join(lines), pages)
 
 
+def _mark(page: int) -> str:
+    return f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page}" title="{page}"></span>'
+
+
 def _block(block: Block, mark: str) -> str:
-    name = {"paragraph": "p", "heading": "h2", "point": "li"}.get(block.kind)
+    name = {"title": "h1", "paragraph": "p", "heading": "h2", "point": "li"}.get(block.kind)
     words = mark + escape(block.text)
     return f"<{name}>{words}</{name}>" if name else f"<blockquote><p>{words}</p></blockquote>"
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Kind = Literal["paragraph", "heading", "point", "saying"]
+Kind = Literal["title", "paragraph", "heading", "point", "saying"]
 
 MARKS: dict[str, Kind] = {"## ": "heading", "- ": "point", "> ": "saying"}
 CHAPTER = "# "
 
 
 class Block(NamedTuple):
-    """A paragraph, a heading inside of a chapter, a point of a list, or a saying set apart."""
+    """A title, a paragraph, a heading inside of a chapter, a point of a list, or a saying set apart."""
 
     kind: Kind
     text: str

@@ -40,6 +40,7 @@ def plant() -> bool:
         openings.hand_in(planted.sermons, people)
         honours.hand_out(planted, people)
         offices.open_doors(people)
+        jobs.bring_library.later(key="demo:library")
         jobs.bring_citizens.later(key="demo:citizens")
         jobs.bring_atlas.later(key="demo:atlas")
         return True

@@ -16,6 +16,7 @@ ACTIONS = words_of_doors.ACTIONS | {
 JOBS = words_of_doors.JOBS | {
     "demo.atlas": _l("Atlas of the demo"),
     "atlas.cut": _l("Cutting of a plate into tiles"),
+    "demo.library": _l("Works of the demo library"),
     "reading.resettle": _l("Cues of a book brought to its corrected text"),
     "library.file": _l("Reading a file of a book"),
     "library.ocr": _l("Reading pictures of pages"),

@@ -163,6 +163,8 @@ def test_staff_hold_their_roles(session, academy):
         ("admin", Role.ADMIN),
         ("director", Role.DIRECTOR),
         ("registrar", Role.REGISTRAR),
+        ("editor", Role.EDITOR),
+        ("reviewer", Role.EDITOR),
         ("trainer", Role.TRAINER),
         ("trainer2", Role.TRAINER),
         ("directorate", Role.NOMINATOR),
