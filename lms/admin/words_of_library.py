@@ -15,6 +15,8 @@ ACTIONS = words_of_doors.ACTIONS | {
 }
 JOBS = words_of_doors.JOBS | {
     "demo.atlas": _l("Atlas of the demo"),
+    "library.read": _l("Reading of a sheet of books"),
+    "library.take": _l("Taking in of a sheet of books"),
     "atlas.cut": _l("Cutting of a plate into tiles"),
     "demo.library": _l("Works of the demo library"),
     "reading.resettle": _l("Cues of a book brought to its corrected text"),

@@ -831,6 +831,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_library_edition_work_id'), ['work_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_library_edition_year_ce'), ['year_ce'], unique=False)
 
+    op.create_table('library_sheet',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Enum('reading', 'unreadable', 'checked', 'taking', 'done', name='sheetstate', native_enum=False, length=32), nullable=False),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('ignored', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('job_id', sa.String(), nullable=True),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('done_at', UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_library_sheet_job_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_library_sheet_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_sheet'))
+    )
+    with op.batch_alter_table('library_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_sheet_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
@@ -3908,6 +3928,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_notice_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
 
     op.drop_table('notice')
+    with op.batch_alter_table('library_sheet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_library_sheet_owner_id'))
+
+    op.drop_table('library_sheet')
     with op.batch_alter_table('library_edition', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_library_edition_year_ce'))
         batch_op.drop_index(batch_op.f('ix_library_edition_work_id'))

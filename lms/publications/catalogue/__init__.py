@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from lms.core import nav
     from lms.core.i18n import _l
     from lms.publications import policy
+    from lms.publications.catalogue import models as _tables  # noqa: F401 - so that they are known
     from lms.publications.catalogue import views
     from lms.publications.catalogue.service import errata
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from flask import request
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms
 from wtforms.validators import InputRequired, Length, Optional
@@ -217,3 +218,9 @@ class ReviewForm(Form):
         """The rules that were ticked, each with its note."""
         ticked = [int(key) for key in request.form.getlist("rule") if key.isascii() and key.isdigit()]
         return {key: request.form.get(f"note-{key}", "").strip() for key in ticked[:200]}
+
+
+class SheetForm(Form):
+    """A sheet of editions."""
+
+    file = FileField(_l("Sheet of editions (XLSX or CSV)"), validators=[FileRequired(_l("Choose a sheet."))])

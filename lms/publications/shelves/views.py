@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from lms import usage
 from lms.core import digits
 from lms.core.access import public
 from lms.core.db import session
@@ -17,6 +18,7 @@ from lms.publications.kinds import EditionKind, State
 from lms.publications.models import Agent, Edition, Series, Subject
 from lms.publications.shelves import service
 from lms.publications.shelves.service import SORTS, Wanted
+from lms.usage import Use
 
 bp = Blueprint("shelves", __name__, template_folder="templates", url_prefix="/library")
 GONE = 410
@@ -85,12 +87,14 @@ def work(slug: str) -> ResponseReturnValue:
 @public
 def edition(code: str) -> ResponseReturnValue:
     """An edition; of one that was withdrawn, why."""
-    row = service.shown(code, current_user)
+    row = service.shown(code.replace("\0", ""), current_user)
     if code != row.code:
         return redirect(url_for(".edition", code=row.code), 301)
     others = service.siblings(row, current_user)
     if row.state is State.WITHDRAWN:
         return render("shelves/tombstone.html", status=GONE, edition=row, others=others, **_about(others))
+    if row.state is State.PUBLISHED:
+        usage.count("edition", row.id, Use.VIEW, language=row.language)
     return render(
         "shelves/edition.html",
         edition=row,
@@ -103,7 +107,7 @@ def edition(code: str) -> ResponseReturnValue:
 
 
 def _wanted() -> Wanted:
-    asked = request.args
+    asked = {name: value.replace("\0", "") for name, value in request.args.items()}  # PostgreSQL knows no NUL in a text
     kind = next((each for each in EditionKind if each.value == asked.get("kind")), None)
     return Wanted(
         text=asked.get("q", "").strip()[:100],

@@ -44,7 +44,8 @@ def test_pages_cost_the_same_for_two_books_and_for_twenty(client, session, count
             asked.append(len(seen))
         costs.append(asked)
     assert costs[0] == costs[1]
-    assert max(costs[1]) <= 14
+    assert max(costs[1][:-1]) <= 12
+    assert costs[1][-1] <= 24  # the page of an edition, with what files, readers and citations show there
 
 
 def test_what_is_not_published_stands_nowhere(client, session, cast):
