@@ -9,7 +9,7 @@ OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "
 REGISTER = ("certificates", "kills")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
 CITIZENS = ("cases", "tracking")
-LIBRARY = ("search",)
+LIBRARY = ("search", "oai")
 NAMES = CITIZENS + LIBRARY + OF_THE_HOUSE + EXAMS + REGISTER
 
 

@@ -5,7 +5,7 @@ A view that gives a reader something says so, and nobody waits for it:
     usage.count("edition", edition.id, Use.DOWNLOAD, language=edition.language)
 
 What was seen waits in memory for a few seconds and is then written by a thread of its own (`waiting`); only sums of
-days stay (`models`). A feature says what its things are called by `usage.describe`.
+days stay (`models`). A feature says what its things are called by `usage.describe`. See docs/adr/0054.
 """
 
 from flask import Flask
