@@ -30,6 +30,7 @@ from tests.browser import (
     doors,
     followers,
     kinds,
+    library,
     quizzes,
     readers,
     school,
@@ -103,6 +104,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= followers.furnish()
     places |= doors.furnish(cast)
     places |= readers.furnish(cast)
+    places |= library.furnish()
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -164,4 +164,13 @@ PAGES = [
     ("visitor", "/complaints/new"),
     ("visitor", "/complaints?q=%D8%A7%D9%84%D8%B3%D8%AC%D8%A7%D8%AF"),
     ("visitor", "/library/doors"),
+    ("visitor", "/library"),
+    ("visitor", "/library/browse?language=ar"),
+    ("visitor", "/library/works/{shelf_work}"),
+    ("visitor", "/library/{shelf_book}"),
+    ("visitor", "/library/{gone_book}"),
+    ("editor", "/library/desk"),
+    ("editor", "/library/desk/editions/{waiting_book}"),
+    ("editor", "/library/desk/editions/{draft_book}/record"),
+    ("editor", "/library/desk/sheets/{book_sheet}"),
 ]

@@ -11,7 +11,7 @@ VIEWS = {
     "scheduled": _l("With a time of publishing"),
     "published": _l("Published editions"),
     "revising": _l("Being corrected now"),
-    "withdrawn": _l("Withdrawn"),
+    "withdrawn": _l("Withdrawn editions"),
 }
 TONES = {
     State.REVIEW: "wait",
