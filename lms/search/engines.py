@@ -11,6 +11,7 @@ from lms.search.query import Phrase, Query, Term, Word
 
 TITLE, BODY, STEM = 8.0, 2.0, 1.0  # what a word weighs there
 MERGED = 500  # pages of the index at once
+APART = "_"  # what a stem begins with on PostgreSQL, so that it is no word; no word has it
 MOST_RANKED = 2000  # on PostgreSQL, which unpacks each vector that it ranks: those of most weight, the oldest first
 
 
@@ -128,16 +129,16 @@ class TextVectors(Engine):
     source = "FROM {table} w JOIN search_doc d ON d.id = w.doc_id WHERE w.words @@ CAST(:match AS tsquery)"
 
     def match(self, query: Query) -> str:
-        """Titles are A, bodies B, stems D."""
+        """Titles are A, bodies B, stems D; but a query names no weights: GIN keeps none, so each hit would be read."""
         return " & ".join(f"({self._term(term)})" for term in query.terms)
 
     def _term(self, term: Term) -> str:
         if isinstance(term, Word):
-            asked = [f"'{term.norm}':AB", *(f"'{stem}':ABD" for stem in sorted(term.stems))]
-            return " | ".join(asked)
+            stems = [f"'{stem}' | '{APART}{stem}'" for stem in sorted(term.stems)]
+            return " | ".join([f"'{term.norm}'", *stems])
         if isinstance(term, Phrase):
-            return " <-> ".join(f"'{norm}':AB" for norm in term.norms)
-        return f"'{term.norm}':*AB"
+            return " <-> ".join(f"'{norm}'" for norm in term.norms)
+        return f"'{term.norm}':*"
 
     def ranked(self, table: str, conditions: str) -> str:
         """By ts_rank, of at most MOST_RANKED."""
@@ -176,7 +177,7 @@ def vector(row: Words) -> str:
         places.setdefault(norm, []).append(f"{at}B")
     for at, stem in enumerate(row.stems, 1):
         if stem:
-            places.setdefault(stem, []).append(f"{at if at <= len(row.title) else at + 1}D")
+            places.setdefault(f"{APART}{stem}", []).append(f"{at if at <= len(row.title) else at + 1}D")
     return " ".join(f"'{lexeme}':{','.join(found)}" for lexeme, found in places.items())
 
 

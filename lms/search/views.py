@@ -6,9 +6,10 @@ from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from lms.core import digits
 from lms.core.access import public
 from lms.core.errors import TooMany
-from lms.core.i18n import _l
+from lms.core.i18n import _l, locale
 from lms.core.limits import Limit
 from lms.core.web import Page, render
 from lms.search import marks, sources
@@ -115,7 +116,7 @@ def _choices(found: Found) -> dict[str, list[tuple[Any, str, int]]]:  # Any: a c
     return {
         "kind": [(each.kind, str(each.label), kinds[each.kind]) for each in sources.every() if kinds.get(each.kind)],
         "lang": _most(found, "lang", language),
-        "year": _most(found, "year", str),
+        "year": _most(found, "year", lambda year: digits.arabic(str(year)) if locale() == "ar" else str(year)),
         "subject": _most(found, "subject", lambda name: subjects.get(name, name)),
     }
 

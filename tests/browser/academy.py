@@ -22,6 +22,7 @@ from lms.certificates.signing import keys
 from lms.certificates.signing.models import Purpose
 from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
+from lms.search.service import rebuilding
 from tests.browser import (
     casework,
     citizens,
@@ -71,6 +72,7 @@ def fill(app: Flask) -> dict[str, dict[str, str]]:
             cast = {key: person(key) for key in PEOPLE}
             places = furnish(cast)
             cookies = {name: cookie(app, user) for name, user in cast.items()}
+        rebuilding.rebuild(lambda *_: None)
         seals.seal(journal.head())
     return {"cookies": cookies, "places": places}
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from lms import search
-from lms.core import i18n
+from lms.core import digits, i18n
 from lms.core.db import session
 from lms.core.i18n import _, _l, choose
 from lms.publications import events, policy
@@ -147,7 +147,8 @@ def _about(edition: Edition) -> str:
 
 
 def _place(edition: Edition, leaf: Leaf) -> str:
-    label = leaf.label or i18n.number(leaf.number)
+    label = leaf.label or str(leaf.number)
+    label = digits.arabic(label) if label.isdecimal() and i18n.locale() == "ar" else label
     if len(edition.volumes) > 1:
         return _("volume %(volume)s, page %(page)s", volume=i18n.number(leaf.volume), page=label)
     return _("page %(page)s", page=label)

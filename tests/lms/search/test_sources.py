@@ -65,7 +65,7 @@ def test_a_hit_in_a_book_opens_at_the_printed_page_and_shows_the_vocalised_words
     publish(book)
     (hit,) = found(client, "شرط الواقف كنص")
     assert hit["title"] == "فقه الوقف"
-    assert hit["place"] == "صفحة 236"
+    assert hit["place"] == "صفحة ٢٣٦"
     assert f"/library/{book.code}" in hit["url"]
     assert [piece["text"] for piece in hit["snippet"] if piece["marked"]] == ["وَشَرْطُ", "الوَاقِفِ", "كَنَصِّ"]
 
