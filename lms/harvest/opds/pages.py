@@ -1,19 +1,25 @@
 """What is on a page of the catalogue: ways on, books, facets, and where its neighbours are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
+
+from sqlalchemy import Select, or_, select
 
 from lms.core.i18n import _, choose, locale
 from lms.core.web import Page, paginate
 from lms.harvest import editions
 from lms.harvest.entries import Entry, typed
 from lms.publications import tongues
+from lms.publications.finding import books as books_found
+from lms.publications.models import Edition
 from lms.publications.shelves import service
 from lms.publications.shelves.service import Wanted
+from lms.search.service import asking
 
 SIZE = 30
+MOST_HITS = 300  # pages that the search is asked for; several are of one book
 _HOLDER = "{searchTerms}"  # some clients send the template as it stands
 
 
@@ -81,7 +87,7 @@ def series() -> Shelf:
 
 def books(wanted: Wanted) -> Shelf:
     """The books that fit, with the facets by which they can be narrowed."""
-    page = paginate(service.found(wanted).options(*editions.OPTIONS), SIZE)
+    page = paginate(_found(wanted).options(*editions.OPTIONS), SIZE)
     facets = {_("Language"): _languages(wanted), _("Subject"): _subjects(wanted)}
     title = _("Found for “%(text)s”", text=wanted.text) if wanted.text else _("Books")
     return Shelf(books_path(wanted, page.number), title, (), editions.entries(page.items), facets, page, wanted)
@@ -108,6 +114,16 @@ def books_path(wanted: Wanted, number: int = 1) -> str:
     """The path of a page of books."""
     said = wanted.values() | ({"page": number} if number > 1 else {})
     return "/books" + (f"?{urlencode(said)}" if said else "")
+
+
+def _found(wanted: Wanted) -> Select[Edition]:
+    """What fits, where words are asked for also the books in whose pages the search finds them."""
+    if not wanted.text:
+        return service.found(wanted)
+    hits = asking.find(wanted.text, None, asking.Filters(kind=books_found.KIND), most=MOST_HITS).hits
+    named = service.found(Wanted(text=wanted.text)).order_by(None).subquery()
+    either = or_(Edition.id.in_({hit.object_id for hit in hits}), Edition.id.in_(select(named.c.id)))
+    return service.found(replace(wanted, text="")).where(either)
 
 
 def _languages(wanted: Wanted) -> list[Way]:

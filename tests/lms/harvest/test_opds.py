@@ -95,6 +95,28 @@ def test_search_takes_a_plus_for_a_space_and_other_spellings(client, book, opene
     assert second(client, f"/opds2/books?{words}")["metadata"]["numberOfItems"] == 1
 
 
+def test_search_finds_words_that_stand_inside_of_a_book(client, session, opened):
+    from lms.core import db
+    from lms.publications.files.kinds import FileState, Format, Role, Source
+    from lms.publications.files.models import BookFile, Page
+    from lms.search.service import indexing
+
+    edition = opened(title="كتاب بلا إشارة")
+    opened(title="كتاب آخر")
+    session.refresh(edition, ["volumes"])
+    kept = {"volume_id": edition.volumes[0].id, "revision": 1}
+    file = BookFile(**kept, format=Format.TEXT, role=Role.ACCESS, state=FileState.READY, name="a", sha256="1" * 64)
+    session.add(file)
+    session.flush()
+    session.add(
+        Page(**kept, file_id=file.id, number=1, text="وفي المسجد محرابٌ قديم", is_current=True, source=Source.BORN)
+    )
+    db.commit()
+    indexing.index("book", edition.id)
+    assert titles(atom(client, "/opds/books?q=المحراب")) == ["كتاب بلا إشارة"]
+    assert titles(atom(client, "/opds/books?q=المحراب&language=en")) == []
+
+
 @pytest.mark.parametrize("words", ['"', "%", "((", "AND OR", "\x00", "*" * 500, "'; --", "{searchTerms}"])
 def test_nothing_that_is_searched_for_breaks_it(client, book, words):
     for root in ("/opds/books", "/opds2/books"):
