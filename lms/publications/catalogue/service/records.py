@@ -75,7 +75,18 @@ def read(edition: Edition) -> Record:
 
 
 def write(edition: Edition, record: Record) -> None:
-    """Make the edition say what a checked record says."""
+    """Make the edition say what a checked record says. `BadValue` where its number was given away a moment ago."""
+    try:
+        with session().begin_nested():
+            _write_words(edition, record)
+    except IntegrityError as error:
+        raise BadValue(_l("Somebody has just given this ISBN or DOI to another edition. Look at it again.")) from error
+    _write_contributors(edition, record["contributors"])
+    _write_volumes(edition, record["volumes"])
+    session().flush()
+
+
+def _write_words(edition: Edition, record: Record) -> None:
     for name in TEXTS:
         setattr(edition, name, record[name])
     edition.language, edition.kind = record["language"], EditionKind(record["kind"])
@@ -86,9 +97,6 @@ def write(edition: Edition, record: Record) -> None:
     source = record["translated_from"]
     edition.translated_from_id = session().scalar(select(Edition.id).where(Edition.code == source)) if source else None
     session().add(edition)
-    session().flush()
-    _write_contributors(edition, record["contributors"])
-    _write_volumes(edition, record["volumes"])
     session().flush()
 
 

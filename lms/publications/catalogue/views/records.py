@@ -54,7 +54,11 @@ def create(work: Work) -> ResponseReturnValue:
     if not form.validate() or judged.wrong:
         form.refuse(judged.wrong)
         return _form(form, work, None, form.typed()["contributors"], 422)
-    edition = editions.begin(work, judged.record, me())
+    try:
+        edition = editions.begin(work, judged.record, me())
+    except RuleError as refusal:
+        form.form_errors.append(str(refusal))
+        return _form(form, work, None, judged.record["contributors"], int(refusal.status))
     flash(_("The draft is kept."), "good")
     return done(".show", edition_id=edition.id)
 

@@ -268,3 +268,20 @@ def test_a_stale_save_says_what_stands_now(session, cast):
     assert refusal.value.theirs["title"] == "آداب المسجد"
     assert session.scalars(select(EditionEvent.deed).order_by(EditionEvent.id)).all() == ["created"]
     assert session.get(Edition, edition.id).title == "آداب المسجد"
+
+
+def test_an_isbn_that_was_taken_between_the_look_and_the_save_is_refused_with_a_sentence(
+    client, session, cast, monkeypatch
+):
+    client.sign_in(cast.editor)
+    edition = begin(client)
+    make_edition(isbn="9780306406157")
+    monkeypatch.setattr(checking, "_owner", lambda *_asked: None)  # the other one came after we had looked
+    sent = RECORD | {"isbn": "0306406152", "subtitle": "ما لا يضيع", "seen": edition.row_version}
+    for address in (f"/library/desk/editions/{edition.id}/record", f"/library/desk/works/{edition.work_id}/editions"):
+        page = client.post(address, data=sent)
+        assert page.status_code == 422
+        assert "لطبعة أخرى" in page.text
+        assert "ما لا يضيع" in page.text
+    session.refresh(edition)
+    assert (edition.isbn, edition.subtitle) == (None, "")
