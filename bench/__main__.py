@@ -10,6 +10,7 @@ REGISTER = ("certificates", "kills")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
 CITIZENS = ("cases", "tracking")
 LIBRARY = ("search", "oai")
+LIBRARY = ("search", "ocr")
 NAMES = CITIZENS + LIBRARY + OF_THE_HOUSE + EXAMS + REGISTER
 
 

@@ -85,7 +85,7 @@ def test_what_tesseract_reads_is_what_is_printed_and_hostile_pictures_are_refuse
     program = tesseract.find()
     found = ocr.read_page(program, tmp_path / "book", 1, "ara", tmp_path)
     assert found.text == WORDS
-    assert tesseract.language_for("ar", program).startswith("ara")
+    assert tesseract.language_for("ar", program) == "ara"
     assert tesseract.language_for("xx", program) == ""
     (tmp_path / "page.png").write_bytes(b"GIF89a nothing")
     with pytest.raises(runner.RunFailed):
