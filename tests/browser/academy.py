@@ -24,6 +24,7 @@ from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
 from lms.search.service import rebuilding
 from tests.browser import (
+    bookfiles,
     casework,
     citizens,
     desk,
@@ -107,6 +108,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= doors.furnish(cast)
     places |= readers.furnish(cast)
     places |= library.furnish()
+    places |= bookfiles.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -173,4 +173,7 @@ PAGES = [
     ("editor", "/library/desk/editions/{waiting_book}"),
     ("editor", "/library/desk/editions/{draft_book}/record"),
     ("editor", "/library/desk/sheets/{book_sheet}"),
+    ("editor", "/library/desk/{files_book}/files"),
+    ("editor", "/library/desk/{files_book}/files/{files_file}/pages"),
+    ("editor", "/library/desk/{files_book}/files/{files_file}/pages/1"),
 ]
