@@ -42,3 +42,10 @@ def test_files_come_squeezed(visit, academy):
     asked = urllib.request.Request(academy.url + sheet, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(asked) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_first_screen_of_a_book_is_light(visit, academy):
+    for path in ("/library/{heard_book}/1/1", "/library/{heard_book}/listen/1"):
+        page = visit("visitor", path, width=360)
+        page.wait_for_load_state("networkidle")
+        assert sum(size for kind, size in over_the_wire(page).items() if kind != "font") <= 150_000

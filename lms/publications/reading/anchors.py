@@ -8,6 +8,7 @@ tatweel and line breaks may have changed meanwhile.
 import enum
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 AROUND = 32
@@ -113,6 +114,7 @@ def _stretch(text: str, folded: _Folded, begin: int, stop: int) -> tuple[int, in
     return start, end
 
 
+@lru_cache(maxsize=16)  # a page is asked for each of its marks
 def _fold(text: str) -> _Folded:
     letters: list[str] = []
     places: list[int] = []
