@@ -66,8 +66,8 @@ def test_words_are_selected_highlighted_noted_removed_and_brought_back(visit, ac
     page.get_by_label("ملاحظتك").fill("أحسن ما في الباب")
     page.get_by_role("button", name="حفظ").click()
     expect(page.locator("[data-leaf] .marked")).to_have_count(2)
-    page.get_by_label("خط كبير جدًّا").check(force=True)
-    page.get_by_label("ليلي").check(force=True)
+    page.locator(".looks .s4").click()
+    page.locator(".looks label", has_text="ليلي").click()
     page.goto(page.url.split("#")[0])
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.locator(".leaf__text").evaluate("leaf => getComputedStyle(leaf).fontSize") == "30px"
@@ -78,6 +78,15 @@ def test_words_are_selected_highlighted_noted_removed_and_brought_back(visit, ac
     page.get_by_role("button", name="تراجع عن الحذف").click()
     expect(page.locator("article .leavings > li")).to_have_count(2)
     assert not page.complaints
+
+
+def test_a_visitor_reports_the_very_words_that_are_wrong(visit, academy):
+    page = visit("visitor", "/library/{heard_book}/1/2", width=360)
+    page.evaluate(SELECT, [page.locator("[data-leaf]").element_handle(), WORDS])
+    page.get_by_role("button", name="الإبلاغ عن خطأ").click()
+    page.wait_for_url("**/errata?*")
+    expect(page.locator("[name=quoted]")).to_have_value(WORDS)
+    expect(page.locator("[name=page]")).to_have_value("2")
 
 
 def test_a_recording_stops_at_the_end_of_its_chapter_and_a_visitor_is_led_back(visit, academy):
@@ -103,7 +112,7 @@ def test_without_a_script_one_reads_turns_jumps_and_changes_the_letters(visit, a
     page.get_by_label("رقم الصفحة المطبوع").fill("١٢")
     page.get_by_role("button", name="انتقال").click()
     expect(page).to_have_url(academy.address("/library/{heard_book}/1/3"))
-    page.get_by_label("ورقي").check(force=True)
+    page.locator(".looks label", has_text="ورقي").click()
     page.get_by_role("button", name="تطبيق هذا المظهر").click()
     expect(page.locator("body")).to_have_class("reader reader--m reader--usual reader--sepia")
     page.get_by_role("link", name="الاستماع من هنا").click()

@@ -15,9 +15,10 @@ export function selecting(root) {
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button || !chosen) return;
+    bar.hidden = true;
+    if (button.dataset.does === "report") return report(root, chosen);
     const form = root.querySelector("[data-mark-form]");
     fill(form, chosen);
-    bar.hidden = true;
     if (button.dataset.does === "note") return write(form);
     form.elements.kind.value = "highlight";
     form.elements.colour.value = button.dataset.colour;
@@ -30,13 +31,15 @@ export function selecting(root) {
 
 function toolbar(root) {
   const form = root.querySelector("[data-mark-form]");
-  if (!form) return null;
+  const errors = root.querySelector("[data-report]");
+  if (!form && !errors) return null;
   const bar = document.createElement("div");
   bar.className = "selecting no-print";
   bar.hidden = true;
   bar.setAttribute("role", "toolbar");
-  for (const { value, textContent } of form.elements.colour.options) bar.append(button(textContent, { colour: value }));
-  bar.append(button(root.querySelector("[data-note] summary").textContent, { does: "note" }));
+  for (const { value, textContent } of form?.elements.colour.options ?? []) bar.append(button(textContent, { colour: value }));
+  if (form) bar.append(button(root.querySelector("[data-note] summary").textContent, { does: "note" }));
+  if (errors) bar.append(button(errors.textContent, { does: "report" }));
   document.body.append(bar);
   return bar;
 }
@@ -73,6 +76,13 @@ function fill(form, { exact, prefix, suffix }) {
   Object.assign(form.elements.suffix, { value: suffix });
   form.elements.kind.value = "note";
   form.elements.client_id.value = name();
+}
+
+// The editors are shown the words that the reader means.
+function report(root, { exact }) {
+  const address = new URL(root.querySelector("[data-report]").href);
+  address.searchParams.set("quoted", exact);
+  location.assign(address);
 }
 
 function write(form) {
