@@ -11,4 +11,4 @@ COLOURS = {
 MARKS = {MarkKind.BOOKMARK: _l("Bookmark"), MarkKind.HIGHLIGHT: _l("Highlight"), MarkKind.NOTE: _l("Note on a book")}
 SIZES = {"s": _l("Small letters"), "m": _l("Medium letters"), "l": _l("Large letters"), "xl": _l("Very large letters")}
 LEADS = {"close": _l("Close lines"), "usual": _l("Usual lines"), "wide": _l("Wide lines")}
-GROUNDS = {"auto": _l("As elsewhere"), "day": _l("Bright day"), "sepia": _l("Sepia"), "night": _l("Night")}
+GROUNDS = {"auto": _l("Auto"), "day": _l("Bright day"), "sepia": _l("Sepia"), "night": _l("Night")}

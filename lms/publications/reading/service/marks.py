@@ -57,7 +57,7 @@ def add(user: User, opened: Opened, wish: Wish) -> Mark:
         "revision": page.revision,
     }
     said = {
-        "kind": wish.kind,
+        "kind": _kind(wish),
         "colour": wish.colour,
         "note": wish.note,
         "created_at": clock.now(),
@@ -65,6 +65,11 @@ def add(user: User, opened: Opened, wish: Wish) -> Mark:
     }
     insert_once(Mark, list(keys), keys | place | said | _anchored(page.text, wish), {"removed_at": None})
     return session().scalars(select(Mark).filter_by(**keys).execution_options(populate_existing=True)).one()
+
+
+def _kind(wish: Wish) -> MarkKind:
+    """A note without a word is a highlight."""
+    return MarkKind.HIGHLIGHT if wish.kind is MarkKind.NOTE and not wish.note else wish.kind
 
 
 def _anchored(text: str, wish: Wish) -> dict[str, str | int]:

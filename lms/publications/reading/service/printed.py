@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from lms.core.db import session
-from lms.publications.files.kinds import FileState, Format, Role
+from lms.publications.files.kinds import ENDINGS, FileState, Format, Role
 from lms.publications.files.models import BookFile
 from lms.publications.models import Edition, Volume
 from lms.search.marks import marked
@@ -25,6 +25,11 @@ class Printed(NamedTuple):
     def download(self) -> str:
         """What the door of files calls it: a scan is a PDF there."""
         return Format.PDF.value if self.name == Format.SCAN else self.name
+
+    @property
+    def ending(self) -> str:
+        """What the file ends with on the reader's device."""
+        return ENDINGS[Format(self.name)].upper()
 
     @property
     def opens(self) -> bool:

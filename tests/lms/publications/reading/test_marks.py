@@ -25,7 +25,7 @@ def test_words_are_highlighted_where_they_stand_and_noted(client, cast, book, se
     assert (mark.exact, mark.start) == (WORDS, FIRST.index(WORDS))
     assert mark.prefix.endswith("عملَه ")
     shown = client.get(book.page(1)).text
-    assert f'marked--green" data-mark="{mark.id}">{WORDS}</span>' in shown
+    assert f'ink--green" data-mark="{mark.id}">{WORDS}</span>' in shown
     assert "للمراجعة" in shown
 
 

@@ -65,6 +65,7 @@ function add(parent, node) {
     for (const child of node.childNodes) add(parent, child);
     return;
   }
+  if (name === "img" && !inside(node.getAttribute("src"))) return parent.append(node.getAttribute("alt") ?? "");
   const made = document.createElement(name);
   for (const attribute of ATTRIBUTES) if (node.hasAttribute(attribute)) made.setAttribute(attribute, node.getAttribute(attribute));
   if (node.id) made.dataset.id = node.id;

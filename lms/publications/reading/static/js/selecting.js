@@ -47,7 +47,7 @@ function toolbar(root) {
 function button(words, data) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = `button button--small${data.colour ? ` selecting__colour marked--${data.colour}` : ""}`;
+  made.className = `button button--small${data.colour ? ` selecting__colour ink--${data.colour}` : ""}`;
   made.textContent = words;
   Object.assign(made.dataset, data);
   made.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
