@@ -87,6 +87,20 @@ def test_a_visitor_reports_the_very_words_that_are_wrong(visit, academy):
     expect(page.locator("[name=page]")).to_have_value("2")
 
 
+def test_an_editor_taps_cues_and_a_reader_steps_through_what_was_found(visit, academy):
+    page = visit("editor", "/library/{heard_book}/listen/1/cues")
+    page.get_by_label("المواقيت", exact=True).fill("0:00.0  1.1")
+    page.evaluate("document.querySelector('[data-player]').player.seek(65.4)")
+    page.get_by_role("button", name="الجملة التالية تبدأ الآن").click()
+    assert page.get_by_label("المواقيت", exact=True).input_value() == "0:00.0  1.1\n1:05.4  1.2\n"
+    page.goto(academy.address("/library/{heard_book}/1/1?mark=الإتقان"))
+    for number in (1, 2, 1):
+        page.get_by_role("link", name="الموضع التالي").click()
+        expect(page.locator("mark[aria-current]")).to_have_id(f"f{number}")
+    page.get_by_role("link", name="الصفحة التالية").click()
+    expect(page.locator("mark")).to_have_count(1)
+
+
 def test_a_recording_stops_at_the_end_of_its_chapter_and_a_visitor_is_led_back(visit, academy):
     page = visit("visitor", "/library/{heard_book}/listen/1?t=39", width=360)
     expect(page.get_by_text("بقي 0:41 بهذه السرعة")).to_be_visible()

@@ -20,6 +20,7 @@ back();
 contents();
 listening();
 selecting(root);
+stepping();
 
 // A book turns as it is read: in Arabic the left arrow goes on.
 function turning() {
@@ -71,6 +72,21 @@ function contents() {
   const box = root.querySelector("[data-contents]");
   box.open = wide.matches;
   wide.addEventListener("change", () => (box.open = wide.matches));
+}
+
+// From one place of what was searched to the next, and round again.
+function stepping() {
+  let now = 0;
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-step-found]");
+    if (!link) return;
+    event.preventDefault();
+    const places = [...root.querySelectorAll("mark[id]")];
+    places[now - 1]?.removeAttribute("aria-current");
+    now = (now % places.length) + 1;
+    places[now - 1].setAttribute("aria-current", "true");
+    places[now - 1].scrollIntoView({ block: "center" });
+  });
 }
 
 // "Listen from here" means from the sentence that one looks at.
