@@ -36,7 +36,7 @@ export class Place {
     if (!spot || JSON.stringify(spot) === this.last) return;
     this.last = JSON.stringify(spot);
     const kept = { ...spot, at: Date.now() };
-    remember(this.name, JSON.stringify({ ...kept, waits: this.signedIn }));
+    remember(this.name, JSON.stringify({ ...kept, waits: true })); // without an account: until there is one
     if (!this.signedIn) return;
     if (leaving && navigator.sendBeacon?.(this.address, this.body(kept))) remember(this.name, JSON.stringify({ ...kept, waits: false }));
     else this.send(kept);
