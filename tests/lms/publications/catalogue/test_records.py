@@ -8,7 +8,7 @@ from lms.publications import numbers, tongues, years
 from lms.publications.catalogue.service import checking, editions, errata, records, reviewing, steps, works
 from lms.publications.catalogue.service.refusals import OwnWork, Stale
 from lms.publications.kinds import ErratumState, Relator
-from lms.publications.models import Agent, Contribution, Edition, EditionEvent, Erratum, Revision, Volume
+from lms.publications.models import Agent, Contribution, Edition, EditionEvent, Erratum, Revision, Series, Volume
 from tests.factories.publications import make_edition, make_subject, make_work
 from tests.lms.publications.catalogue.desk import RECORD, act, begin, make_approved, make_draft, make_editor, review
 
@@ -256,7 +256,13 @@ def test_works_subjects_and_series_are_kept(client, session, cast, in_english):
     assert client.post("/library/desk/agents/0", data={"name_ar": "عالم جديد", "died": "1905"}).status_code == 303
     pages = ("", "?view=draft&q=رسالة", "/rules", "/agents?q=عالم", "/subjects", "/series", "/errata", "/works/new")
     pages += (f"/works/{work.id}", f"/works/{work.id}/editions/new", "/subjects/0", f"/editions/{edition.id}/record")
-    for page in (*pages, f"/editions/{edition.id}", f"/editions/{edition.id}/acts/return", f"/series/{1}", "/agents/0"):
+    for page in (
+        *pages,
+        f"/editions/{edition.id}",
+        f"/editions/{edition.id}/acts/return",
+        f"/series/{session.scalar(select(Series.id))}",
+        "/agents/0",
+    ):
         assert client.get(f"/library/desk{page}").status_code == 200, page
 
 
