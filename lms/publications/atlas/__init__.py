@@ -11,9 +11,9 @@ def init_app(app: Flask) -> None:
     """Add the pages, the doors, the desk and what workers do."""
     from lms.core import audit, nav
     from lms.core.i18n import _l
-    from lms.publications import policy
+    from lms.publications import policy, slots
     from lms.publications import words as library_words
-    from lms.publications.atlas import governorates, jobs, outline, using, words
+    from lms.publications.atlas import finding, governorates, jobs, outline, using, words
     from lms.publications.atlas.views import desk, doors, gazetteer, pages, places, showing
     from media import uses
 
@@ -28,6 +28,8 @@ def init_app(app: Flask) -> None:
         plate_picture=showing.picture,
     )
     uses.add(app, using.find)
+    finding.listen()
+    slots.add(app, "actions", "atlas/_edition.html", showing.of_edition, order=20)
     audit.name_subjects("atlas_place", using.place_names)
     audit.name_subjects("atlas_plate", using.plate_names)
     shown_to = lambda user: user.is_authenticated and policy.may_see_desk(user)  # noqa: E731 - said where it is used

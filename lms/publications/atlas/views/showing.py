@@ -5,6 +5,9 @@ from typing import NamedTuple
 from flask import url_for
 
 from lms.publications.atlas.models import Plate
+from lms.publications.atlas.service import reading
+from lms.publications.atlas.service.reading import Opened
+from lms.publications.models import Edition
 
 SCREEN = 1100  # pixels: what a page without script shows in place
 THUMB = 420
@@ -28,6 +31,12 @@ def picture(plate: Plate, wide: int = SCREEN) -> Picture:
     srcset = ", ".join(f"{_address(plate, size)} {size[0]}w" for size in smaller)
     info = url_for("iiif.info", digest=plate.digest)
     return Picture(_address(plate, (width, height)), width, height, srcset, info)
+
+
+def of_edition(edition: Edition) -> dict[str, Opened] | None:
+    """What the page of an edition shows of the atlas, where it is a volume with plates."""
+    opened = reading.of_edition(edition)
+    return {"volume": opened} if opened and opened.plates else None
 
 
 def _address(plate: Plate, size: tuple[int, int]) -> str:
