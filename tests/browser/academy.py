@@ -25,6 +25,7 @@ from lms.core.config import from_environment
 from lms.search.service import rebuilding
 from tests.browser import (
     bookfiles,
+    atlas,
     casework,
     citizens,
     desk,
@@ -109,6 +110,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= readers.furnish(cast)
     places |= library.furnish()
     places |= bookfiles.furnish(cast)
+    places |= atlas.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -176,4 +176,13 @@ PAGES = [
     ("editor", "/library/desk/{files_book}/files"),
     ("editor", "/library/desk/{files_book}/files/{files_file}/pages"),
     ("editor", "/library/desk/{files_book}/files/{files_file}/pages/1"),
+    ("visitor", "/library/atlas"),
+    ("visitor", "/library/atlas?view=list"),
+    ("visitor", "/library/atlas/1"),
+    ("visitor", "/library/atlas/1/2"),
+    ("visitor", "/library/atlas/places"),
+    ("visitor", "/library/atlas/places/{atlas_place}"),
+    ("editor", "/library/desk/atlas/2"),
+    ("editor", "/library/desk/atlas/plates/{atlas_plate}"),
+    ("editor", "/library/desk/atlas/places/table"),
 ]

@@ -48,7 +48,7 @@ def test_plates_lie_from_right_to_left_in_every_language(client):
         ("prev", "/library/atlas/1/1"),
         ("next", "/library/atlas/1/3"),
     ]
-    assert f'data-zoom="/iiif/3/{plates[1].digest}/info.json"' in plate
+    assert f'data-closer-zoom="/iiif/3/{plates[1].digest}/info.json"' in plate
     assert 'data-next="/library/atlas/1/3"' in plate
 
 
