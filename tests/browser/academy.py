@@ -24,8 +24,8 @@ from lms.core import clock, commands, crypto, db
 from lms.core.config import from_environment
 from lms.search.service import rebuilding
 from tests.browser import (
-    bookfiles,
     atlas,
+    bookfiles,
     casework,
     citizens,
     desk,
