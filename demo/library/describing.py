@@ -11,6 +11,7 @@ from lms.publications.kinds import Licence
 from lms.publications.models import Agent, Edition, Series, Subject, Work
 
 PLACE = {"ar": "القاهرة"}
+RIGHTS = {"ar": "نص كُتب للمكتبة التجريبية."}
 
 
 class NotACatalogueRecord(Exception):
@@ -105,7 +106,7 @@ def _record(described: Described, writing: Writing, of_work: Work) -> records.Re
         "publisher": writing.publisher,
         "place": PLACE.get(writing.language, "Cairo"),
         "licence": Licence.CC_BY.value,
-        "rights": "نص كُتب للمكتبة التجريبية. Written for the demo library.",
+        "rights": RIGHTS.get(writing.language, "Written for the demo library."),
         "about": described.about_ar
         if writing.language == "ar"
         else described.about_en

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from demo.library.covers import colours_of
 from demo.library.manuscript import Block, Chapter
-from demo.library.shelf import Described, Writing
+from demo.library.shelf import ARABIC_DIGITS, Described, Writing
 from demo.library.words import IN
 
 LONG_AGO = (2026, 1, 1, 0, 0, 0)  # the same words give the same bytes
@@ -36,7 +36,7 @@ class Leaf(NamedTuple):
 
 def write(work: Described, writing: Writing, volume: str, chapters: Sequence[Chapter], cover: bytes) -> bytes:
     """The whole book; `cover` is a JPEG."""
-    leaves = list(_leaves(chapters))
+    leaves = list(_leaves(writing, chapters))
     files: dict[str, bytes | str] = {
         "META-INF/container.xml": CONTAINER,
         "book/package.opf": _package(work, writing, volume, leaves),
@@ -56,7 +56,7 @@ def write(work: Described, writing: Writing, volume: str, chapters: Sequence[Cha
     return out.getvalue()
 
 
-def _leaves(chapters: Sequence[Chapter]) -> Iterator[Leaf]:
+def _leaves(writing: Writing, chapters: Sequence[Chapter]) -> Iterator[Leaf]:
     """A page is some two hundred words; a chapter begins one."""
     page = 0
     for number, chapter in enumerate(chapters, 1):
@@ -72,13 +72,19 @@ def _leaves(chapters: Sequence[Chapter]) -> Iterator[Leaf]:
             if (block.kind == "point") != in_list:
                 lines.append("</ul>" if in_list else "<ul>")
                 in_list = not in_list
-            lines.append(_block(block, _mark(page) if is_new else ""))
+            lines.append(_block(block, _mark(writing, page) if is_new else ""))
         lines.append("</ul>" if in_list else "")
         yield Leaf(f"chapter-{number}.xhtml", chapter.title, "\n".join(lines), pages)
 
 
-def _mark(page: int) -> str:
-    return f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page}" title="{page}"></span>'
+def _mark(writing: Writing, page: int) -> str:
+    label = _label(writing, page)
+    return f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{page}" title="{label}"></span>'
+
+
+def _label(writing: Writing, page: int) -> str:
+    """The number as a book of that language prints it."""
+    return str(page).translate(ARABIC_DIGITS) if writing.language == "ar" else str(page)
 
 
 def _block(block: Block, mark: str) -> str:
@@ -89,7 +95,9 @@ def _block(block: Block, mark: str) -> str:
 
 def _contents(writing: Writing, leaves: Sequence[Leaf]) -> str:
     lines = "".join(f'<li><a href="{leaf.name}">{escape(leaf.title)}</a></li>' for leaf in leaves)
-    pages = "".join(f'<li><a href="{leaf.name}#p{page}">{page}</a></li>' for leaf in leaves for page in leaf.pages)
+    pages = "".join(
+        f'<li><a href="{leaf.name}#p{page}">{_label(writing, page)}</a></li>' for leaf in leaves for page in leaf.pages
+    )
     words = IN[writing.language]
     return (
         f'<nav epub:type="toc" id="toc" role="doc-toc"><h1>{words.contents}</h1><ol>'

@@ -3,7 +3,6 @@
 A file that is there already is left as it is, so that a second run goes on where the first was stopped.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -95,5 +94,4 @@ def _jpeg(png: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    os.nice(10)
     make(Path(sys.argv[1]), print)

@@ -19,6 +19,9 @@ from demo.seed import (
 )
 from lms.accounts.models import User
 from lms.core.db import session, transaction
+from lms.core.jobs.registry import later_than_now
+
+APART_SECONDS = 25
 
 
 def plant() -> bool:
@@ -40,9 +43,10 @@ def plant() -> bool:
         openings.hand_in(planted.sermons, people)
         honours.hand_out(planted, people)
         offices.open_doors(people)
+        # One after the other: they are all busy writers, and who opens the site first looks for books.
         jobs.bring_library.later(key="demo:library")
-        jobs.bring_citizens.later(key="demo:citizens")
-        jobs.bring_atlas.later(key="demo:atlas")
+        jobs.bring_atlas.later(key="demo:atlas").due_at = later_than_now(APART_SECONDS)
+        jobs.bring_citizens.later(key="demo:citizens").due_at = later_than_now(2 * APART_SECONDS)
         return True
 
 
