@@ -1,4 +1,6 @@
-"""`flask demo seed`, `flask demo citizens`, `flask demo library`, `flask demo atlas`, `flask demo accounts`."""
+"""`flask demo seed`, `flask demo citizens`, `flask demo library`, `flask demo atlas`, `flask demo sermons`,
+`flask demo accounts`.
+"""
 
 import time
 
@@ -45,6 +47,14 @@ def library_command() -> None:
 def atlas_command() -> None:
     """Bring in the atlas, and print how many of how many plates are there; twice is harmless."""
     from demo.atlas import filling
+
+    filling.fill(lambda done, total: click.echo(f"{done} {total}"))
+
+
+@group.command("sermons")
+def sermons_command() -> None:
+    """Bring in the Friday sermons, and print how many of how many are there; twice is harmless."""
+    from demo.sermons import filling
 
     filling.fill(lambda done, total: click.echo(f"{done} {total}"))
 

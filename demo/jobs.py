@@ -63,6 +63,19 @@ def _bring(running: Running, name: str) -> None:
         raise RuntimeError(f"the demo's {name} could not be brought in; the reason stands in the worker's log")
 
 
+@job("demo.sermons", retries=3)
+def bring_sermons(running: Running) -> None:
+    """Bring the Friday sermons in; those that are there already are passed over."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "sermons"]
+
+    def hear(line: str) -> None:
+        done, total = line.split()
+        running.progress(int(done), int(total))
+
+    if _watched(command, hear):
+        raise RuntimeError("the sermons of the demo could not be brought in; the reason stands in the worker's log")
+
+
 def _deliver(asset_id: int, make: Callable[[Path], Path]) -> None:
     with reading() as current:
         asset = current.get_one(Asset, asset_id)

@@ -47,6 +47,9 @@ def plant() -> bool:
         jobs.bring_library.later(key="demo:library")
         jobs.bring_atlas.later(key="demo:atlas").due_at = later_than_now(APART_SECONDS)
         jobs.bring_citizens.later(key="demo:citizens").due_at = later_than_now(2 * APART_SECONDS)
+        jobs.bring_citizens.later(key="demo:citizens")
+        jobs.bring_atlas.later(key="demo:atlas")
+        jobs.bring_sermons.later(key="demo:sermons")
         return True
 
 

@@ -18,6 +18,7 @@ JOBS = words_of_doors.JOBS | {
     "library.read": _l("Reading of a sheet of books"),
     "library.take": _l("Taking in of a sheet of books"),
     "atlas.cut": _l("Cutting of a plate into tiles"),
+    "demo.sermons": _l("Friday sermons of the demo"),
     "demo.library": _l("Works of the demo library"),
     "reading.resettle": _l("Cues of a book brought to its corrected text"),
     "library.file": _l("Reading a file of a book"),

@@ -98,7 +98,7 @@ class SourceRow(PlainForm):
     """One source."""
 
     kind = SelectField(
-        _l("What"), choices=[option("", "—"), *(option(kind.value, word) for kind, word in SOURCES.items())]
+        _l("Kind of source"), choices=[option("", "—"), *(option(kind.value, word) for kind, word in SOURCES.items())]
     )
     sura = FoldedInteger(_l("Sura"), validators=[Optional()])
     first_ayah = FoldedInteger(_l("From verse"), validators=[Optional()])

@@ -30,6 +30,7 @@ class Act(enum.StrEnum):
     CORRECTION_DROPPED = "correction_dropped"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    MEDIA = "media"  # sound or film was added, replaced or taken away
 
 
 class SourceKind(enum.StrEnum):

@@ -78,9 +78,12 @@ def _spans(block: str) -> list[Span]:
 
 def plain(content: Content) -> str:
     """All words without marks, for a search and for counting."""
-    parts = (content.first, content.second, content.supplication)
-    flow = (paragraph for part in parts for paragraph in paragraphs(part))
-    return "\n\n".join("".join(span.text for span in paragraph.spans) for paragraph in flow)
+    return "\n\n".join(filter(None, map(plain_part, (content.first, content.second, content.supplication))))
+
+
+def plain_part(text: str) -> str:
+    """The words of one part."""
+    return "\n\n".join("".join(span.text for span in paragraph.spans) for paragraph in paragraphs(text))
 
 
 def minutes(content: Content) -> int:

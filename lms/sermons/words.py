@@ -26,6 +26,7 @@ ACTS = {
     Act.CORRECTION_DROPPED: _l("Correction dropped"),
     Act.CORRECTED: _l("Corrected"),
     Act.WITHDRAWN: _l("Withdrawn"),
+    Act.MEDIA: _l("Sound or film changed"),
 }
 SOURCES = {
     SourceKind.QURAN: _l("Noble Quran"),

@@ -1991,7 +1991,7 @@ def upgrade() -> None:
     op.create_table('sermon_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('text_id', sa.Integer(), nullable=False),
-    sa.Column('act', sa.Enum('begun', 'written', 'submitted', 'returned', 'approved', 'scheduled', 'held', 'published', 'correction_proposed', 'correction_dropped', 'corrected', 'withdrawn', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('begun', 'written', 'submitted', 'returned', 'approved', 'scheduled', 'held', 'published', 'correction_proposed', 'correction_dropped', 'corrected', 'withdrawn', 'media', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', UTCDateTime(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),

@@ -37,6 +37,7 @@ from tests.browser import (
     quizzes,
     readers,
     school,
+    sermons,
     works,
 )
 from tests.factories.accounts import make_user
@@ -111,6 +112,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     places |= library.furnish()
     places |= bookfiles.furnish(cast)
     places |= atlas.furnish(cast)
+    places |= sermons.furnish(cast)
     return school.furnish(cast) | quizzes.furnish(cast) | kinds.furnish(cast) | directorate.furnish(cast) | places
 
 

@@ -185,4 +185,11 @@ PAGES = [
     ("editor", "/library/desk/atlas/2"),
     ("editor", "/library/desk/atlas/plates/{atlas_plate}"),
     ("editor", "/library/desk/atlas/places/table"),
+    ("visitor", "/sermons"),
+    ("visitor", "/sermons/{sermon}"),
+    ("visitor", "/sermons/{sermon}/pulpit"),
+    ("editor", "/sermons/desk"),
+    ("editor", "/sermons/desk/{coming_sermon}"),
+    ("editor", "/sermons/desk/{coming_sermon}/ar"),
+    ("editor", "/sermons/desk/{coming_sermon}/ar/words"),
 ]

@@ -10,7 +10,7 @@ from lms.sermons.scripture.index import Unit
 
 MOST_JOINED = 3  # words that are written as one, or one that is written as several
 BAND = 6  # how far a quotation may run ahead of the text or fall behind it
-_SAME, _SPELLED, _OTHER, _ALONE = 0.0, 0.5, 1.0, 1.05
+_SAME, _SPELLED, _SLIP, _OTHER, _ALONE = 0.0, 0.5, 0.7, 1.0, 1.05
 
 
 class Fault(enum.StrEnum):
@@ -118,7 +118,9 @@ def _reads_as(words: Sequence[str], unit: Unit) -> bool:
 def _weight(words: Sequence[str], unit: Unit) -> float:
     found = fault(words, unit)
     if found is Fault.CHANGED:
-        return _SPELLED if letters.skeleton("".join(words)) == unit.skeleton else _OTHER
+        said = "".join(words)
+        is_slip = letters.one_apart(letters.letters(said), letters.letters(unit.simple))
+        return _SPELLED if letters.skeleton(said) == unit.skeleton else _SLIP if is_slip else _OTHER
     return _SAME if found is None else _SPELLED
 
 

@@ -6,6 +6,7 @@ None of this is ever shown: what people see is the text as it stands in the serm
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 
 TOKEN = re.compile(r"[\u0621-\u065f\u0670-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u200c\u200d]+")
 _TATWEEL, _DAGGER, _MADDA, _HAMZA_ABOVE, _HAMZA_BELOW = "\u0640", "\u0670", "\u0653", "\u0654", "\u0655"
@@ -16,7 +17,7 @@ _SEATS = {("ا", _HAMZA_ABOVE): "أ", ("ا", _HAMZA_BELOW): "إ", ("و", _HAMZA_
 _SEATS |= {("ى", _HAMZA_ABOVE): "ئ"}
 _SMALL = str.maketrans({"\u06e5": "و", "\u06e6": "ي", "\u06e7": "ي"})
 _SMALL_INSIDE = re.compile("[\u06e5-\u06e7](?=[^\u0621-\u064a]*[\u0621-\u064a])")
-_FOR_AN_ALIF = re.compile(f"[وىي]{_DAGGER}")
+_FOR_AN_ALIF = re.compile(f"[وى]{_DAGGER}")
 _CHANGES_SOUND = re.compile("[\u06e2\u06ed]")  # a small meem stands for a part of the vowel
 _SOFT = re.compile("[اأإآٱءؤئ]")
 _BARE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ء": None})
@@ -60,7 +61,14 @@ def ways(word: str) -> set[str]:
     plain = word.translate(_OTHER_SIGNS)
     longer = plain.replace("ا" + _MADDA, "آ")
     full = plain.translate(_SMALL)
-    return {letters(text.replace(_DAGGER, alif)) for text in (plain, longer, full) for alif in ("", "ا")}
+    return {letters(way) for text in (plain, longer, full) for way in _with_alifs(text)}
+
+
+def _with_alifs(text: str) -> Iterator[str]:
+    """Each small alif may be left out or written out by itself: سموات, سماوات."""
+    first, *rest = text.split(_DAGGER)
+    for alifs in itertools.product(("", "ا"), repeat=len(rest)):
+        yield first + "".join(alif + piece for alif, piece in zip(alifs, rest, strict=True))
 
 
 def folded(word: str) -> str:
@@ -79,6 +87,17 @@ def skeleton(word: str) -> str:
 def bare(word: str) -> str:
     """Its letters without dots and hamzas that typists leave out."""
     return word.translate(_BARE)
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether one letter was changed, added or left out."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, there = one[start:], other[start:]
+    return rest[1:] == there[1:] or rest[1:] == there or rest == there[1:]
 
 
 def is_of_the_mushaf(word: str) -> bool:

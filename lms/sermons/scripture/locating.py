@@ -13,6 +13,7 @@ ONE_WORD = 1.1
 COMMON = 400  # a pair that stands at more places tells nothing
 NEAR_WORDS = 5
 NEAR_SHARE = 0.7
+SURE_WORDS = 7  # so many words of a verse in a row are no accident, whatever stands between them
 
 
 class Reference(NamedTuple):
@@ -123,28 +124,35 @@ def _grown(spoken: Sequence[str], first: int, last: int, diagonal: int) -> Near 
         first -= 1
     while last < len(spoken) and _alike(spoken[last], diagonal + last):
         last += 1
+    if last + 1 < len(spoken) and _alike(spoken[last + 1], diagonal + last, least=4):
+        last += 2  # a word was put in before the last
     if last - first < NEAR_WORDS:
         return None
     words = spoken[first:last]
     found = comparing.pairs(words, index.units(max(0, diagonal + first), diagonal + last - 1))
     good = sum(each.fault in {None, Fault.VOWEL, Fault.SPELLING} for each in found)
-    return Near(first, last, found) if good >= NEAR_SHARE * len(found) else None
+    if good < NEAR_SHARE * len(found) or (good < SURE_WORDS and not _is_slip(words, found)):
+        return None
+    return Near(first, last, found)
 
 
-def _alike(word: str, place: int) -> bool:
+def _is_slip(words: Sequence[str], found: Sequence[Pair]) -> bool:
+    """Whether what differs is nearly the fixed word. Another word in a short run is somebody's own sentence."""
+    for each in found:
+        if each.fault in {Fault.ADDED, Fault.MISSING} or (each.fault and each.unit is None):
+            return False
+        if (
+            each.fault is Fault.CHANGED
+            and each.unit
+            and not _alike("".join(words[each.first : each.last]), each.unit.pos)
+        ):
+            return False
+    return True
+
+
+def _alike(word: str, place: int, least: int = 3) -> bool:
     units = index.units(place, place) if place >= 0 else []
     if not units:
         return False
     one, other = letters.bare(letters.letters(word)), letters.bare(letters.letters(units[0].simple))
-    return one == other or (min(len(one), len(other)) > 2 and _one_apart(one, other))  # noqa: PLR2004
-
-
-def _one_apart(one: str, other: str) -> bool:
-    """Whether one letter was changed, added or left out."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, there = one[start:], other[start:]
-    return rest[1:] == there[1:] or rest[1:] == there or rest == there[1:]
+    return one == other or (min(len(one), len(other)) >= least and letters.one_apart(one, other))

@@ -18,6 +18,7 @@ from lms.sermons.kinds import LANGUAGES, PARTS
 from lms.sermons.models import SermonCorrection, SermonEvent, SermonText
 from lms.sermons.service import correcting, deciding
 from lms.sermons.views.desk import bp, judged, load_text, me
+from media.forms import VideoForm
 
 ACTS: dict[str, Callable[[SermonText, NoteForm], None]] = {
     "submission": lambda text, _form: deciding.submit(text, me()),
@@ -72,6 +73,7 @@ def _page(found: SermonText, status: int = 200, refusal: str = "") -> ResponseRe
         may_correct=correction is not None and policy.may_approve_correction(me(), correction),
         history=list(session().scalars(history.order_by(SermonEvent.id.desc()).limit(60))),
         form=NoteForm(formdata=None),
+        upload_form=VideoForm(formdata=None),
     )
 
 

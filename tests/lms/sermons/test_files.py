@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from lms.core.jobs import Job
-from lms.sermons import jobs
-from lms.sermons.kinds import FileKind
+from lms.sermons import jobs, press
+from lms.sermons.kinds import Content, FileKind
 from lms.sermons.service import chronicle, files
 from tests.factories.sermons import FRIDAY, make_published
 from tests.lms.sermons import pdf_text
@@ -47,6 +47,22 @@ def test_the_sheets_and_the_pack(client, session) -> None:
     session.commit()
     assert files.make(text.id)
     assert files.of(text)[FileKind.PACK].sha256 != before
+
+
+@pytest.mark.once
+def test_every_word_of_a_text_is_on_its_sheet(session) -> None:
+    words = 'Begin with time, #text(red)[x] $ * _ \\ and "steal" none of it.'
+    content = Content(
+        "On time", first=f"## Hours\n\n{words} «A saying» [Muslim]", second="The second part.", supplication="Amen."
+    )
+    text = make_published(language="en", content=content)
+    order = files.ordered(text.id)
+    assert order is not None
+    for kind in (FileKind.SHEET, FileKind.BOOKLET):
+        printed = pdf_text.words(press.pdf(order.told, kind))
+        for said in ("On time", "Hours", words, "«A saying»", "[Muslim]", "The second part.", "Amen.", "Second sermon"):
+            assert said in printed
+        assert "one." not in printed
 
 
 def test_files_that_no_job_made_are_asked_for_again(session) -> None:

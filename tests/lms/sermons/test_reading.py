@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 
 from lms.core import clock
+from lms.core import db as database
+from lms.search.service import indexing
 from lms.sermons.kinds import Content
-from lms.sermons.service import writing
+from lms.sermons.models import SermonText
+from lms.sermons.service import deciding, writing
 from lms.sermons.service.writing import Plan
 from tests.factories.accounts import make_user
 from tests.factories.sermons import FRIDAY, make_published, make_scheduled, make_subject, make_text
@@ -81,3 +84,15 @@ def test_a_day_without_a_sermon_is_nowhere(client, session, day) -> None:
     make_text()
     for path in ("", "/pulpit", "/files/ar/pack"):
         assert client.get(f"/sermons/{day}{path}").status_code == 404
+
+
+def test_what_is_published_is_found_by_its_words_and_gone_when_withdrawn(client, session) -> None:
+    text = make_scheduled(friday=dt.date(2025, 3, 7))  # long past: published as soon as somebody looks
+    deciding.publish_due()
+    database.commit()
+    indexing.index_waiting()
+    (hit,) = client.get("/search", query_string={"q": "الاتقان", "format": "json"}).json["hits"]
+    assert (hit["title"], hit["url"]) == ("إتقان العمل", "/sermons/2025-03-07?lang=ar")
+    deciding.withdraw(session.get_one(SermonText, text.id), "سبب", make_user("editor"))
+    database.commit()
+    assert client.get("/search", query_string={"q": "الاتقان", "format": "json"}).json["hits"] == []
