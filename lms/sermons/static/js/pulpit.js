@@ -133,4 +133,9 @@ class Pulpit {
 }
 
 root.pulpit = new Pulpit();
-keepPage().then((isKept) => { if (isKept) { part("news").textContent = words.kept; root.dataset.kept = ""; } });
+// first the page itself: what it keeps comes from the browser's own store a moment later
+setTimeout(async () => {
+  if (!(await keepPage())) return;
+  part("news").textContent = words.kept;
+  root.dataset.kept = "";
+}, 2500);
