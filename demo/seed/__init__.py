@@ -47,9 +47,7 @@ def plant() -> bool:
         jobs.bring_library.later(key="demo:library")
         jobs.bring_atlas.later(key="demo:atlas").due_at = later_than_now(APART_SECONDS)
         jobs.bring_citizens.later(key="demo:citizens").due_at = later_than_now(2 * APART_SECONDS)
-        jobs.bring_citizens.later(key="demo:citizens")
-        jobs.bring_atlas.later(key="demo:atlas")
-        jobs.bring_sermons.later(key="demo:sermons")
+        jobs.bring_sermons.later(key="demo:sermons").due_at = later_than_now(3 * APART_SECONDS)
         return True
 
 

@@ -2,20 +2,23 @@
 
 import datetime as dt
 import logging
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from lms.core import clock
-from lms.core.db import insert_once, session, transaction
+from lms.core.db import insert_once, rollback, session, transaction
 from lms.core.jobs.models import Job, JobState
 
 log = logging.getLogger(__name__)
 TASKS: dict[str, "Task"] = {}
 PERIODIC: list["Periodic"] = []
+BUSY = (OperationalError, sqlite3.OperationalError)  # what a database says that somebody else writes to for long
 _NOTE_SECONDS = 0.7
 
 
@@ -72,11 +75,19 @@ class Running:
         if done < total and moment - self._noted_at < _NOTE_SECONDS:
             return
         self._noted_at = moment
-        with transaction() as current:
-            current.execute(update(Job).where(Job.id == self.job_id).values(done_count=done, total=total, note=note))
-            asked = current.scalar(select(Job.cancel_asked_at).where(Job.id == self.job_id))
+        try:
+            asked = self._tell(done, total, note)
+        except BUSY:
+            rollback()
+            log.warning("the database is busy; the progress of job %s is told next time", self.job_id)
+            return
         if asked:
             raise Cancelled
+
+    def _tell(self, done: int, total: int, note: str) -> dt.datetime | None:
+        with transaction() as current:
+            current.execute(update(Job).where(Job.id == self.job_id).values(done_count=done, total=total, note=note))
+            return current.scalar(select(Job.cancel_asked_at).where(Job.id == self.job_id))
 
     def is_cancelled(self) -> bool:
         """Whether somebody asked to stop."""

@@ -23,13 +23,14 @@ from lms.core.config import Settings
 from lms.core.db import reading, rollback, session, transaction
 from lms.core.errors import RuleError
 from lms.core.jobs.models import Job, JobState, Worker
-from lms.core.jobs.registry import PERIODIC, TASKS, Cancelled, Running, later_than_now
+from lms.core.jobs.registry import BUSY, PERIODIC, TASKS, Cancelled, Running, later_than_now
 from lms.core.jobs.renewal import MB, Renewal
 
 log = logging.getLogger("ijaza.worker")
 VERSION = "1"  # DBOS recovers workflows of the same version only; ours is constant, see docs/adr/0003
 POLL_SECONDS = 0.5
 BEAT_SECONDS = 10
+TRIES_TO_NOTE, SECONDS_TO_WAIT = 20, 3.0
 CONCURRENCY = {"media": 1, "default": 4}
 
 
@@ -124,16 +125,16 @@ def run_job(job_id: str) -> None:
             return
         try:
             TASKS[row.name].run(Running(job_id), **row.args)
-            _end(job_id, JobState.DONE)
+            _surely(_end, job_id, JobState.DONE)
         except Cancelled:
-            _end(job_id, JobState.CANCELLED)
+            _surely(_end, job_id, JobState.CANCELLED)
         except RuleError as refusal:
-            _end(job_id, JobState.FAILED, str(refusal))
+            _surely(_end, job_id, JobState.FAILED, str(refusal))
         except Exception as error:
             if _stopping.is_set():  # the signal that ends us has ended what the job was waiting for
                 threading.Event().wait()
             log.exception("job %s (%s) failed", row.name, job_id)
-            _end_or_retry(job_id, error)
+            _surely(_end_or_retry, job_id, error)
         finally:
             session().close()
 
@@ -149,6 +150,18 @@ def _begin(job_id: str) -> Job | None:
         row.state = JobState.RUNNING
         row.started_at = row.started_at or clock.now()
         return row
+
+
+def _surely(note: Callable[..., None], *args: Any) -> None:  # Any: what `note` takes
+    """Note how a job ended, also where the database is busy: a row that says nothing would stay "running" for ever."""
+    for _ in range(TRIES_TO_NOTE):
+        try:
+            return note(*args)
+        except BUSY:
+            log.warning("the database is busy; how the job ended is noted a little later")
+            rollback()
+            _stopping.wait(SECONDS_TO_WAIT)
+    return note(*args)
 
 
 def _end(job_id: str, state: JobState, error: str = "") -> None:

@@ -2,11 +2,12 @@
 
 import os
 import signal
+import sqlite3
 
 import pytest
 
 from lms.core.db import transaction
-from lms.core.jobs import JobState
+from lms.core.jobs import JobState, worker
 from lms.core.jobs.registry import TASKS, ask_to_cancel
 from tests.academy import Academy, open_academy
 from tests.processes import wait_for
@@ -38,11 +39,11 @@ def academy(own_folder, monkeypatch):
 
 @pytest.mark.once  # on PostgreSQL a worker is killed in mid bulk issue
 def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_finished_step(academy):
-    worker = academy.start_worker()
+    process = academy.start_worker()
     job_id = academy.ask("test.two_steps", seconds=2)
     wait_for(lambda: "slow begins" in academy.notes())
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
     assert academy.job(job_id).state is JobState.RUNNING
     academy.start_worker()
     wait_for(lambda: academy.job(job_id).state is JobState.DONE)
@@ -52,11 +53,11 @@ def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_
 
 @pytest.mark.once
 def test_a_worker_that_is_asked_to_stop_leaves_at_once_and_its_job_goes_on_at_the_next_start(academy):
-    worker = academy.start_worker()
+    process = academy.start_worker()
     job_id = academy.ask("test.two_steps", seconds=2)
     wait_for(lambda: "slow begins" in academy.notes())
-    worker.terminate()
-    assert worker.wait(timeout=10) == 0
+    process.terminate()
+    assert process.wait(timeout=10) == 0
     assert academy.notes() == ["first", "slow begins"]
     assert "DBOSException" not in academy.log()
     assert "Traceback" not in academy.log()
@@ -80,14 +81,14 @@ def test_a_refusal_is_told_and_not_tried_again_and_a_failure_is(academy):
 @pytest.mark.once
 def test_a_running_job_can_be_stopped_and_asked_for_again(academy):
     job_id = academy.ask("test.endless")
-    worker = academy.start_worker()
+    process = academy.start_worker()
     wait_for(lambda: academy.job(job_id).done_count > 0)
     with transaction():
         ask_to_cancel(academy.job(job_id))
     wait_for(lambda: academy.job(job_id).state is JobState.CANCELLED)
     assert academy.ask("test.endless") == job_id
     wait_for(lambda: academy.job(job_id).state is JobState.RUNNING)
-    assert worker.poll() is None
+    assert process.poll() is None
 
 
 def test_the_jobs_of_a_worker_that_never_comes_back_are_taken_over(academy, monkeypatch):
@@ -103,3 +104,17 @@ def test_the_jobs_of_a_worker_that_never_comes_back_are_taken_over(academy, monk
 
 def test_asking_twice_is_one_job(academy):
     assert academy.ask("test.endless", key="same") == academy.ask("test.endless", key="same")
+
+
+def test_how_a_job_ended_is_noted_also_where_the_database_is_busy(app, monkeypatch):
+    monkeypatch.setattr(worker, "SECONDS_TO_WAIT", 0)
+    tries = []
+
+    def note(told):
+        tries.append(told)
+        if len(tries) < 3:
+            raise sqlite3.OperationalError("database is locked")
+
+    with app.app_context():
+        worker._surely(note, "done")
+    assert tries == ["done"] * 3
