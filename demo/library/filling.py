@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
@@ -24,7 +25,6 @@ from lms.publications.models import Edition
 from media import place
 
 ROOT = Path(__file__).parents[2]
-FOLDER = "demo-library"
 SEEN = {
     "ar": "قابلت النص بأصله صفحة صفحة، ووجدته كما تطلب القاعدة.",
     "en": "Read page by page against the manuscript; it keeps the rule.",
@@ -34,17 +34,16 @@ EDITOR, REVIEWER, READER = "editor", "reviewer", "learner"
 
 def fill(tell: Callable[[int, int], None]) -> None:
     """Bring the library in. `tell` hears how many of how many editions are there."""
-    folder = place.work_folder() / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "demo.library.making", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    with transaction():
-        describing.subjects(person(EDITOR))
-        describing.people()
-    told = list(_everything())
-    for number, (work, writing) in enumerate(told):
-        tell(number, len(told))
-        _bring(work, writing, folder)
+    with TemporaryDirectory(prefix="demo-library-", dir=place.own_work_folder()) as folder:
+        command = [sys.executable, "-m", "demo.library.making", folder]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        with transaction():
+            describing.subjects(person(EDITOR))
+            describing.people()
+        told = list(_everything())
+        for number, (work, writing) in enumerate(told):
+            tell(number, len(told))
+            _bring(work, writing, Path(folder))
     with transaction():
         describing.series(person(EDITOR))
     figures.enter()

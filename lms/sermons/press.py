@@ -1,6 +1,7 @@
 """From a text to its PDF, by the program that sets certificates; the face for verses is made ready once."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,7 @@ def _faces() -> Path:
     made = FACES / "AmiriQuran.ttf"
     if not made.exists():
         FACES.mkdir(parents=True, exist_ok=True)
-        fresh = made.with_suffix(".new")
+        fresh = made.with_suffix(f".{os.getpid()}")  # another process may be at it too
         subprocess.run([sys.executable, "-c", UNPACK, str(WOFF2), str(fresh)], check=True, timeout=60)
         fresh.replace(made)
     return FACES

@@ -24,10 +24,11 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def look(academy: Academy, bare_chromium: Browser) -> Iterator[Visit]:
     """Opens a page to be looked at, not to be used: readers of one kind share a warm browser, so it is quick."""
-    warm: dict[tuple[str, str, str], Page] = {}
+    warm: dict[tuple[object, ...], Page] = {}
 
     def at(who: str, path: str, *, locale: str, theme: str, width: int = 320) -> Page:
-        key = (who, locale, theme)
+        # A face that a window has once loaded counts on each page in it: those of sermons alone need the Quran's.
+        key = (who, locale, theme, path.startswith("/sermons/"))
         if key not in warm:
             context = bare_chromium.new_context(reduced_motion="reduce", service_workers="block")
             axe.ready(context)

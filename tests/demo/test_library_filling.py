@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -44,7 +45,7 @@ def _in_this_process(run):
 
     def instead(command, **how):
         if "demo.library.making" in command:
-            return making.make(filling.place.work_folder() / filling.FOLDER)
+            return making.make(Path(command[-1]))
         return run(command, **how)
 
     return instead
