@@ -5,7 +5,7 @@ Called at the end of the foundation, and of each later migration that rebuilds o
 
 from alembic import op
 
-from migrations import case_guards, form_guards, quiz_guards, search_words
+from migrations import form_guards, journal_guards, quiz_guards, search_words
 
 _FIXED = ("course_id", "number", "goals", "hours", "published_at", "change_note")
 _REFUSAL = "a published version never changes"
@@ -16,7 +16,7 @@ def lay() -> None:
     """Set the triggers."""
     (_lay_sqlite if op.get_bind().dialect.name == "sqlite" else _lay_postgresql)()
     quiz_guards.lay()
-    case_guards.lay()
+    journal_guards.lay()
     form_guards.lay()
     search_words.lay()
 
@@ -25,7 +25,7 @@ def lift() -> None:
     """Take away what dropping the tables leaves behind, and what would be in its way."""
     search_words.lift()
     quiz_guards.lift()
-    case_guards.lift()
+    journal_guards.lift()
     form_guards.lift()
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS refuse_published_content() CASCADE")

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from lms.core import db as database
 from lms.core import health
@@ -124,6 +125,9 @@ def test_a_page_is_corrected_beside_its_picture_and_what_stood_there_is_kept(ses
     assert client.post(f"{address}/1", data={"version": "2", "words": WORDS}).status_code == 303  # a repeated click
     kept = session.scalars(select(PageCorrection)).one()
     assert (kept.before, kept.source_before, kept.by_id) == ("الصدق منحاة", Source.OCR, cast.editor.id)
+    with pytest.raises(IntegrityError, match="never changed"), session.begin_nested():
+        session.delete(kept)
+        session.flush()
     assert "الصدق منحاة" in client.get(f"{address}/1").text
     assert client.get(f"{address}/2").status_code == 404
     for other, answer in ((cast.admin, 403), (cast.learner, 404)):
