@@ -13,11 +13,11 @@ def init_app(app: Flask) -> None:
     from lms.core.i18n import _l
     from lms.publications import policy, slots
     from lms.publications import words as library_words
-    from lms.publications.atlas import finding, governorates, jobs, outline, using, words
+    from lms.publications.atlas import finding, governorates, jobs, outline, subscribers, using, words
     from lms.publications.atlas.views import desk, doors, gazetteer, pages, places, showing
     from media import uses
 
-    del jobs, places  # imported for their names: workers and the routes of pages know them now
+    del jobs, places, subscribers  # imported for what they register: jobs, routes of pages, listeners
     for blueprint in (pages.bp, doors.bp, desk.bp, gazetteer.bp):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(

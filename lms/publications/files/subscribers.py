@@ -1,4 +1,4 @@
-"""What files of books hear: that media has looked at what was uploaded, and that readers get another revision."""
+"""What files of books hear: that media has looked at an upload, that a revision reaches readers or was given up."""
 
 from lms.publications import events
 from lms.publications.files.service import choosing, taking
@@ -18,3 +18,9 @@ def read_or_refuse(asset: Asset) -> None:
 def turn_to_the_revision(edition: Edition) -> None:
     """Readers get the files of the revision that they now have."""
     choosing.choose(edition)
+
+
+@events.revision_dropped.connect
+def let_go_of_its_files(edition: Edition, number: int) -> None:
+    """A correction was given up: nobody will ever read what was brought for it."""
+    taking.let_go(edition, number)

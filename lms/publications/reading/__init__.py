@@ -16,5 +16,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["reading_words"] = words
     slots.add(app, "actions", "reading/_edition.html", ways.into, order=10)
+    slots.add(app, "main", "reading/_volumes.html", ways.volumes, order=10)
     subscribers.listen()
     nav.add(app, nav.NavItem(_l("My reading"), "reading.mine", "book", "work", order=12))

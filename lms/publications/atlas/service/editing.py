@@ -128,6 +128,16 @@ def unmark(plate: Plate, mark_id: int, by: User) -> None:
     _changed(plate, by)
 
 
+def let_go(edition: Edition, revision: int) -> None:
+    """A revision was given up: its plates are gone, and those that it would have taken away stay."""
+    volumes = select(Volume.id).where(Volume.edition_id == edition.id)
+    brought = select(Plate).where(Plate.volume_id.in_(volumes), Plate.since == revision).order_by(Plate.id)
+    for plate in session().scalars(brought):
+        session().delete(plate)
+    session().execute(update(Plate).where(Plate.volume_id.in_(volumes), Plate.until == revision).values(until=None))
+    session().flush()
+
+
 def hold_edition(plate: Plate) -> Edition:
     """The edition of the plate; nobody else changes it in this transaction."""
     query = select(Edition).join(Volume, Volume.edition_id == Edition.id).where(Volume.id == plate.volume_id)

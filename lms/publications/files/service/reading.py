@@ -112,7 +112,9 @@ def sizes(edition_ids: Iterable[int]) -> dict[int, int]:
     query = (
         select(Volume.edition_id, func.min(BookFile.bytes))
         .join(BookFile, BookFile.volume_id == Volume.id)
+        .join(Edition, Edition.id == Volume.edition_id)
         .where(Volume.edition_id.in_(list(edition_ids)), Volume.number == 1, BookFile.role == Role.ACCESS)
+        .where(BookFile.revision <= Edition.revision)
         .where(BookFile.state == FileState.READY, BookFile.removed_at.is_(None), BookFile.replaced_at.is_(None))
         .group_by(Volume.edition_id)
     )
@@ -124,7 +126,8 @@ def lengths(edition_ids: Iterable[int]) -> dict[int, float]:
     query = (
         select(Narration.edition_id, func.sum(Track.seconds))
         .join(Track, Track.narration_id == Narration.id)
-        .where(Narration.edition_id.in_(list(edition_ids)), Narration.number == 1)
+        .join(Edition, Edition.id == Narration.edition_id)
+        .where(Narration.edition_id.in_(list(edition_ids)), Narration.number == 1, Track.revision <= Edition.revision)
         .where(Track.removed_at.is_(None), Track.seconds.is_not(None))
         .group_by(Narration.edition_id)
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import User
@@ -13,7 +13,7 @@ from lms.core.i18n import _l
 from lms.publications import events
 from lms.publications.chronicle import EditionEvent
 from lms.publications.files.kinds import FileState, Reason, Role
-from lms.publications.files.models import BookFile, Track
+from lms.publications.files.models import BookFile, Narration, Track
 from lms.publications.files.service import choosing
 from lms.publications.kinds import Deed, State
 from lms.publications.models import Edition, Volume
@@ -103,6 +103,19 @@ def take_back(file: BookFile, by: User) -> None:
         note(edition, Deed.FILE_ADDED, by, name=file.name, volume=file.volume.number)
         choosing.choose(edition)
         events.touched(edition)
+
+
+def let_go(edition: Edition, revision: int) -> None:
+    """What was brought for a revision that was given up goes with it: the next one of this number begins without."""
+    at = {"removed_at": clock.now()}
+    volumes = select(Volume.id).where(Volume.edition_id == edition.id)
+    files = BookFile.volume_id.in_(volumes), BookFile.revision == revision, BookFile.removed_at.is_(None)
+    narrations = select(Narration.id).where(Narration.edition_id == edition.id)
+    tracks = Track.narration_id.in_(narrations), Track.revision == revision, Track.removed_at.is_(None)
+    together = {"synchronize_session": "fetch"}
+    session().execute(update(BookFile).where(*files).values(at), execution_options=together)
+    session().execute(update(Track).where(*tracks).values(at), execution_options=together)
+    choosing.choose(edition)
 
 
 def refuse_unless_open(edition: Edition) -> None:

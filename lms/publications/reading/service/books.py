@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -99,10 +99,10 @@ def texts(volume_ids: Sequence[int], numbers: Sequence[int] | None = None) -> di
     return {(volume_id, number): text for volume_id, number, text in rows}
 
 
-def track(edition: Edition, number: int, narration: int = 1) -> Track:
-    """A recording of it, with all that belong to the same narration."""
+def track(edition: Edition, number: int, narration: int = 1, *, revision: int | None = None) -> Track:
+    """A recording that readers have of it, or that a revision will have, with all that belong to its narration."""
     query = select(Track).join(Track.narration).where(Narration.edition_id == edition.id, Narration.number == narration)
-    query = query.where(Track.number == number, Track.removed_at.is_(None)).order_by(Track.id)
+    query = query.where(Track.number == number, *_audible(revision or edition.revision)).order_by(Track.id)
     found = session().scalars(query.options(*_with_narration())).first()
     if not found:
         raise NotFound
@@ -120,21 +120,27 @@ def tracks(edition: Edition) -> Sequence[Track]:
     query = (
         select(Track)
         .join(Track.narration)
-        .where(Narration.edition_id == edition.id, Track.removed_at.is_(None))
+        .where(Narration.edition_id == edition.id, *_audible(edition.revision))
         .options(contains_eager(Track.narration).joinedload(Narration.agent))
         .order_by(Narration.number, Track.number, Track.id)
     )
     return session().scalars(query).all()
 
 
-def siblings(track: Track) -> list[Track]:
-    """The recordings of its narration, in order."""
-    return [each for each in track.narration.tracks if each.removed_at is None]
+def siblings(edition: Edition, track: Track) -> list[Track]:
+    """The recordings of its narration that readers have, in order."""
+    there = (each for each in track.narration.tracks if each.removed_at is None)
+    return [each for each in there if each.revision <= edition.revision]
 
 
 def length(track: Track) -> int:
     """Its length in milliseconds, as far as it is known."""
     return round((track.seconds or 0) * 1000) or (track.asset.duration_ms or 0)
+
+
+def _audible(revision: int) -> tuple[ColumnElement[bool], ...]:
+    """What a correction brings nobody hears before it is approved."""
+    return Track.removed_at.is_(None), Track.revision <= revision
 
 
 def _with_narration() -> tuple[ExecutableOption, ...]:

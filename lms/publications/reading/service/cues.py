@@ -50,6 +50,7 @@ def heard(edition: Edition, volume: Volume, page: int, fragment: int = 0) -> Hea
     here = first.where(
         Narration.edition_id == edition.id,
         Track.removed_at.is_(None),
+        Track.revision <= edition.revision,
         Cue.volume_id == volume.id,
         Cue.page == page,
     )

@@ -34,7 +34,8 @@ class Recorded(NamedTuple):
 def load(code: str, track: int) -> Recorded:
     """It, where its edition may be read."""
     edition = readable(code)
-    return Recorded(edition, books.track(edition, track, request.args.get("narration", 1, type=int)))
+    narration = request.args.get("narration", 1, type=int)
+    return Recorded(edition, books.track(edition, track, narration, revision=edition.working_revision))
 
 
 def _may(user: User, recorded: Recorded) -> bool:

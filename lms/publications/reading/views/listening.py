@@ -50,7 +50,7 @@ def _moment(edition: Edition, track: Track) -> int:
 
 
 def _shown(edition: Edition, track: Track, at_ms: int, cue: Cue | None) -> dict[str, Any]:  # Any: a template's
-    recordings = books.siblings(track)
+    recordings = books.siblings(edition, track)
     place = recordings.index(next(each for each in recordings if each.id == track.id))
     return {
         "edition": edition,

@@ -12,7 +12,7 @@ from lms.core import sheets
 from lms.core.db import commit
 from lms.core.db import session as current
 from lms.core.errors import RuleError
-from lms.publications import policy
+from lms.publications import events, policy
 from lms.publications.atlas.models import Place, Plate
 from lms.publications.atlas.service import cutting, editing, places, reading
 from lms.publications.kinds import State
@@ -208,3 +208,22 @@ def test_a_place_on_a_plate_is_not_removed(session, cast):
     put_on(make_plate(make_volume(), cut=False), place)
     with pytest.raises(RuleError):
         places.remove(place, cast.editor)
+
+
+def test_plates_of_a_dropped_correction_are_gone_and_those_it_took_away_are_back(draft, cast, tmp_path):
+    opened = draft
+    kept = make_plate(opened, cut=False)
+    opened.edition.state, opened.edition.revising = State.PUBLISHED, True
+    current().flush()
+    asset = current().get_one(Asset, make_plate(opened, cut=False).asset_id)
+    editing.remove(kept, cast.editor)
+    for plate in plates_of(opened):
+        if plate.id != kept.id:
+            current().delete(plate)
+    current().flush()
+    editing.add(opened, asset, {"ar": "لوحة جديدة"}, kept.kind, cast.editor)
+    assert [plate.since for plate in editing.working(opened)] == [2]
+    opened.edition.revising = False
+    events.revision_dropped.send(opened.edition, number=2)
+    opened.edition.revising = True
+    assert [(plate.id, plate.until) for plate in editing.working(opened)] == [(kept.id, None)]
