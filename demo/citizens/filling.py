@@ -5,7 +5,7 @@ import hashlib
 import random
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from demo.citizens import matters, offices
 from demo.citizens.fates import Fate, drawn
@@ -26,7 +26,6 @@ from lms.core.db import reading, session, transaction
 from lms.core.i18n import local
 
 SEED = "citizens"
-AT_ONCE = 6
 MEN = ("محمود", "سيد", "إبراهيم", "حسن", "عبد الله", "رمضان", "جمال", "أشرف", "ياسر", "فتحي", "عاطف", "سامح")
 WOMEN = ("فاطمة", "نجلاء", "سعاد", "زينب", "هدى", "أميرة", "نادية", "رضا", "عزة", "سميرة", "إنجي", "مروة")
 FATHERS = (
@@ -59,27 +58,29 @@ CHANNELS = (Channel.WEB, Channel.COUNTER, Channel.PHONE, Channel.LETTER)
 
 
 def fill(tell: Callable[[int, int], None]) -> None:
-    """Bring the cases in, a few at a time; those that are there already are passed over.
+    """Bring the cases in, one after the other; those that are there already are passed over.
 
     `tell` hears how many of how many are there.
     """
     now = clock.now()
     deadlines.propose_years(local(now).date())
     with reading() as current:
-        done = current.scalar(select(func.count()).where(Case.is_demo)) or 0
+        known = set(current.scalars(select(Case.filing_key).where(Case.is_demo)))
+        staff = Staff.present()
     told = drawn(now, random.Random(SEED))  # noqa: S311 - the same cases each time, not a secret
-    for begin in range(done - done % AT_ONCE, len(told), AT_ONCE):
-        with transaction():
-            staff = Staff.present()
-            for number in range(begin, min(begin + AT_ONCE, len(told))):
-                _one(number, *told[number], staff, now)
-        tell(begin, len(told))
+    for number, (filed_at, fate) in enumerate(told):
+        if _key(number) not in known:
+            with transaction():  # one case each: whoever writes meanwhile waits for that alone
+                _one(number, filed_at, fate, staff, now)
+        tell(number + 1, len(told))
+
+
+def _key(number: int) -> str:
+    return hashlib.sha256(f"{SEED}-{number}".encode()).hexdigest()
 
 
 def _one(number: int, filed_at: dt.datetime, fate: Fate, staff: Staff, now: dt.datetime) -> None:
-    key = hashlib.sha256(f"{SEED}-{number}".encode()).hexdigest()
-    if session().scalar(select(Case.id).where(Case.filing_key == key)):
-        return
+    key = _key(number)
     chance = random.Random(key)  # noqa: S311 - as above
     matter, place = _matter(fate, number), matters.somewhere(chance)
     filed = _file(key, matter, place, filed_at, chance=chance, fate=fate)

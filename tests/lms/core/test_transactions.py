@@ -1,6 +1,8 @@
 """One transaction a request; refused requests leave nothing; one writer at a time."""
 
+import fcntl
 import threading
+import time
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from lms.core.audit import AuditEntry
 from lms.core.db import after_commit, db, end_reading, insert_once, transaction
 from lms.core.db import session as current
 from lms.core.limits import LimitCount
+from lms.core.writer import WriterLock
 from tests.academy import open_academy
 
 
@@ -68,6 +71,42 @@ def test_many_threads_that_read_then_write_never_meet_a_locked_database(own_app)
         thread.join()
     assert problems == []
     assert sum(row.count for row in current().scalars(select(limits.LimitCount))) == 160
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("one_process", [True, False])
+def test_who_has_just_written_goes_behind_who_waits(tmp_path, one_process):
+    """Or else an import that writes on and on keeps everybody from writing until it ends."""
+    importing = WriterLock(tmp_path / "writer")
+    other = importing if one_process else WriterLock(tmp_path / "writer")  # two files opened: two processes to flock
+    wrote = []
+
+    def write():
+        other.acquire()
+        wrote.append("who waited")
+        other.release()
+
+    importing.acquire()
+    waiting = threading.Thread(target=write)
+    waiting.start()
+    deadline = time.monotonic() + 20
+    while not (importing._next_thread.locked() if one_process else is_taken(tmp_path / "writer-next")):
+        assert time.monotonic() < deadline
+    importing.release()
+    importing.acquire()
+    wrote.append("the import again")
+    importing.release()
+    waiting.join()
+    assert wrote == ["who waited", "the import again"]
+
+
+def is_taken(path):
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_a_reader_is_not_stopped_by_a_writer(own_app):
