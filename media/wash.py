@@ -51,7 +51,6 @@ def picture(source: Path, target: Path) -> dict[str, Any]:  # Any: as above
     """Draw it anew: upright, of a size that shows every detail, without what the camera wrote."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with source.open("rb") as file:
         if file.read(12)[4:8] == b"ftyp":
             from pillow_heif import register_heif_opener

@@ -74,7 +74,6 @@ def _drawings(page: Any) -> Iterator[Any]:  # Any: a page, and pictures, of libr
 def _picture(content: bytes) -> Found:
     from PIL import Image, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         picture = Image.open(io.BytesIO(content), formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:

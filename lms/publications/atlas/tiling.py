@@ -137,7 +137,6 @@ def main(source: Path, folder: Path) -> dict[str, Any]:  # Any: JSON
 def _opened(source: Path) -> "Image":
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with Image.open(source, formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:

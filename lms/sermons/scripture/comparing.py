@@ -57,10 +57,14 @@ def fault(words: Sequence[str], unit: Unit) -> Fault | None:
     """What differs between words of the quotation and a unit; None where nothing does."""
     said = "".join(map(letters.letters, words))
     todays = letters.letters(unit.simple.replace(" ", ""))
-    if said == todays or (todays.endswith("ي") and said == todays[:-1] + "ى"):
-        return None if _vowels_agree(words, unit.simple.split(), said == todays) else Fault.VOWEL
-    if said == letters.letters(unit.uthmani):
-        return None if _vowels_agree(words, [unit.uthmani], True) else Fault.VOWEL
+    is_todays = said == todays or (todays.endswith("ي") and said == todays[:-1] + "ى")
+    is_mushafs = said == letters.letters(unit.uthmani)
+    if is_todays and _vowels_agree(words, unit.simple.split(), said == todays):
+        return None
+    if is_mushafs and _vowels_agree(words, [unit.uthmani], True):
+        return None
+    if is_todays or is_mushafs:
+        return Fault.VOWEL
     if said in _ways(unit.uthmani):
         return None
     if letters.is_of_the_mushaf("".join(words)) and letters.folded("".join(words)) == letters.folded(unit.uthmani):

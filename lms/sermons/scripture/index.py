@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lms.sermons.scripture import letters, source
 
 FOLDER = Path(__file__).parents[3] / "build"
-MADE_BY = 5  # moves when what is compiled changes
+MADE_BY = 6  # moves when what is compiled changes
 _TABLES = """
 CREATE TABLE verse (sura INTEGER, ayah INTEGER, uthmani TEXT, simple TEXT, first INTEGER, PRIMARY KEY (sura, ayah));
 CREATE TABLE unit (pos INTEGER PRIMARY KEY, sura INTEGER, ayah INTEGER, uthmani TEXT, simple TEXT, skeleton TEXT);
@@ -86,6 +86,14 @@ def places_of_pair(one: str, other: str) -> list[int]:
 def places_of(skeleton: str) -> list[int]:
     """Where a skeleton stands."""
     query = "SELECT pos FROM spelt WHERE skeleton = ? ORDER BY pos"
+    return [row[0] for row in opened().execute(query, (skeleton,))]
+
+
+def spellings_of(skeleton: str) -> list[int]:
+    """A place for each of the words that share a skeleton, however often the word stands."""
+    query = (
+        "SELECT min(pos) FROM spelt JOIN unit USING (pos) WHERE spelt.skeleton = ? GROUP BY uthmani, simple ORDER BY 1"
+    )
     return [row[0] for row in opened().execute(query, (skeleton,))]
 
 

@@ -81,7 +81,7 @@ def skeleton(word: str) -> str:
     """What every spelling of a word has in common: neither alifs nor hamzas; for finding it only."""
     word = _SMALL_INSIDE.sub(lambda small: small[0].translate(_SMALL), _FOR_AN_ALIF.sub("", word))
     rest = _SOFT.sub("", letters(word)).translate(_SKELETON)
-    return rest.removesuffix("ي") or rest or letters(word)[:1].translate(_BARE)
+    return rest.rstrip("ي") or rest or letters(word)[:1].translate(_BARE)
 
 
 def bare(word: str) -> str:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from lms.sermons.scripture import comparing, index, letters
 from lms.sermons.scripture.comparing import Fault, Pair
 
-CANDIDATES = 24  # places that agree in as many pairs; a formula of the Quran stands at more, with the same words
+CANDIDATES = 48  # different words that agree in as many pairs
+MOST_PLACES = 2000  # where words are looked at for being different
+FEW = 24  # places that may say the same
 ONE_WORD = 1.1
 COMMON = 400  # a pair that stands at more places tells nothing
 NEAR_WORDS = 5
@@ -70,17 +72,32 @@ def near_ones(spoken: Sequence[str]) -> list[Near]:
 def _candidates(quoted: Sequence[str]) -> tuple[list[int], int]:
     """Places to look at, those with most votes first, and how many have as many votes as the first."""
     skeletons = [letters.skeleton(word) for word in quoted]
+    if len(skeletons) == 1:
+        places = index.spellings_of(skeletons[0])
+        return places, len(places)
     votes: Counter[int] = Counter()
     for number, (one, other) in enumerate(itertools.pairwise(skeletons)):
         votes.update(place - number for place in index.places_of_pair(one, other))
     if not votes:
         for number, each in enumerate(skeletons):
             places = index.places_of(each)
-            votes.update(place - number for place in places[: CANDIDATES * 2])
-    most = votes.most_common(CANDIDATES * 8)
-    least = max(1, most[0][1] // 2) if most else 0
-    ranked = [each for each in sorted(most, key=lambda each: (-each[1], each[0])) if each[1] >= least][:CANDIDATES]
-    return [place for place, _ in ranked], sum(count == ranked[0][1] for _, count in ranked)
+            votes.update(place - number for place in places[:CANDIDATES])
+    most = max(votes.values(), default=0)
+    least = max(1, most // 2)
+    ranked = sorted((-count, place) for place, count in votes.items() if count >= least)
+    different = _one_of_each([place for _, place in ranked[:MOST_PLACES]], len(quoted))[:CANDIDATES]
+    return different, sum(votes[place] == most for place in different)
+
+
+def _one_of_each(places: Sequence[int], length: int) -> list[int]:
+    """Without those that say what an earlier one says: a formula of the Quran stands at hundreds of places."""
+    if len(places) <= FEW:
+        return list(places)
+    said: dict[tuple[str, ...], int] = {}
+    for place in places:
+        words = tuple(unit.uthmani for unit in index.units(place, place + length - 1))
+        said.setdefault(words, place)
+    return list(said.values())
 
 
 def _is_near(found: Sequence[Pair]) -> bool:

@@ -52,7 +52,6 @@ def _page(source: Path, number: int, side: int) -> "Image | None":
 def _picture(source: Path) -> "Image | None":
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with Image.open(source, formats=PICTURES) as opened:
             if opened.width * opened.height > MOST_PIXELS:
