@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Connection, bindparam, text
 
 from lms.core.db import connection, session
 from lms.search.query import Phrase, Query, Term, Word
@@ -12,7 +12,9 @@ from lms.search.query import Phrase, Query, Term, Word
 TITLE, BODY, STEM = 8.0, 2.0, 1.0  # what a word weighs there
 MERGED = 500  # pages of the index at once
 APART = "_"  # what a stem begins with on PostgreSQL, so that it is no word; no word has it
-MOST_RANKED = 2000  # on PostgreSQL, which unpacks each vector that it ranks: those of most weight, the oldest first
+MOST_RANKED = 4000  # of more hits some are ranked: those of more weight than a page, and of the others a fair sample
+_SCATTER, _WHOLE = 2_654_435_761, 2**32  # spreads ids, whatever their order says, over as many places
+SAMPLE = f"(d.weight > 1 OR (d.id * {_SCATTER}) % {_WHOLE} < :share)"
 
 
 class Words(NamedTuple):
@@ -49,6 +51,15 @@ class Engine(ABC):
         del table, is_first
         return False
 
+    def leftovers(self, table: str, most: int) -> Sequence[tuple[int, Words]]:
+        """Documents whose rows are gone, with the words that the index still has of them. None by itself."""
+        del table, most
+        return ()
+
+    def remove(self, table: str, rows: Sequence[tuple[int, Words]]) -> None:
+        """Take their words out; a document that was taken out meanwhile is left alone."""
+        del table, rows
+
     @abstractmethod
     def vocabulary(self, table: str) -> Sequence[tuple[str, int]]:
         """Each word of titles and bodies that is not a number, and in how many places it is."""
@@ -62,7 +73,7 @@ class Engine(ABC):
 
 
 class FTS5(Engine):
-    """SQLite. A row that is gone from search_doc is not found any more; its words go when everything is made anew."""
+    """SQLite. What is gone from search_doc is not found any more; its words go when the worker has read them back."""
 
     source = "FROM {table} JOIN search_doc d ON d.id = {table}.rowid WHERE {table} MATCH :match"
 
@@ -88,11 +99,33 @@ class FTS5(Engine):
     def insert(self, table: str, rows: Sequence[tuple[int, Words]]) -> None:
         """The three columns; a stem is left out where it is the word itself."""
         statement = text(f"INSERT INTO {table} (rowid, title, body, stem) VALUES (:id, :title, :body, :stem)")
-        columns = [
-            {"id": id_, "title": " ".join(row.title), "body": " ".join(row.body), "stem": _joined(row.stems)}
-            for id_, row in rows
-        ]
-        connection().execute(statement, columns)
+        connection().execute(statement, _columns(rows))
+
+    def leftovers(self, table: str, most: int) -> Sequence[tuple[int, Words]]:
+        """The list of documents is FTS5's own; their words are gathered in one walk through the whole index."""
+        gone = text(
+            f"SELECT id FROM {table}_docsize WHERE NOT EXISTS "
+            f"(SELECT 1 FROM search_doc d WHERE d.id = {table}_docsize.id) ORDER BY id LIMIT :most"
+        )
+        held = session().connection()  # nothing is written
+        found = {row[0]: Words([], [], []) for row in held.execute(gone, {"most": most})}
+        if not found:
+            return ()
+        self._lists(held, table, "instance")
+        walk = text(f"SELECT doc, col, term FROM temp.{table}_instance WHERE doc IN :ids ORDER BY doc, col, offset")
+        for id_, column, term in held.execute(walk.bindparams(bindparam("ids", list(found), expanding=True))):
+            getattr(found[id_], "stems" if column == "stem" else column).append(term)
+        return list(found.items())
+
+    def remove(self, table: str, rows: Sequence[tuple[int, Words]]) -> None:
+        """FTS5 without contents takes a row out when it is told the row's words."""
+        left = text(f"SELECT id FROM {table}_docsize WHERE id IN :ids ORDER BY id")
+        ids = set(connection().scalars(left.bindparams(bindparam("ids", [id_ for id_, _ in rows], expanding=True))))
+        statement = text(
+            f"INSERT INTO {table} ({table}, rowid, title, body, stem) VALUES ('delete', :id, :title, :body, :stem)"
+        )
+        if columns := _columns([row for row in rows if row[0] in ids]):
+            connection().execute(statement, columns)
 
     def clear(self, table: str) -> None:
         """All at once."""
@@ -113,14 +146,19 @@ class FTS5(Engine):
     def vocabulary(self, table: str) -> Sequence[tuple[str, int]]:
         """Out of FTS5's own lists."""
         held = connection()
-        held.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_terms USING fts5vocab(main, {table}, col)"))
+        self._lists(held, table, "col")
         found = held.execute(
             text(
-                f"SELECT term, max(doc) FROM temp.{table}_terms WHERE col <> 'stem' AND NOT term GLOB '[0-9]*' "
+                f"SELECT term, max(doc) FROM temp.{table}_col WHERE col <> 'stem' AND NOT term GLOB '[0-9]*' "
                 "GROUP BY term"
             )
         )
         return [(row[0], row[1]) for row in found]
+
+    def _lists(self, held: Connection, table: str, by: str) -> None:
+        """FTS5's own lists of words, by column or by place."""
+        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_{by} USING fts5vocab(main, {table}, {by})"
+        held.execute(text(made))
 
 
 class TextVectors(Engine):
@@ -141,12 +179,11 @@ class TextVectors(Engine):
         return f"'{term.norm}':*"
 
     def ranked(self, table: str, conditions: str) -> str:
-        """By ts_rank, of at most MOST_RANKED."""
+        """By ts_rank, which reads each vector that it ranks."""
         weights = f"'{{{STEM / TITLE}, 0, {BODY / TITLE}, 1}}'"
         return (
-            f"SELECT id FROM (SELECT d.id, d.weight, w.words {self.source.format(table=table)} {conditions} "
-            f"ORDER BY d.weight DESC, d.id LIMIT {MOST_RANKED}) c "
-            f"ORDER BY ts_rank({weights}, c.words, CAST(:match AS tsquery), 1) * c.weight DESC, id "
+            f"SELECT d.id {self.source.format(table=table)} {conditions} "
+            f"ORDER BY ts_rank({weights}, w.words, CAST(:match AS tsquery), 1) * d.weight DESC, d.id "
             "LIMIT :most OFFSET :offset"
         )
 
@@ -181,9 +218,21 @@ def vector(row: Words) -> str:
     return " ".join(f"'{lexeme}':{','.join(found)}" for lexeme, found in places.items())
 
 
+def share(total: int) -> int:
+    """What SAMPLE is told, so that about MOST_RANKED of so many hits are ranked."""
+    return _WHOLE * MOST_RANKED // total
+
+
 def engine() -> Engine:
     """The one of this database."""
     return FTS5() if session().get_bind().dialect.name == "sqlite" else TextVectors()
+
+
+def _columns(rows: Sequence[tuple[int, Words]]) -> list[dict[str, Any]]:  # Any: columns
+    return [
+        {"id": id_, "title": " ".join(row.title), "body": " ".join(row.body), "stem": _joined(row.stems)}
+        for id_, row in rows
+    ]
 
 
 def _joined(stems: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.core.jobs import Job, JobState, Running, every, job
 from lms.search.models import SearchChange
-from lms.search.service import indexing, rebuilding
+from lms.search.service import indexing, rebuilding, sweeping
 
 LOOK_SECONDS, COUNT_SECONDS = 2, 120
 NAMES = ("search.index", "search.rebuild", "search.count_words")
@@ -27,8 +27,9 @@ def rebuild(running: Running) -> None:
 
 @job("search.count_words")
 def count_words(running: Running) -> None:
-    """Take the vocabulary down for suggestions."""
+    """Let the words of what is gone go, then take the vocabulary down for suggestions."""
     del running
+    sweeping.sweep()
     rebuilding.count_words()
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, text
 
 from lms.core.db import session
-from lms.search import sources
-from lms.search.engines import engine
+from lms.search import engines, sources
 from lms.search.models import SearchDoc
 from lms.search.query import Query, parse
 from lms.search.service.indexing import state
@@ -62,7 +61,7 @@ def find(typed: str, user: Visitor, filters: Filters | None = None, page: int = 
     found.total = sum(count for row, count in combinations if _fits(row, filters.without("")))
     found.page = min(max(page, 1), found.pages)
     if found.total:
-        found.hits = asked.hits(filters, most, (found.page - 1) * most)
+        found.hits = asked.hits(filters, most, (found.page - 1) * most, found.total)
     return found
 
 
@@ -79,7 +78,7 @@ class Asked:
     """One question to the index by one person."""
 
     def __init__(self, query: Query, audiences: Sequence[str]) -> None:
-        self.engine = engine()
+        self.engine = engines.engine()
         self.table = f"search_words_{state().current}"
         self.values: dict[str, Any] = {"match": self.engine.match(query), "audiences": list(audiences)}  # Any: columns
 
@@ -89,18 +88,21 @@ class Asked:
         rows = session().execute(statement.bindparams(bindparam("audiences", expanding=True)), self.values)
         return [((row[0], row[1], row[2], row[3]), row[4]) for row in rows]
 
-    def ids(self, filters: Filters, most: int, offset: int = 0) -> list[int]:
-        """The best, in order."""
+    def ids(self, filters: Filters, most: int, offset: int, total: int) -> list[int]:
+        """The best, in order; of very many, the best of a fair sample."""
         wanted = filters.without("")
-        conditions = "".join(f" AND d.{name} = :{name}" for name in wanted)
-        statement = text(self.engine.ranked(self.table, f"AND d.audience IN :audiences{conditions}"))
+        conditions = ["AND d.audience IN :audiences", *(f"AND d.{name} = :{name}" for name in wanted)]
         values = self.values | wanted | {"most": most, "offset": offset}
+        if total > engines.MOST_RANKED:
+            conditions.append(f"AND {engines.SAMPLE}")
+            values["share"] = engines.share(total)
+        statement = text(self.engine.ranked(self.table, " ".join(conditions)))
         found = session().execute(statement.bindparams(bindparam("audiences", expanding=True)), values)
         return [row[0] for row in found]
 
-    def hits(self, filters: Filters, most: int, offset: int = 0) -> list[Hit]:
+    def hits(self, filters: Filters, most: int, offset: int = 0, total: int = 0) -> list[Hit]:
         """Likewise, with where they are."""
-        ids = self.ids(filters, most, offset)
+        ids = self.ids(filters, most, offset, total)
         columns = (SearchDoc.id, SearchDoc.kind, SearchDoc.object_id, SearchDoc.part, SearchDoc.locator, SearchDoc.lang)
         rows = session().execute(select(*columns).where(SearchDoc.id.in_(ids)))
         by_id = {row[0]: Hit(*row) for row in rows}

@@ -14,6 +14,7 @@ from lms.search import sources
 from lms.search.engines import engine
 from lms.search.models import SearchDoc, SearchState, SearchTerm
 from lms.search.service.indexing import index, state
+from lms.search.service.sweeping import merge
 from lms.search.sources import Source
 from lms.search.text import NORMALISER_VERSION
 
@@ -37,7 +38,7 @@ def rebuild(progress: Progress) -> int:
                 with transaction():
                     session().execute(update(SearchState).values(at_kind=source.kind, at_object=object_id))
                 progress(min(done, total), total, source.kind)
-    _merge(target)
+    merge(target)
     _swap(target)
     count_words()
     return done
@@ -100,14 +101,6 @@ def _left(source: Source) -> Select[int]:
         return select(column).where(false())
     after = row.at_object if row.at_kind == source.kind else 0
     return select(column).where(column > after).order_by(column)
-
-
-def _merge(target: int) -> None:
-    is_first = is_more = True
-    while is_more:
-        with transaction():
-            is_more = engine().merge(f"search_words_{target}", is_first=is_first)
-        is_first = False
 
 
 def _swap(target: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.search import sources
+from lms.search import engines, sources
 from lms.search.outbox import forget
 from lms.search.service import asking
 from lms.search.service.asking import Filters, find
@@ -98,6 +98,17 @@ def test_pages_of_a_search_have_each_hit_once(notes):
     assert len({part for page in pages for part in page}) == 45
     assert find("زكاة", None, page=99).page == 3
     assert find("زكاة", None, page=-1).page == 1
+
+
+def test_of_very_many_hits_all_are_counted_and_a_sample_is_ranked_with_what_weighs_more(notes, monkeypatch):
+    monkeypatch.setattr(engines, "MOST_RANKED", 60)
+    notes.put(1, *(a_note(f"زكاة {number}", part=str(number)) for number in range(200)))
+    notes.put(2, a_note("زكاة", weight=2.0))
+    found = find("زكا*", None)
+    assert (found.total, found.pages, len(found.hits), found.hits[0].object_id) == (201, 11, 20, 2)
+    pages = [hit.part for page in (1, 2) for hit in find("زكاة", None, page=page).hits if hit.object_id == 1]
+    assert len(set(pages)) == 39
+    assert max(int(part) for part in pages) > 100, "not the oldest alone"
 
 
 def test_what_is_forgotten_is_gone_at_once_and_what_changed_is_found_by_its_new_words(notes):

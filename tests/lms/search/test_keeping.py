@@ -6,8 +6,9 @@ from sqlalchemy import func, select, update
 from lms.core import db
 from lms.core.jobs import Job
 from lms.search import jobs, outbox
-from lms.search.models import SearchChange, SearchDoc, SearchState
-from lms.search.service import indexing, rebuilding, suggesting
+from lms.search.engines import engine
+from lms.search.models import SearchChange, SearchDoc, SearchState, SearchTerm
+from lms.search.service import indexing, rebuilding, suggesting, sweeping
 from lms.search.service.asking import find
 from tests.lms.search.shelf import KIND, a_note
 
@@ -130,3 +131,23 @@ def test_the_nearest_word_is_the_one_that_sounds_alike_then_the_frequent_one(not
     rebuilding.count_words()
     slips = {"رمظان": "رمضان", "مسجذ": "مسجد", "الصالة": "الصلاه", "مستشقى": "مستشفي", "الذكاة": "الزكاه", "قطار": None}
     assert {typed: suggesting.nearest(suggesting.parse(typed).terms[0].norm) for typed in slips} == slips
+
+
+def _vocabulary(session) -> set[str]:
+    with db.transaction():
+        return {word for word, _ in engine().vocabulary(f"search_words_{session.get_one(SearchState, 1).current}")}
+
+
+def test_the_words_of_what_is_gone_leave_the_index_and_the_list_of_words(session, notes):
+    notes.put(1, a_note("القناديل في سر مكتوم مكتوم", title="عنوان مسحوب"), a_note("ورقة ثانية", part="2"))
+    notes.put(2, a_note("القناديل في المسجد"))
+    notes.put(2, a_note("القناديل في الجامع"))
+    rebuilding.count_words()
+    assert {"مكتوم", "مسحوب"} <= set(session.scalars(select(SearchTerm.term)))
+    outbox.forget(KIND, 1)
+    notes.things.pop(1)
+    db.commit()
+    indexing.index_waiting()
+    jobs.count_words.run(None)
+    assert _vocabulary(session) == {"القناديل", "في", "الجامع"} == set(session.scalars(select(SearchTerm.term)))
+    assert (ids("القناديل"), ids("قنديل القناديل"), sweeping.sweep()) == ([2], [], 0), "and the rest is whole"
