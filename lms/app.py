@@ -21,6 +21,7 @@ from lms.core import (
     limits,
     mail,
     nav,
+    parts,
     presence,
     richtext,
     sealed,
@@ -102,7 +103,7 @@ def _lay_ground_floor(app: Flask, settings: Settings) -> None:
         kit.init_app(app)
     app.register_blueprint(site.bp)
     app.register_blueprint(job_views.bp)
-    app.jinja_env.globals.update(menu=nav.shown, theme=site.theme, settings=settings)
+    app.jinja_env.globals.update(menu=nav.shown, parts=parts.of, theme=site.theme, settings=settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     import_module("lms.core.commands").init_app(app)
 

@@ -80,10 +80,16 @@ async function heed(request, path, answer) {
   const others = lessons.filter((each) => isLeaving || (reader && each.reader !== reader));
   if (others.length) await savedLessons.forget(others.map((each) => each.path));
   if (isLeaving) await caches.delete(OPENED);
+  else if (request.method === "GET" && isGone(answer)) await caches.open(OPENED).then((cache) => cache.delete(request, { ignoreVary: true }));
   if (path === "/saved" && answer.ok && !answer.redirected) {
     const fresh = await fetch("/saved", { cache: "reload" }).catch(() => null);
     if (fresh?.ok) await (await caches.open(PAGES)).put("/saved", fresh);
   }
+}
+
+// It was withdrawn, or is not for this reader any more: a copy from before must not outlive that.
+function isGone({ type, status }) {
+  return type === "opaqueredirect" || [403, 404, 410].includes(status);
 }
 
 // There is no connection: what was saved, or a page that says so.

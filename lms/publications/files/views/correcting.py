@@ -1,15 +1,12 @@
 """Pages that a program read, beside their pictures, to be written right."""
 
-import tempfile
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.access import requires
-from lms.core.db import end_reading
 from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.web import done, paginate, render
@@ -17,12 +14,11 @@ from lms.publications import policy
 from lms.publications.files import words
 from lms.publications.files.forms import PageForm
 from lms.publications.files.models import BookFile
-from lms.publications.files.service import correcting, importing, ocr, reading
+from lms.publications.files.service import correcting, drawing
 from lms.publications.files.service.correcting import SomebodyElse
 from lms.publications.files.views import bp, load
 from lms.publications.files.views.desk import PLACE, _may_see
 from lms.publications.models import Edition
-from media import keeping, place
 
 AT_ONCE = 40
 PICTURE_SECONDS = 3600
@@ -87,20 +83,7 @@ def update_page(found: Found) -> ResponseReturnValue:
 def page_picture(found: Found) -> ResponseReturnValue:
     """The page as a picture, drawn by a program on its leash; the browser keeps it for an hour."""
     _edition, file, number = found
-    stored = reading.stored(_copy(file))
-    if stored is None or _copy(file).format not in ocr.PDFS:
-        raise NotFound
-    end_reading()
-    with tempfile.TemporaryDirectory(dir=place.own_work_folder(), prefix="page-") as name:
-        folder = Path(name)
-        book = keeping.bring(stored, folder / "book")
-        try:
-            importing.run(
-                importing.PROGRAMS / "picture.py", "page", book.resolve(), folder / "page", str(number), cwd=folder
-            )
-        except importing.Refusal as none:
-            raise NotFound from none
-        drawn = Response((folder / "page").read_bytes(), content_type="image/webp")
+    drawn = Response(drawing.picture(_copy(file), number), content_type=drawing.MIME)
     drawn.headers["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}"
     return drawn
 
@@ -121,7 +104,7 @@ def _page(
         last=copy.pages,
         theirs=theirs,
         form=form or PageForm(formdata=None, words=page.text, version=str(page.version)),
-        picture=address if copy.format in ocr.PDFS else "",
+        picture=address if copy.format in drawing.PDFS else "",
         history=correcting.history(page),
         may_correct=policy.may_catalogue(load.me()),
         words=words,

@@ -9,9 +9,11 @@ from flask_login import current_user
 
 from lms import usage
 from lms.core.access import public
-from lms.core.errors import NotFound
+from lms.core.errors import NotFound, TooMany
+from lms.core.i18n import _
+from lms.core.limits import Limit
 from lms.publications.files.kinds import ENDINGS, MIMES, Format
-from lms.publications.files.service import covers, reading
+from lms.publications.files.service import covers, drawing, reading
 from lms.publications.files.views import bp, load
 from lms.publications.files.words import SHORT
 from lms.publications.kinds import State
@@ -21,6 +23,7 @@ from media import giving
 from media.models import StoredObject
 
 COVER_SECONDS = 7 * 24 * 3600
+PICTURES = Limit("library-pictures", 240, 3600)
 
 
 @bp.get("/library/<string:code>/<int:volume>/file/<string:form>")
@@ -55,6 +58,27 @@ def cover(code: str) -> ResponseReturnValue:
         answer.headers.pop("Content-Disposition", None)
         if request.args.get("v") and edition.state is State.PUBLISHED:  # another cover has another address
             answer.headers["Cache-Control"] = f"public, max-age={COVER_SECONDS}, immutable"
+    return answer
+
+
+@bp.get("/library/<string:code>/<int:volume>/<int:page>/picture.webp")
+@public
+def picture(code: str, volume: int, page: int) -> ResponseReturnValue:
+    """A page of a scan as a picture, where nobody has read its words yet; one is drawn at a time."""
+    edition, place = load.volume(code, volume)
+    reading.may_have(current_user, edition)
+    found = reading.page(place, page)
+    file = drawing.source(found) if found else None
+    if found is None or file is None or found.text.strip():
+        raise NotFound
+    asker = request.remote_addr or ""
+    if wait := PICTURES.wait(asker):
+        raise TooMany(_("Many pictures of pages were drawn for you. Please try again later."), wait)
+    PICTURES.count(asker)
+    with drawing.turn():
+        answer = Response(drawing.picture(file, page), content_type=drawing.MIME)
+    shared = "public" if edition.state is State.PUBLISHED else "private"
+    answer.headers["Cache-Control"] = f"{shared}, max-age={COVER_SECONDS}"  # another revision has another address
     return answer
 
 

@@ -10,6 +10,7 @@ from lms.core.access import public
 from lms.core.config import Settings
 from lms.core.i18n import _
 from lms.core.web import render, safe_next
+from lms.publications.files.service import drawing
 from lms.publications.kinds import State
 from lms.publications.reading import addresses, leaf
 from lms.publications.reading.anchors import Fate
@@ -64,6 +65,7 @@ def shown(opened: Opened, form: MarkForm) -> dict[str, Any]:  # Any: a template'
         "formats": printed.formats(opened.edition, opened.volume)
         if "files.download" in current_app.view_functions
         else [],
+        "picture": _picture(opened),
         "place": places.of(user, opened.edition) if user else None,
         "form": form,
         "addresses": addresses,
@@ -74,6 +76,15 @@ def shown(opened: Opened, form: MarkForm) -> dict[str, Any]:  # Any: a template'
 def _chapter(opened: Opened) -> Heading | None:
     headings = books.contents(opened.edition, opened.volume)
     return next((each for each in reversed(headings) if each.page <= opened.page.number), None)
+
+
+def _picture(opened: Opened) -> str:
+    """Where a page without a word is to be seen; nothing for one with words."""
+    file = drawing.source(opened.page) if not opened.page.text.strip() else None
+    if file is None or "files.picture" not in current_app.view_functions:
+        return ""
+    where = {"code": opened.edition.code, "volume": opened.volume.number, "page": opened.page.number}
+    return url_for("files.picture", **where, v=file.sha256[:8])
 
 
 def _stretches(standing: list[Standing]) -> list[leaf.Stretch]:

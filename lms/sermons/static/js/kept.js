@@ -9,7 +9,10 @@ export async function keepPage() {
     await navigator.serviceWorker.register("/service-worker.js");
     const here = location.pathname + location.search;
     const answer = await fetch(here, { cache: "no-store", credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return false;
+    if (!answer.ok || answer.redirected) {
+      await forgetPage();
+      return false;
+    }
     const cache = await caches.open(PAGES);
     await Promise.all(named().map(async (address) => (await cache.match(address)) ?? cache.add(address)));
     await cache.delete(here);
@@ -20,6 +23,11 @@ export async function keepPage() {
   } catch {
     return false; // no room, or no connection: the page itself goes on
   }
+}
+
+// An earlier copy of this page is not kept any longer.
+export async function forgetPage() {
+  if (await globalThis.caches?.has(PAGES)) await (await caches.open(PAGES)).delete(location.pathname + location.search);
 }
 
 // Scripts of scripts and faces of style sheets are named by nobody: what this page fetched is what it needs.

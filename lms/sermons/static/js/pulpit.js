@@ -1,6 +1,6 @@
 // The pulpit: scrolls by itself at a speed that is remembered, warns gently when the time is nearly over, keeps the
 // screen on, and keeps itself for when there is no connection.
-import { keepPage } from "./kept.js";
+import { forgetPage, keepPage } from "./kept.js";
 
 const root = document.querySelector("[data-pulpit]");
 const words = JSON.parse(root.dataset.words);
@@ -21,13 +21,21 @@ class Pulpit {
     this.spoken = 0;
     part("minutes").value = memory.read("minutes", Number(root.dataset.length));
     for (const each of root.querySelectorAll("[data-scripted]")) each.hidden = false;
-    root.addEventListener("click", ({ target }) => this[target.closest("[data-act]")?.dataset.act]?.());
-    part("minutes").addEventListener("change", ({ target }) => { memory.write("minutes", target.value); this.tell(); });
+    root.addEventListener("click", (event) => this.touch(event));
+    part("minutes").addEventListener("change", ({ target }) => { memory.write("minutes", target.value); this.told = null; this.tell(); });
     addEventListener("keydown", (event) => this.press(event));
-    document.addEventListener("visibilitychange", () => { if (!document.hidden && this.running) this.wake(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.wake(); });
     if (memory.read("night", 0)) this.night();
     this.show();
     this.tell();
+    this.wake();
+  }
+
+  // Buttons do what they say; a touch on the text itself turns it, and leaves alone what is being selected.
+  touch({ target, clientY }) {
+    const act = target.closest("[data-act]")?.dataset.act;
+    if (act) this[act]();
+    else if (!target.closest(".pulpit__bar, a") && !String(getSelection())) clientY > innerHeight / 2 ? this.on() : this.back();
   }
 
   press(event) {
@@ -47,7 +55,6 @@ class Pulpit {
     this.running = true;
     this.before = performance.now();
     this.at = scrollY;
-    this.wake();
     requestAnimationFrame((now) => this.step(now));
     part("toggle").textContent = words.pause;
     root.dataset.running = "";
@@ -55,7 +62,6 @@ class Pulpit {
 
   pause() {
     this.running = false;
-    this.lock?.release().catch(() => {});
     part("toggle").textContent = words.start;
     delete root.dataset.running;
   }
@@ -83,9 +89,10 @@ class Pulpit {
     root.querySelector(".pulpit__clock").classList.toggle("is-over", left <= NEARLY);
   }
 
+  // As long as the pulpit is open, also while it stands still: who scrolls by hand needs the light no less. A browser
+  // takes it back when another page is looked at.
   async wake() {
-    this.lock = await navigator.wakeLock?.request("screen").catch(() => null);
-    if (this.lock) part("news").textContent = words.awake;
+    if (await navigator.wakeLock?.request("screen").catch(() => null)) part("news").textContent = words.awake;
   }
 
   paragraphs() {
@@ -135,6 +142,7 @@ class Pulpit {
 root.pulpit = new Pulpit();
 // first the page itself: what it keeps comes from the browser's own store a moment later
 setTimeout(async () => {
+  if (!("keeps" in root.dataset)) return forgetPage(); // what only editors may read is read with a connection
   if (!(await keepPage())) return;
   part("news").textContent = words.kept;
   root.dataset.kept = "";

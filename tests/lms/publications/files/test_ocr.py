@@ -14,6 +14,7 @@ from lms.publications.files import jobs, tesseract
 from lms.publications.files.kinds import Format, Source
 from lms.publications.files.models import Page, PageCorrection
 from lms.publications.files.service import ocr, reading, taking
+from lms.publications.files.views import giving
 from lms.publications.kinds import State
 from lms.publications.models import Edition, Volume
 from media import runner
@@ -148,3 +149,26 @@ def test_reading_can_be_stopped_and_asks_nobody_else(session, cast, volume, monk
         ocr.read_file(Stopped("x"), file.copy.id)
     assert [page.source for page in all_pages(session)] == [Source.BORN]
     assert taking.find(session.get(Edition, volume.edition_id), file.id).copy.wordless == 1
+
+
+def test_a_page_whose_words_nobody_has_read_is_seen_by_readers_as_a_picture(session, client, cast, volume, monkeypatch):
+    make_file(volume, "scan.pdf", a_scan(WORDS), cast.editor)
+    edition = session.get(Edition, volume.edition_id)
+    page = f"/library/{edition.code}/1/1"
+    assert client.get(f"{page}/picture.webp").status_code == 404  # a draft
+    edition.state = State.PUBLISHED
+    database.commit()
+    shown = client.get(page).text
+    assert f'src="{page}/picture.webp?v=' in shown
+    assert f"{page[:-2]}/as-printed/scan?page=1" in shown
+    picture = client.get(f"{page}/picture.webp")
+    assert (picture.content_type, picture.data[8:12]) == ("image/webp", b"WEBP")
+    assert picture.headers["Cache-Control"].startswith("public")
+    monkeypatch.setattr(giving, "PICTURES", giving.PICTURES.__class__("library-pictures", 1, 3600))
+    assert client.get(f"{page}/picture.webp").status_code == 429
+    (read,) = all_pages(session)
+    read.text = WORDS
+    database.commit()
+    assert "picture.webp" not in client.get(page).text
+    assert client.get(f"{page}/picture.webp").status_code == 404
+    assert client.get(f"/library/{edition.code}/1/2/picture.webp").status_code == 404

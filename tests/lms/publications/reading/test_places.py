@@ -56,3 +56,19 @@ def test_places_are_each_readers_own_and_the_last_book_comes_first(client, cast,
     client.sign_in(cast.learner)
     shown = client.get("/my/reading").text
     assert shown.index("إتقان العمل") < shown.index("كتاب آخر")
+
+
+def test_ones_own_page_leads_back_into_the_last_books(client, cast, book, session, count_queries):
+    client.sign_in(cast.learner)
+    assert "/my/reading" not in client.get("/my").text.split('id="main"')[-1].split("<footer")[0]
+    for number in range(4):
+        other = make_book(title=f"كتاب {number}")
+        places.keep(cast.learner, other, Spot(Medium.TEXT, 1, 1, 1), ago=dt.timedelta(days=number + 1))
+    assert tell(client, book, medium="sound", track=1, at_ms=27_300).status_code == 204
+    places.keep(cast.stranger, make_book(title="كتاب غيره"), Spot(Medium.TEXT, 1, 3, 1))
+    with count_queries() as seen:
+        shown = client.get("/my").text
+    assert f'href="{book.listen("?t=27")}"' in shown
+    assert [f"كتاب {number}" in shown for number in range(4)] == [True, True, False, False]
+    assert "كتاب غيره" not in shown
+    assert len([one for one in seen if one.startswith("SELECT") and "reading_place" in one]) == 1

@@ -1,0 +1,32 @@
+"""Listening in a real browser: what falls asleep does so on time."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_recording_stops_after_so_many_minutes_and_says_how_many_are_left(visit, academy):
+    page = visit("visitor", "/library/{heard_book}", width=360)
+    page.clock.install()
+    page.goto(academy.address("/library/{heard_book}/listen/1"))
+    timer, said = page.get_by_label("مؤقت النوم"), page.locator("[data-sleep-said]")
+    page.get_by_role("button", name="تشغيل التسجيل").click()
+    expect(page.locator("[data-player] video")).to_have_js_property("paused", False)
+    timer.select_option("10")
+    expect(said).to_contain_text("10:00")
+    timer.select_option("")  # taken back
+    expect(said).to_have_text("")
+    page.clock.fast_forward("11:00")
+    timer.select_option("15")
+    timer.select_option("5")  # another wish takes the place of the first
+    page.clock.fast_forward("04:00")
+    expect(said).to_contain_text(re.compile("1:00|0:5[0-9]"))
+    expect(page.locator("[data-player] video")).to_have_js_property("paused", False)
+    page.clock.fast_forward("01:01")
+    expect(said).to_have_text("توقف التسجيل كما طلبت. ليلة طيبة.")
+    expect(page.locator("[data-player] video")).to_have_js_property("paused", True)
+    expect(timer).to_have_value("")
+    assert not page.complaints
