@@ -44,6 +44,12 @@ def at(track_id: int, at_ms: int) -> Cue | None:
     return session().scalars(query.order_by(Cue.at_ms.desc()).limit(1)).first()
 
 
+def first(track_id: int) -> Cue | None:
+    """The sentence that a recording begins with."""
+    query = select(Cue).where(Cue.track_id == track_id).order_by(Cue.at_ms)
+    return session().scalars(query.limit(1)).first()
+
+
 def heard(edition: Edition, volume: Volume, page: int, fragment: int = 0) -> Heard | None:
     """Where a sentence is heard; where it has no cue of its own, the nearest one before it on its page."""
     first = select(Cue.track_id, Cue.at_ms).join(Track, Track.id == Cue.track_id).join(Track.narration)

@@ -36,7 +36,7 @@ def listen(code: str, track: int) -> ResponseReturnValue:
     if edition.state is State.PUBLISHED:
         usage.count("edition", edition.id, Use.LISTEN, language=edition.language)
     at_ms = _moment(edition, found)
-    cue = cues.at(found.id, at_ms)
+    cue = cues.at(found.id, at_ms) or cues.first(found.id)  # a voice takes breath before its first word
     return render("reading/listen.html", **_shown(edition, found, at_ms, cue), look=look())
 
 
@@ -144,7 +144,8 @@ def from_here(code: str, volume: int, page: int) -> ResponseReturnValue:
 def text_at(code: str, track: int) -> ResponseReturnValue:
     """To the sentence that is heard at `?t=` seconds."""
     edition = readable(code)
-    cue = cues.at(_track(edition, track).id, round(request.args.get("t", 0.0, type=float) * 1000))
+    found = _track(edition, track)
+    cue = cues.at(found.id, round(request.args.get("t", 0.0, type=float) * 1000)) or cues.first(found.id)
     if cue is None:
         raise NotFound
     number = next(each.number for each in edition.volumes if each.id == cue.volume_id)

@@ -27,6 +27,16 @@ def test_a_moment_and_a_sentence_lead_to_each_other(client, book):
     assert client.get(book.page(2, "/leaf")).text.count('class="sentence"') == 4
 
 
+def test_a_voice_that_takes_breath_first_has_its_text_beside_it_from_the_beginning(client, book, session):
+    for cue in session.query(Cue).all():
+        cue.at_ms += 350
+    session.flush()
+    shown = client.get(book.listen()).text
+    assert 'class="sentence spoken" id="s1"' in shown
+    assert "cues.json" in shown
+    assert client.get(book.listen("/text?t=0")).location == book.page(1, "#s1")
+
+
 def test_captions_are_the_sentences_of_the_book_each_while_it_is_heard(client, book):
     answer = client.get(book.listen("/words.vtt"))
     assert answer.content_type == "text/vtt; charset=utf-8"
