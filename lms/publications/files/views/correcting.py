@@ -14,7 +14,7 @@ from lms.publications import policy
 from lms.publications.files import words
 from lms.publications.files.forms import PageForm
 from lms.publications.files.models import BookFile
-from lms.publications.files.service import correcting, drawing
+from lms.publications.files.service import correcting, drawing, ocr
 from lms.publications.files.service.correcting import SomebodyElse
 from lms.publications.files.views import bp, load
 from lms.publications.files.views.desk import PLACE, _may_see
@@ -104,7 +104,7 @@ def _page(
         last=copy.pages,
         theirs=theirs,
         form=form or PageForm(formdata=None, words=page.text, version=str(page.version)),
-        picture=address if copy.format in drawing.PDFS else "",
+        picture=address if copy.format in ocr.PDFS else "",
         history=correcting.history(page),
         may_correct=policy.may_catalogue(load.me()),
         words=words,

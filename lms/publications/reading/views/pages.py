@@ -83,8 +83,8 @@ def _picture(opened: Opened) -> str:
     file = drawing.source(opened.page) if not opened.page.text.strip() else None
     if file is None or "files.picture" not in current_app.view_functions:
         return ""
-    where = {"code": opened.edition.code, "volume": opened.volume.number, "page": opened.page.number}
-    return url_for("files.picture", **where, v=file.sha256[:8])
+    code, volume, page = opened.edition.code, opened.volume.number, opened.page.number
+    return url_for("files.picture", code=code, volume=volume, page=page, v=file.sha256[:8])
 
 
 def _stretches(standing: list[Standing]) -> list[leaf.Stretch]:
