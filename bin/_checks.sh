@@ -13,14 +13,21 @@ static_checks() {
     "$python" -m mypy
 }
 
-# tests NAME ARGUMENT...: one run of pytest; its counts are kept for the closing line. Two processes more than a small
-# machine has cores, for there are always some that wait: for a film to play, a worker to start, a time to be over.
+# tests PROCESSES NAME ARGUMENT...: one run of pytest; its counts are kept for the closing line.
 tests() {
-    name=$1
-    shift
-    say "Tests: $name" "الاختبارات: $name"
-    "$python" -m pytest -n "${TEST_PROCESSES:-4}" --junitxml="build/$name.xml" "$@"
+    (run_tests "$@") || none_of_it $?
 }
+
+# run_tests PROCESSES NAME ARGUMENT...: the same; takes the place of the shell that it runs in, which may then be ended.
+run_tests() {
+    processes=$1 name=$2
+    shift 2
+    exec "$python" -m pytest -n "$processes" --junitxml="build/$name.xml" "$@"
+}
+
+# none_of_it STATUS: whether a run ended so because nothing of what is asked for belongs to it. The closing line sees to
+# it that something does.
+none_of_it() { [ "$1" = 5 ]; }
 
 # closing_line NAME...: each run with its time, then the sum of the runs in the one line that everybody reads.
 closing_line() {

@@ -7,7 +7,7 @@ postgres_bin() {
     done
 }
 
-# start_postgres: sets postgres_url. The server refuses to run as root, so root lends it to user postgres.
+# start_postgres: sets postgres_url; whoever calls it calls stop_postgres at the end. The server refuses to run as root, so root lends it to user postgres.
 start_postgres() {
     postgres=$(postgres_bin)
     postgres_data=$(mktemp -d "${TMPDIR:-/tmp}/ijaza-postgres.XXXXXX")
@@ -16,9 +16,6 @@ start_postgres() {
         as_postgres='runuser -u postgres --'
         chown postgres "$postgres_data"
     fi
-    trap 'stop_postgres' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
     port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     (
         cd /
@@ -33,6 +30,7 @@ start_postgres() {
 }
 
 stop_postgres() {
+    [ -n "${postgres_data:-}" ] || return 0
     (cd / && $as_postgres "$postgres/pg_ctl" -D "$postgres_data/data" -m immediate -w stop) >/dev/null 2>&1 || true
     rm -rf -- "$postgres_data"
 }

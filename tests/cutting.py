@@ -1,4 +1,5 @@
-"""How the suites are cut: what is run again on PostgreSQL, what begins first, and what keeps to one process.
+"""How the suites are cut: what is of the browser, what is run again on PostgreSQL, what begins first, and what keeps to
+one process.
 
 Run again is what opens a database, but for
 - what is marked `once`: it opens one and says nothing of it;
@@ -11,6 +12,7 @@ Run again is what opens a database, but for
 import gc
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from tests import asked
 __all__ = [
     "pytest_collection_finish",
     "pytest_collection_modifyitems",
+    "pytest_ignore_collect",
     "pytest_runtest_makereport",
     "pytest_xdist_make_scheduler",
 ]
@@ -39,10 +42,31 @@ TOGETHER = {
 }
 """Modules with something dear that takes seconds: one of xdist's processes makes it, not each of them."""
 LOOKS = "tests/browser/test_look.py"
+RUNS = {"browser": True, "not browser": False, "not browser and not slow": False}
+
+
+def is_of_the_browser(path: Path) -> bool:
+    return path.parent.name == "browser" or path.stem.endswith("_browser")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The run of the browser's tests does not load the others, and the other way round: each process loads what it runs."""
+    wanted = RUNS.get(config.option.markexpr)
+    is_other = collection_path.is_file() and wanted is not None and is_of_the_browser(collection_path) != wanted
+    return True if is_other else None  # None: as without this
+
+
+def refuse_what_stands_elsewhere(items: list[pytest.Item]) -> None:
+    """A test of the browser would be left out by the run of such tests, or run by the other one too."""
+    for item in items:
+        drives = "playwright" in fixtures(item) or item.get_closest_marker("browser") is not None
+        if drives and not (item.get_closest_marker("browser") and is_of_the_browser(item.path)):
+            raise pytest.UsageError(f"{item.nodeid}: marked `browser`, in tests/browser or a file …_browser.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long begins first, or one process would still be at it when the others have nothing left to do."""
+    refuse_what_stands_elsewhere(items)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if "TEST_DATABASE_URL" not in os.environ:
         return

@@ -1,7 +1,9 @@
 """A preacher on the pulpit: huge letters that move by themselves, a clock, and no connection."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.browser
 PATIENCE = 100
 TEXT = '[data-part="text"]'
 
