@@ -21,6 +21,7 @@ IMAGE = "http://iiif.io/api/image/3/context.json"
 PLACES = "http://iiif.io/api/extension/navplace/context.json"
 JPEG = "image/jpeg"
 SHOWN = 500  # about as wide as a thumbnail is, in pixels
+EMPTY = 800, 1020  # a canvas of the shape of our sheets
 RIGHTS = {
     Licence.ALL_RIGHTS: "http://rightsstatements.org/vocab/InC/1.0/",
     Licence.PUBLIC_DOMAIN: "http://creativecommons.org/publicdomain/mark/1.0/",
@@ -76,7 +77,7 @@ def info(site: Site, digest: str, plate: "Plate | Any") -> Said:  # Any: whateve
 
 
 def collection(site: Site, series: Series, volumes: Iterable[Opened]) -> Said:
-    """The series: its volumes that have plates, from right to left."""
+    """The series: all its volumes, from right to left."""
     listed = [
         {
             "id": site.manifest(each.number),
@@ -85,7 +86,6 @@ def collection(site: Site, series: Series, volumes: Iterable[Opened]) -> Said:
             "homepage": [_homepage(f"{site.root}/library/atlas/{each.number}", _texts(each.title))],
         }
         for each in volumes
-        if each.plates
     ]
     return {
         "@context": PRESENTATION,
@@ -101,7 +101,10 @@ def collection(site: Site, series: Series, volumes: Iterable[Opened]) -> Said:
 
 
 def manifest(site: Site, opened: Opened, plates: Sequence[Plate]) -> Said:
-    """A volume: a canvas for each plate that is cut, with its places; ranges by what plates show."""
+    """A volume: a canvas for each plate that is cut, with its places; ranges by what plates show.
+
+    Every manifest has a canvas: that of a volume without plates is empty and says so.
+    """
     cut = [plate for plate in plates if plate.digest]
     edition = opened.edition
     has_places = any(plate.marks for plate in cut)
@@ -119,9 +122,20 @@ def manifest(site: Site, opened: Opened, plates: Sequence[Plate]) -> Said:
         "provider": [_provider(site)],
         "homepage": [_homepage(f"{site.root}/library/atlas/{opened.number}", _texts(opened.title))],
         "partOf": [{"id": site.collection, "type": "Collection", "label": _texts(opened.series.title)}],
-        "thumbnail": [_thumbnail(site, cut[0])],
-        "items": [_canvas(site, opened, plate) for plate in cut],
-        "structures": [_contents(site, opened, cut)],
+        **({"thumbnail": [_thumbnail(site, cut[0])]} if cut else {}),
+        "items": [_canvas(site, opened, plate) for plate in cut] or [_empty(site, opened)],
+        **({"structures": [_contents(site, opened, cut)]} if cut else {}),
+    }
+
+
+def _empty(site: Site, opened: Opened) -> Said:
+    return {
+        "id": f"{site.volume(opened.number)}/canvas/none",
+        "type": "Canvas",
+        "label": _both(_l("This volume has no plates yet")),
+        "width": EMPTY[0],
+        "height": EMPTY[1],
+        "items": [],
     }
 
 

@@ -18,7 +18,7 @@ from lms.publications import policy
 from lms.publications.atlas import governorates
 from lms.publications.atlas.kinds import WaqfKind
 from lms.publications.atlas.models import Place, Plate, PlatePlace
-from lms.publications.atlas.service.reading import shown_at
+from lms.publications.atlas.service.reading import shown_at, stands_at
 from lms.publications.models import Edition, SeriesItem, Volume
 
 MOST = 400  # on one map
@@ -103,7 +103,7 @@ def shelves(place: Place, user: policy.Visitor) -> list[Shelf]:
         .options(contains_eager(PlatePlace.plate))
         .join(Volume, Volume.id == Plate.volume_id)
         .join(Edition, Edition.id == Volume.edition_id)
-        .join(SeriesItem, SeriesItem.edition_id == Edition.id)
+        .join(SeriesItem, stands_at(SeriesItem.edition_id, SeriesItem.volume_id))
         .where(PlatePlace.place_id == place.id, policy.visible_to(user), shown_at(Edition.revision))
         .order_by(SeriesItem.number, Plate.number, PlatePlace.id)
     )

@@ -121,15 +121,21 @@ def shown_at(revision: "int | ColumnElement[int] | Any") -> ColumnElement[bool]:
     return and_(Plate.since <= revision, or_(Plate.until.is_(None), Plate.until > revision))
 
 
+def stands_at(edition_id: Any, volume_id: Any) -> ColumnElement[bool]:  # Any: mapped columns
+    """The volume that stands in the series: that very one, or the first of the edition that does."""
+    first = and_(Volume.edition_id == edition_id, Volume.number == 1)
+    return or_(first, Volume.id == volume_id)
+
+
 def _volumes() -> Select[Any]:  # Any: rows as `Opened` has them
     counted = _counted()
     columns = (AtlasVolume.theme, func.coalesce(AtlasVolume.governorate, ""), func.coalesce(counted.c.plates, 0))
     query: Any = (  # Any: nine columns
         select(SeriesItem.number, Series, Edition, Work.title, Work.about, Volume.id, *columns)
         .join(Series, Series.id == SeriesItem.series_id)
-        .join(Edition, Edition.id == SeriesItem.edition_id)
+        .join(Volume, stands_at(SeriesItem.edition_id, SeriesItem.volume_id))
+        .join(Edition, Edition.id == Volume.edition_id)
         .join(Work, Work.id == Edition.work_id)
-        .join(Volume, and_(Volume.edition_id == Edition.id, Volume.number == 1))
         .outerjoin(AtlasVolume, AtlasVolume.volume_id == Volume.id)
         .outerjoin(counted, counted.c.volume_id == Volume.id)
         .where(Series.is_atlas, SeriesItem.number.is_not(None))

@@ -40,13 +40,11 @@ def collection() -> ResponseReturnValue:
 @bp.get("/atlas/<int:number>/manifest.json")
 @public
 def manifest(number: int) -> ResponseReturnValue:
-    """A volume; one that was withdrawn is gone, one without pictures has no manifest."""
+    """A volume; one that was withdrawn is gone."""
     opened = reading.volume(number, current_user)
     if opened.edition.state is State.WITHDRAWN:
         abort(HTTPStatus.GONE)
     plates = reading.plates(opened, marked=True)
-    if not any(plate.digest for plate in plates):
-        raise NotFound
     kept = FRESH if opened.is_public else OWN
     return _document(iiif.manifest(_site(), opened, plates), iiif.PRESENTATION, kept)
 

@@ -30,7 +30,7 @@ def check_manifest(said: dict) -> None:
     assert canvases
     ids = list(_ids(said["items"]))
     assert len(ids) == len(set(ids)), "each thing has an address of its own"
-    for each in said["structures"]:
+    for each in said.get("structures", []):
         assert sorted(_range(each, set(canvases))) == sorted(canvases)
 
 
@@ -75,11 +75,12 @@ def _canvas(said: dict) -> str:
         for annotation in page["items"]:
             assert annotation["type"] == "Annotation"
             assert annotation["target"].split("#")[0] == said["id"]
-    painted = said["items"][0]["items"][0]
-    assert painted["motivation"] == "painting"
     assert all(each["motivation"] != "painting" for page in said.get("annotations", []) for each in page["items"])
-    _image(painted["body"])
-    for thumbnail in said["thumbnail"]:
+    for page in said["items"]:
+        (painted,) = page["items"]
+        assert painted["motivation"] == "painting"
+        _image(painted["body"])
+    for thumbnail in said.get("thumbnail", []):
         _image(thumbnail)
     return said["id"]
 

@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 
 from lms.core import clock
+from lms.publications.atlas.service import reading
 from lms.publications.kinds import State
+from lms.publications.models import SeriesItem, Volume
 from tests.factories.atlas import make_place, make_plate, make_volume, put_on
 from tests.lms.publications.atlas import presentation
 
@@ -55,13 +57,34 @@ def test_linked_data_is_spoken_to_who_asks_for_it_and_the_same_is_not_sent_twice
     assert client.get(MANIFEST, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
-def test_the_collection_names_the_volumes_that_have_plates(client, plate):
+def test_the_collection_names_every_volume_and_one_without_plates_says_so(client, plate):
     make_volume(2)
     make_plate(make_volume(3, state=State.DRAFT))
     said = client.get("/iiif/atlas/collection.json").get_json()
     presentation.check_collection(said)
-    assert [path_of(each["id"]) for each in said["items"]] == [MANIFEST]
-    assert client.get("/iiif/atlas/2/manifest.json").status_code == 404
+    assert [path_of(each["id"]) for each in said["items"]] == [MANIFEST, "/iiif/atlas/2/manifest.json"]
+    bare = client.get("/iiif/atlas/2/manifest.json").get_json()
+    presentation.check_manifest(bare)
+    assert [canvas["label"]["ar"] for canvas in bare["items"]] == [["لا لوحات في هذا المجلد بعد"]]
+    assert client.get("/iiif/atlas/3/manifest.json").status_code == 404
+
+
+def test_a_volume_of_an_edition_in_several_stands_in_the_series_by_itself(client, session, volume):
+    """The series may name volumes instead of editions."""
+    third = Volume(edition_id=volume.edition.id, number=3)
+    session.add(third)
+    session.flush()
+    session.add(SeriesItem(series_id=volume.series.id, volume_id=third.id, number=7))
+    session.flush()
+    opened = reading.volume(7, None)
+    plate = make_plate(opened)
+    put_on(plate, place := make_place())
+    said = client.get("/iiif/atlas/collection.json").get_json()
+    assert [path_of(each["id"]) for each in said["items"]] == [MANIFEST, "/iiif/atlas/7/manifest.json"]
+    manifest = client.get("/iiif/atlas/7/manifest.json").get_json()
+    assert len(manifest["items"]) == 1
+    assert client.get(path_of(manifest["items"][0]["homepage"][0]["id"])).status_code == 200
+    assert "/library/atlas/7/1" in client.get(f"/library/atlas/places/{place.id}").get_data(as_text=True)
 
 
 def test_a_picture_says_its_sizes_and_gives_every_one_of_them_for_ever(client, plate):
