@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as examples
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -28,6 +29,10 @@ from lms.core.i18n import force_locale
 from tests.browser.server import chromium_options
 from tests.cutting import *  # noqa: F403 - its hooks
 from tests.factories.accounts import a_user
+
+examples.register_profile("steady", derandomize=True, deadline=None, database=None)
+examples.register_profile("roaming", deadline=None)
+examples.load_profile(os.environ.get("EXAMPLES", "steady"))  # a run is red for what was changed, never for its luck
 
 
 def pytest_configure(config: pytest.Config) -> None:
