@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import func, select, update
 
@@ -12,8 +13,10 @@ from lms.accounts.models import Role, RoleAssignment, User
 from lms.core.db import reading, session, transaction
 from lms.sermons.kinds import Act
 from lms.sermons.models import Sermon, SermonEvent, SermonSubject, SermonText
-from lms.sermons.service import deciding, weeks, writing
+from lms.sermons.service import deciding, voicing, weeks, writing
 from lms.sermons.service.writing import Plan
+from media.models import AssetKind
+from media.service import uploads
 
 WEEK = dt.timedelta(weeks=1)
 WRITTEN_BEFORE = dt.timedelta(days=3)
@@ -28,6 +31,8 @@ def fill(tell: Callable[[int, int], None]) -> None:
     for done, texts in enumerate(sermons):
         with transaction():
             _one(texts, last - (len(sermons) - texts[0].number) * WEEK)
+        if recording := texts[0].recording:
+            _voice(_guid(texts[0]), recording)
         tell(done + 1, len(sermons))
 
 
@@ -49,7 +54,7 @@ def _one(texts: list[Manuscript], friday: dt.date) -> None:
     if not sermon.sources:
         writing.cite(sermon, texts[0].sources, writer)
     for text in texts:
-        guid = f"urn:uuid:{uuid.uuid5(_NAMES, f'{text.name}.{text.language}')}"
+        guid = _guid(text)
         if not session().scalar(select(SermonText.id).where(SermonText.guid == guid)):
             _publish(sermon, text, guid, writer, reviewer)
 
@@ -69,6 +74,27 @@ def _publish(sermon: Sermon, manuscript: Manuscript, guid: str, writer: User, re
     of_day = update(SermonEvent).where(SermonEvent.text_id == text.id, SermonEvent.act == Act.PUBLISHED)
     session().execute(of_day.values(at=sermon.publish_at))
     session().flush()
+
+
+def _voice(guid: str, recording: Path) -> None:
+    """It read aloud, as if the recording had come with the text; a text that has a sound keeps its own."""
+    wanted = select(SermonText).where(SermonText.guid == guid, SermonText.audio_id.is_(None))
+    with reading():
+        if session().scalar(wanted) is None:
+            return
+    with transaction():
+        writer, _reviewer = _editors()
+        with recording.open("rb") as content:
+            asset = uploads.receive(writer, f"sermon-{recording.name}", content, wanted="audio")
+        text = session().scalars(wanted).one()
+        voicing.attach(text, AssetKind.AUDIO, asset, writer)
+        text.changed_at = text.published_at or text.changed_at
+        of_text = update(SermonEvent).where(SermonEvent.text_id == text.id, SermonEvent.act == Act.MEDIA)
+        session().execute(of_text.values(at=text.changed_at))
+
+
+def _guid(manuscript: Manuscript) -> str:
+    return f"urn:uuid:{uuid.uuid5(_NAMES, f'{manuscript.name}.{manuscript.language}')}"
 
 
 def _subject(slug: str) -> int:

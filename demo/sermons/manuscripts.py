@@ -26,6 +26,12 @@ class Manuscript(NamedTuple):
     content: Content
     sources: list[Cited]
 
+    @property
+    def recording(self) -> Path | None:
+        """It read aloud, where it is (`speaking`)."""
+        found = FOLDER / "sound" / f"{self.name}.ogg"
+        return found if self.language == "ar" and found.exists() else None
+
 
 def every() -> list[Manuscript]:
     """All of them, by number, the Arabic first."""
