@@ -1,6 +1,8 @@
 """`/search`: a plain form, and the same as JSON for programs."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +15,7 @@ from lms.core.i18n import _l, locale
 from lms.core.limits import Limit
 from lms.core.web import Page, render
 from lms.search import marks, sources
+from lms.search.marks import Piece
 from lms.search.query import LONGEST
 from lms.search.service import asking, suggesting
 from lms.search.service.asking import LAST_PAGE, PAGE_SIZE, Filters, Found
@@ -20,6 +23,7 @@ from lms.search.words import language
 
 bp = Blueprint("search", __name__, template_folder="templates")
 PROGRAMS = Limit("search-json", 120, 60)
+MOST_MARKED = 3  # words in an address
 FEW = 3  # hits: fewer may be a slip of the pen
 
 
@@ -37,7 +41,7 @@ def index() -> ResponseReturnValue:
     shown["better"] = suggesting.suggestion(typed, current_user) if found.query and found.total < FEW else None
     shown["names"] = {source.kind: source.label for source in sources.every()}
     shown["page"] = Page(shown["hits"], found.page, min(found.total, LAST_PAGE * PAGE_SIZE), PAGE_SIZE)
-    return render("search/index.html", choices=_choices(found), to=_to(typed, filters), **shown)
+    return render("search/index.html", choices=_choices(found), address=_address, to=_to(typed, filters), **shown)
 
 
 def _told(typed: str, filters: Filters) -> ResponseReturnValue:
@@ -79,6 +83,15 @@ def _hits(found: Found, typed: str) -> list[tuple[Any, ...]]:  # Any: a hit, wha
         )
         for hit, shown in asking.show(found.hits, current_user, typed)
     ]
+
+
+def _address(url: str, snippet: Sequence[Piece]) -> str:
+    """Where a hit leads. A page that does not mark the words itself has them marked by browsers that can do so."""
+    said = dict.fromkeys(piece.text for piece in snippet if piece.is_marked)
+    if "#" in url or "mark=" in url or not said:
+        return url
+    wanted = ("text=" + quote(each, safe="").replace("-", "%2D") for each in list(said)[:MOST_MARKED])
+    return f"{url}#:~:{'&'.join(wanted)}"
 
 
 def _filters() -> Filters:

@@ -15,15 +15,15 @@ from lms.core.i18n import _l, choose
 from lms.search import Document, Hit, Shown, Source
 from lms.search.sources import Visitor
 from lms.sermons import events, policy
+from lms.sermons.kinds import SEARCHED_AS
 from lms.sermons.models import Sermon, SermonSubject, SermonText
 
-KIND = "sermon"
 _HEADING = re.compile(r"^#+ *", re.MULTILINE)
 
 
 def listen() -> None:
     """Let sermons be found, and hear when they change."""
-    search.register(Source(KIND, _l("Sermons"), texts, documents, show, subjects, order=15))
+    search.register(Source(SEARCHED_AS, _l("Sermons"), texts, documents, show, subjects, order=15))
     events.sermon_published.connect(_changed)
     events.sermon_changed.connect(_changed)
     events.sermon_withdrawn.connect(_withdrawn)
@@ -75,9 +75,9 @@ def _body(row: SermonText) -> str:
 
 def _changed(row: SermonText, **rest: object) -> None:
     del rest
-    search.changed(KIND, row.id)
+    search.changed(SEARCHED_AS, row.id)
 
 
 def _withdrawn(row: SermonText, **rest: object) -> None:
     del rest
-    search.forget(KIND, row.id)
+    search.forget(SEARCHED_AS, row.id)

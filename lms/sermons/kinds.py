@@ -3,6 +3,8 @@
 import enum
 from dataclasses import asdict, dataclass
 
+SEARCHED_AS = "sermon"  # the kind under which the search knows sermons
+
 
 class State(enum.StrEnum):
     """Where a text of one language stands. Readers see what is published, and the tombs of what was withdrawn."""

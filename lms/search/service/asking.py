@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Integer, TextualSelect, bindparam, column, select, text
 
 from lms.core.db import session
 from lms.search import engines, sources
@@ -74,6 +74,15 @@ def show(hits: Sequence[Hit], user: Visitor, typed: str) -> list[tuple[Hit, Show
     return [(hit, shown[hit.id]) for hit in hits if hit.id in shown]
 
 
+def things(kind: str, typed: str, user: Visitor) -> TextualSelect | None:
+    """The ids of all things of a kind that this person may find so, for a page with an order and filters of its own.
+
+    A part of its statement, whatever is typed; None where nothing was asked.
+    """
+    query = parse(typed)
+    return Asked(query, sources.audiences_of(user)).things(kind) if query else None
+
+
 class Asked:
     """One question to the index by one person."""
 
@@ -99,6 +108,13 @@ class Asked:
         statement = text(self.engine.ranked(self.table, " ".join(conditions)))
         found = session().execute(statement.bindparams(bindparam("audiences", expanding=True)), values)
         return [row[0] for row in found]
+
+    def things(self, kind: str) -> TextualSelect:
+        """The things that have such places."""
+        where = self.engine.source.format(table=self.table)
+        statement = text(f"SELECT d.object_id {where} AND d.audience IN :audiences AND d.kind = :of_kind")
+        bound = statement.bindparams(bindparam("audiences", expanding=True), match=self.values["match"], of_kind=kind)
+        return bound.bindparams(audiences=self.values["audiences"]).columns(column("object_id", Integer))
 
     def hits(self, filters: Filters, most: int, offset: int = 0, total: int = 0) -> list[Hit]:
         """Likewise, with where they are."""

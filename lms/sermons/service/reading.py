@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from lms.core.db import session
+from lms.search.service import asking
 from lms.sermons import policy
-from lms.sermons.kinds import State
+from lms.sermons.kinds import SEARCHED_AS, State
 from lms.sermons.models import Sermon, SermonSubject, SermonText
 from lms.sermons.service import weeks
 
@@ -90,10 +91,15 @@ def announced() -> Sermon | None:
 
 
 def archive(wanted: Wanted, language: str) -> Select[SermonText]:
-    """One text a Friday: in the reader's language where it has one, else the one that began the sermon."""
+    """One text a Friday: in the reader's language where it has one, else the one that began the sermon.
+
+    Words are asked for in whatever language they are.
+    """
     query = published().where(*_conditions(wanted))
     if wanted.language:
         return query.where(SermonText.language == wanted.language)
+    if wanted.words:
+        return query
     other = aliased(SermonText)
     better = exists().where(
         other.sermon_id == SermonText.sermon_id,
@@ -140,11 +146,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(extract("month", Sermon.friday) == wanted.month)
     if wanted.subject:
         found.append(Sermon.subject.has(SermonSubject.slug == wanted.subject))
-    for word in wanted.words.split()[:8]:
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        like = f"%{escaped}%"
-        fields = (SermonText.title, SermonText.summary, SermonText.first, SermonText.second)
-        found.append(or_(*(field.ilike(like, escape="\\") for field in fields)))
+    if wanted.words:  # spelled as people spell: the search knows how
+        those = asking.things(SEARCHED_AS, wanted.words, None)
+        found.append(false() if those is None else SermonText.id.in_(those))
     return found
 
 

@@ -1,4 +1,5 @@
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +21,12 @@ def test_a_hit_shows_the_original_words_marked(client, library):
     page = client.get("/search", query_string={"q": "احكام الصيام"}).text
     assert "<mark>أَحْكَامَ</mark> <mark>الصِّيَامِ</mark>" in page
     assert 'lang="ar" dir="rtl"' in page
+
+
+def test_a_hit_leads_to_its_words_where_the_page_does_not_mark_them_itself(client, library):
+    page = client.get("/search", query_string={"q": "احكام الصيام"}).text
+    assert f'href="/kit?1#:~:text={quote("أَحْكَامَ")}&amp;text={quote("الصِّيَامِ")}"' in page
+    assert client.get("/search?q=الصيام&format=json").json["hits"][0]["url"] == "/kit?1"
 
 
 def test_a_misspelling_is_answered_by_one_tap(client, library):

@@ -7,6 +7,7 @@ import pytest
 from lms.core import clock
 from lms.core import db as database
 from lms.search.service import indexing
+from lms.sermons.events import sermon_published
 from lms.sermons.kinds import Content
 from lms.sermons.models import SermonText
 from lms.sermons.service import deciding, writing
@@ -41,11 +42,18 @@ def test_the_archive_by_words_year_month_subject_and_language(client, session, t
     water, work = make_subject("water", "الماء"), make_subject("work", "العمل")
     one = make_published(friday=dt.date(2025, 3, 7), content=Content("حفظ الماء", first="لا تسرف"))
     two = make_published(friday=FRIDAY, content=Content("الإتقان", first="اعمل"))
-    make_published(friday=FRIDAY, language="en", content=Content("Doing work well", first="Work"))
+    three = make_published(friday=FRIDAY, language="en", content=Content("Doing work well", first="Work"))
     one.sermon.subject_id, two.sermon.subject_id = water.id, work.id
-    session.flush()
+    for text in (one, two, three):
+        sermon_published.send(text)
+    database.commit()
+    indexing.index_waiting()
     for asked, found, lost in (
         ("q=تسرف", "حفظ الماء", "الإتقان"),
+        ("q=وَالماءُ", "حفظ الماء", "الإتقان"),  # as people spell, with its conjunction
+        ("q=الاتق*&year=2026", "الإتقان", "حفظ الماء"),
+        ("q=Works", "Doing work well", "الإتقان"),
+        ("q=الاتقان&month=3&year=2025", "/sermons", "Doing work well"),
         ("year=2025", "حفظ الماء", "الإتقان"),
         ("year=2026&month=11", "الإتقان", "حفظ الماء"),
         ("subject=water", "حفظ الماء", "الإتقان"),
