@@ -26,6 +26,7 @@ from lms.core.assets.build import build as build_assets
 from lms.core.config import Settings
 from lms.core.db import db
 from lms.core.i18n import force_locale
+from tests.browser.patience import patient_browser
 from tests.browser.server import chromium_options
 from tests.cutting import *  # noqa: F403 - its hooks
 from tests.factories.accounts import a_user
@@ -287,7 +288,7 @@ def playwright() -> Iterator[Playwright]:
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One real Chromium for all browser tests of this process."""
     browser = playwright.chromium.launch(**chromium_options())
-    yield browser
+    yield patient_browser(browser)
     browser.close()
 
 
@@ -295,5 +296,5 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def bare_chromium(playwright: Playwright) -> Iterator[Browser]:
     """The one that is quicker to look at pages with."""
     browser = playwright.chromium.launch(**chromium_options(to_look=True))
-    yield browser
+    yield patient_browser(browser)
     browser.close()

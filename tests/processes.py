@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds; costs nothing where all goes well
 T = TypeVar("T")
 
 
-def wait_for(is_true: Callable[[], object], seconds: float = 25) -> None:
+def wait_for(is_true: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Look ten times a second until it is true. Raises AssertionError."""
     until = time.monotonic() + seconds
     while not is_true():

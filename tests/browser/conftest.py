@@ -70,7 +70,6 @@ def visit(academy: Academy, bare_chromium: Browser) -> Iterator[Visit]:
         opened.append(context)
         context.add_cookies(academy.cookies_of(who, locale, theme))
         page = context.new_page()
-        page.set_default_timeout(15_000)
         watch(page)
         page.goto(academy.address(path))
         return page

@@ -16,6 +16,7 @@ from typing import Any
 from lms.core import messages
 from lms.core.assets.build import build
 from tests.nursery import Program, run
+from tests.processes import PATIENCE
 
 FLAGS = [
     "--no-sandbox",
@@ -83,7 +84,7 @@ def serve(folder: Path, *, demo: bool = False, fill: Callable[..., str] | None =
         yield Academy(url, told["cookies"], told["places"], environ)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
 def fill_anew(folder: Path, environ: dict[str, str], filler: str) -> str:
@@ -115,11 +116,12 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: Program) -> None:
-    for _ in range(1800):
+    until = time.monotonic() + 3 * PATIENCE
+    while time.monotonic() < until:
         if server.poll() is not None:
             break
         try:
-            urllib.request.urlopen(address, timeout=1).close()  # a page of our own
+            urllib.request.urlopen(address, timeout=10).close()  # a page of our own
         except OSError:
             time.sleep(0.05)
         else:

@@ -49,7 +49,7 @@ def test_an_atlas_is_opened_from_the_wall_to_a_part_of_a_plate(visit, academy, b
     assert shown.evaluate("image => image.complete && image.naturalWidth > 0")
     assert "/full/" in shown.evaluate("image => image.currentSrc")
     plain.get_by_role("link", name="تنزيل الصورة").click()
-    assert plain.url.endswith("/full/max/0/default.jpg")
+    plain.wait_for_url("**/full/max/0/default.jpg")
 
     context = bare_chromium.new_context(bypass_csp=True)  # another site, whose pages say themselves what they may read
     elsewhere = context.new_page()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.core import clock
+from tests.browser.patience import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -148,7 +149,7 @@ def reorder(page: Page) -> None:
     assert order(page) == ["text", "link", "live", "file", "video", "audio", "quiz"]
     press(page, "[id^=down-lesson]:not(:disabled)")
     expect(page.locator(".build__words b").first).to_contain_text("link")
-    assert page.evaluate("document.activeElement.id").startswith("down-lesson")
+    until(page, "document.activeElement.id.startsWith('down-lesson')")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(".build__words b").first).to_contain_text("text")
     press(page, ".more summary")
@@ -180,9 +181,11 @@ def begin(visit, academy, way: str) -> tuple[Page, str]:
     registrar.fill("#code", "KEY-RUN")
     registrar.fill("#title_ar", "دفعة المفاتيح")
     registrar.fill("#starts_on", clock.now().date().isoformat())
-    registrar.locator("main form button[type=submit]").first.click()
+    with registrar.expect_navigation():
+        registrar.locator("main form button[type=submit]").first.click()
     registrar.get_by_label("Phones or e-mails").fill(academy.places["beginner"])
-    registrar.get_by_role("button", name="Enrol them").click()
+    with registrar.expect_navigation():
+        registrar.get_by_role("button", name="Enrol them").click()
     learner = visit("beginner", "/learn/KEY-RUN", width=360, locale="en")
     place = learner.url.partition("#")[0]
     go(learner, "form[action$=completion] button")

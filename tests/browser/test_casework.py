@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.patience import until
+
 pytestmark = pytest.mark.browser
 
 CHECKED = "السلام عليكم، استُبدلت المصابيح اليوم وركِّب حاجز للدرج."
@@ -33,7 +35,7 @@ def test_two_officers_see_each_other_and_the_slower_one_loses_nothing(visit):
     expect(officer.get_by_label("نص الرد")).to_have_value(CHECKED)
     officer.get_by_role("button", name="تقديم الرد").click()
     expect(officer.locator("main")).to_contain_text("الرد في انتظار المراجعة")
-    assert officer.evaluate("Object.keys(localStorage).some((key) => key.startsWith('complaints:'))") is False
+    until(officer, "!Object.keys(localStorage).some((key) => key.startsWith('complaints:'))")
     review(head)
     assert head.complaints == []
     assert [said for said in officer.complaints if "409" not in said] == []

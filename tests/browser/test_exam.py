@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.browser.patience import patient
 from tests.browser.server import chromium_options, free_port, wait_for
 from tests.browser.test_quiz import answered, begin, choose, go_on, saved
 from tests.nursery import Program
@@ -49,7 +50,8 @@ class Phone:
 
     def open(self, url):
         size = {"width": 360, "height": 780}
-        self.context = self.chromium.launch_persistent_context(self.folder, viewport=size, **chromium_options())
+        opened = self.chromium.launch_persistent_context(self.folder, viewport=size, **chromium_options())
+        self.context = patient(opened)
         self.context.add_init_script(f"{WRONG_CLOCK}({HOURS})")
         self.context.add_cookies(self.cookies)
         page = self.context.pages[0]
@@ -107,7 +109,7 @@ def test_the_server_is_killed_twice_and_the_phone_once_and_its_clock_is_hours_of
     expect(page.locator("[data-when=phone]")).to_be_visible()
     web.start()
     choose(page, 2, "c")  # the next answer wakes the courier; the first follows by itself
-    expect(saved(page)).to_be_visible(timeout=15_000)
+    expect(saved(page)).to_be_visible()
 
     web.kill()
     go_on(page, 2)
@@ -119,7 +121,7 @@ def test_the_server_is_killed_twice_and_the_phone_once_and_its_clock_is_hours_of
     web.start()
 
     page = phone.open(url)
-    expect(saved(page)).to_be_visible(timeout=15_000)
+    expect(saved(page)).to_be_visible()
     assert answered(page) == {1, 2, 3, 4}
     page.goto(f"{url}/review")
     page.get_by_role("button", name="تسليم").click()

@@ -6,6 +6,7 @@ import socket
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.patience import until
 from tests.lms.complaints.files import sheets
 from tests.nursery import run
 
@@ -102,7 +103,7 @@ def test_a_draft_stays_on_the_phone_until_it_is_sent_and_pictures_are_made_small
     page.wait_for_timeout(3000)  # as above
     page.get_by_role("button", name="إرسال", exact=True).last.dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("وصل طلبكم")
-    assert page.evaluate("localStorage.getItem('ijaza-complaint-draft')") is None
+    until(page, "localStorage.getItem('ijaza-complaint-draft') === null")
     expect(page.get_by_role("button", name="طباعة")).to_be_visible()
     assert not page.complaints
 

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 def opened(page, academy, secret):
     page.get_by_label("رقم الطلب").fill(academy.places["followed"].lower().replace("-", " "))
     page.get_by_label("الرمز السري").fill(secret)
-    page.get_by_role("button", name="فتح طلبي").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="فتح طلبي").click()
 
 
 def fits(page):

@@ -39,11 +39,12 @@ def test_without_script_from_the_door_to_a_lesson_that_is_read(visit, academy):
     page.fill("#login", academy.places["plain_walker"])
     page.fill("#password", PASSWORD)
     page.click("main form button[type=submit]")
-    assert page.url.endswith("/my")
+    page.wait_for_url("**/my")
     page.click(".card--next .button")
+    page.wait_for_url("**/learn/**")
     here = page.url
     page.click("form[action$=completion] button")
-    assert page.url != here
+    page.wait_for_url(lambda url: url != here)
     page.goto(here)
     assert page.locator(".state--good").first.is_visible()
 
@@ -61,7 +62,7 @@ def test_a_wrong_password_says_so_beside_a_form_that_kept_what_was_typed(visit, 
 def test_signing_out_is_one_button_in_ones_own_menu(visit):
     page = visit("leaver", "/my")  # whose session nobody else needs
     page.click(".drawer--own summary")
-    page.click("form[action='/sign-out'] button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("form[action='/sign-out'] button")
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/my")
     assert "/sign-in" in page.url

@@ -125,16 +125,16 @@ def send_two_files_over_a_broken_link(page):
     expect(page.locator("#q12 .upload [role=status]").first).to_contain_text("الشبكة ضعيفة")
     page.context.set_offline(False)
     page.reload()  # the phone still has them
-    expect(page.locator("#q12 .sent-files input:checked")).to_have_count(2, timeout=20_000)
+    expect(page.locator("#q12 .sent-files input:checked")).to_have_count(2)
 
 
 def record(page):
     page.locator("#q13 [data-part=record]").click()
-    expect(page.locator("#q13 [data-part=time]")).to_contain_text("٠١", timeout=10_000)
+    expect(page.locator("#q13 [data-part=time]")).to_contain_text(re.compile("٠[١-٩]|[١-٥][٠-٩]$"))  # a second at least
     page.locator("#q13 [data-part=end]").click()
     expect(page.locator("#q13 [data-part=sound]")).to_be_visible()
     page.reload()  # what was recorded is found again, and sent
     expect(page.locator("#q13 [data-part=sound]")).to_be_visible()
     look(page, "recording")
     page.locator("#q13 [data-part=use]").click()
-    expect(page.locator("#q13 .sent-files input:checked")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#q13 .sent-files input:checked")).to_have_count(1)

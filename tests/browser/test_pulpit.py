@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import until
+
 pytestmark = pytest.mark.browser
-PATIENCE = 100
 TEXT = '[data-part="text"]'
 
 
@@ -46,15 +47,6 @@ def test_without_a_script_it_is_a_page_of_huge_letters(visit) -> None:
     assert page.locator(TEXT).evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 28
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_role("link", name="خروج")).to_be_visible()
-
-
-def until(page: Page, true: str) -> None:
-    """Wait for something that no element shows; the page's rules let nobody's strings be evaluated inside it."""
-    for _again in range(PATIENCE):
-        if page.evaluate(true):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never came true: {true}")
 
 
 AWAKE = """Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => {
@@ -128,8 +120,4 @@ KEPT = """async () => { const cache = await caches.open("ijaza-opened");
 
 def until_kept(page: Page, paths: list[str]) -> None:
     """Wait until exactly these pages open without a connection."""
-    for _again in range(PATIENCE):
-        if sorted(page.evaluate(KEPT)) == sorted(paths):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"kept are {page.evaluate(KEPT)}, not {paths}")
+    until(page, f"({KEPT})().then((kept) => kept.sort().join() === '{','.join(sorted(paths))}')")

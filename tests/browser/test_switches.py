@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.patience import until
+
 pytestmark = pytest.mark.browser
 
 
@@ -54,7 +56,7 @@ def test_the_keyboard_reaches_the_content_first_and_the_menu_opens_and_shuts(vis
     page = visit("visitor", "/no-such-page", width=360)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    until(page, "document.activeElement.id === 'main'")
     page.locator(".drawer summary").last.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".drawer[open]")).to_have_count(1)

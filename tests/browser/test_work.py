@@ -47,7 +47,7 @@ def come_back(dead):
 
 
 def hand_in(page):
-    expect(page.locator(".work-files li")).to_have_count(2, timeout=20_000)
+    expect(page.locator(".work-files li")).to_have_count(2)
     page.get_by_role("button", name="تسليم", exact=True).click()
     page.wait_for_url(re.compile("/learn/submissions/"))
     expect(page.locator("#receipt")).to_be_visible()
@@ -68,13 +68,13 @@ def send_over_a_broken_link(page):
     page.locator('[data-part="choose"]').set_input_files(
         {"name": "مراجع.txt", "mimeType": "text/plain", "buffer": "صحيح البخاري".encode()}
     )
-    expect(page.locator(".work-files li")).to_have_count(1, timeout=20_000)
+    expect(page.locator(".work-files li")).to_have_count(1)
     assert len(broken) == 2
 
 
 def record(page):
     page.get_by_role("button", name="تسجيل صوتك").click()
-    expect(page.locator('[data-part="time"]')).to_contain_text("٠٢")
+    expect(page.locator('[data-part="time"]')).to_contain_text(re.compile("٠[٢-٩]|[١-٥][٠-٩]$"))
     page.get_by_role("button", name="إنهاء التسجيل").click()
     expect(page.locator('[data-part="sound"]')).to_be_visible()
     page.reload()  # nothing was attached yet, and nothing is lost

@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -18,12 +17,18 @@ from lms.app import create_app
 from lms.core import config
 from media import place
 from media.storage import new_key
+from tests.processes import PATIENCE, wait_for
 
 NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
 ROOT = Path(__file__).parents[2]
 GUARDS = ("X-Content-Type-Options", "Content-Security-Policy", "Cross-Origin-Resource-Policy")
 
 pytestmark = pytest.mark.once
+
+
+def is_open(port):
+    with socket.socket() as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port():
@@ -73,14 +78,10 @@ def academy(tmp_path):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     command = configured(tmp_path, tmp_path / "data" / "files", front, back)
     nginx = subprocess.Popen([NGINX, *command])
-    for _ in range(100):
-        with socket.socket() as door:
-            if door.connect_ex(("127.0.0.1", front)) == 0:
-                break
-        time.sleep(0.05)
+    wait_for(lambda: is_open(front))
     yield app, f"http://127.0.0.1:{front}", passed
     nginx.terminate()
-    nginx.wait(10)
+    nginx.wait(PATIENCE)
     server.shutdown()
 
 

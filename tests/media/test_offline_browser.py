@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.patience import played_to, until
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TIME = "document.querySelector('video').currentTime"
 HERE = "async () => (await savedLessons.lessons()).map(({ path, done }) => [path, done])"
 CHUNKS = """() => new Promise((done) => { const asked = indexedDB.open("ijaza-saved"); asked.onsuccess = () => {
     const count = asked.result.transaction("chunks").objectStore("chunks").count(); count.onsuccess = () => done(count.result); }; })"""
@@ -29,7 +30,6 @@ def phone(stage, chromium):
     address, _ = stage
     context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 740})
     page = context.new_page()
-    page.set_default_timeout(15_000)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto("/stage/sign-in?who=learner&next=/learn/stage/film")
@@ -64,12 +64,11 @@ def test_a_lesson_goes_into_the_pocket_and_its_minutes_come_back(phone, chromium
     page.locator(".saved__item a").click()
     page.wait_for_url("**/learn/stage/film/saved")
     page.click('[data-part="big"]')
-    page.wait_for_function(f"() => {TIME} > 0.8")
-    assert "سمِّ الملف" in page.inner_text('[data-part="caption"]')
+    played_to(page, 0.8)
+    expect(page.locator('[data-part="caption"]')).to_contain_text("سمِّ الملف")
     page.evaluate("document.querySelector('[data-player]').player.seek(5)")
-    page.wait_for_function(f"() => {TIME} > 6.6")
     page.keyboard.press("KeyK")
-    page.wait_for_function("() => document.querySelector('video').paused")
+    played_to(page, 6.6)
     page.goto("/learn/stage/film")
     assert page.url.endswith("/learn/stage/film/saved"), "the lesson's own address opens what is saved"
     note_offline(page)
@@ -159,7 +158,7 @@ def test_what_is_saved_ends_with_the_lease_the_enrolment_the_session_and_the_per
             page.wait_for_load_state()
         else:
             page.goto("/stage/sign-in?who=stranger&next=/my")
-        page.wait_for_timeout(300)
+        until(page, f"({CHUNKS})().then((left) => !left)")
         page.goto("/offline")
         page.add_script_tag(
             url=page.evaluate(

@@ -46,7 +46,7 @@ class Attempt {
       if (this.paper.flag(slot)) this.paper.flag(slot).checked = flagged;
       this.paper.put(slot, given);
     }
-    if (this.root.dataset.pages === "one") this.browse();
+    if (this.root.dataset.pages === "one") this.browse(early.at(-1));
     this.listen();
     const place = document.querySelector("[data-clock]");
     if (place && this.root.dataset.deadline) {
@@ -60,8 +60,9 @@ class Attempt {
     }
   }
 
-  browse() {
-    this.paper.show(this.paper.first(), { focus: false });
+  /** `held` is what was being answered before this script had come: the page stays there. */
+  browse(held) {
+    this.paper.show(this.paper.first(held), { focus: false });
     addEventListener("hashchange", () => this.paper.show(Number(location.hash.match(/^#q(\d+)$/)?.[1])));
     document.addEventListener("click", (event) => {
       // A second tap on the number already in the address changes no hash.
@@ -98,6 +99,7 @@ class Attempt {
     (this.lastWords ??= new Map()).set(slot, words);
     const rev = this.revs.get(slot) + 1;
     this.revs.set(slot, rev);
+    this.doubt();
     const durable = await this.outbox.put({ slot, rev, event: eventId(), given, flagged, at: this.clock.now() });
     this.show(durable ? "phone" : "unsaved");
     this.paper.question(slot).dispatchEvent(new Event("answer-kept"));
@@ -230,6 +232,11 @@ class Attempt {
       place.textContent = this.paper ? this.paper.number(waiting) : waiting;
       place.parentElement.hidden = !waiting;
     }
+  }
+
+  /** From the moment that something new is given the server no longer has everything, however long keeping it takes. */
+  doubt() {
+    for (const place of document.querySelectorAll("[data-when=server]")) place.hidden = true;
   }
 
   open(name) {

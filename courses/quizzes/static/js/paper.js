@@ -96,11 +96,11 @@ export class Paper {
     this.form.scrollIntoView({ block: "start" });
   }
 
-  /** The slot named by the address, else the first without an answer, else the first. */
-  first() {
+  /** The slot named by the address, else the one that is held, else the first without an answer, else the first. */
+  first(held) {
     const named = Number(location.hash.match(/^#q(\d+)$/)?.[1]);
     if (this.slots.includes(named)) return named;
-    return this.slots.find((slot) => !this.isAnswered(slot)) ?? this.slots[0];
+    return held ?? this.slots.find((slot) => !this.isAnswered(slot)) ?? this.slots[0];
   }
 
   number(value) {

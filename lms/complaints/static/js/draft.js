@@ -59,6 +59,7 @@ const form = document.querySelector("form[data-draft]");
 if (form) {
   const words = form.querySelector("textarea[name=text]:not([hidden])");
   if (words && !words.value) restore(form);
+  else if (words && words.value !== words.defaultValue) keep(form); // written while this script was still on its way
   form.addEventListener("input", () => keep(form));
   const hint = form.querySelector("[data-draft-hint]");
   if (hint && !isOff()) hint.hidden = false;

@@ -26,7 +26,7 @@ async function smaller(file) {
 }
 
 for (const field of document.querySelectorAll('input[type="file"][name="files"]')) {
-  field.addEventListener("change", async () => {
+  const shrink = async () => {
     const chosen = [...field.files];
     delete field.dataset.small;
     const made = await Promise.all(chosen.map(smaller));
@@ -34,5 +34,7 @@ for (const field of document.querySelectorAll('input[type="file"][name="files"]'
     for (const file of made) basket.items.add(file);
     if (made.some((file, place) => file !== chosen[place])) field.files = basket.files;
     field.dataset.small = "yes";
-  });
+  };
+  field.addEventListener("change", shrink);
+  if (field.files.length) shrink(); // chosen while this script was still on its way
 }

@@ -70,7 +70,10 @@ function sleeping(words) {
     }
   });
   player.watchers.push((time) => {
-    if (choice.value === "chapter" && until !== null && time >= until - 0.05) stop();
+    if (choice.value !== "chapter" || until === null || time < until - 0.05) return;
+    const end = until;
+    stop();
+    if (end < player.length) player.seek(end); // told late as it may be: one goes on with the chapter, not in its midst
   });
   root.sleepsAtEnd = () => choice.value === "chapter";
 }
