@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 60  # seconds; costs nothing where all goes well
+PATIENCE = 90  # seconds; costs nothing where all goes well
 T = TypeVar("T")
 
 
 def wait_for(is_true: Callable[[], object], seconds: float = PATIENCE) -> None:
-    """Look ten times a second until it is true. Raises AssertionError."""
+    """Look twenty times a second until it is true. Raises AssertionError."""
     until = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def in_a_thread(act: Callable[[], T]) -> T:

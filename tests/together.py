@@ -12,6 +12,7 @@ from lms.app import create_app
 from lms.core import commands, config
 from lms.core.db import db, transaction
 from tests.conftest import own_database
+from tests.processes import PATIENCE
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def all_at_once(app: Flask, acts: Sequence[Callable[[], object]]) -> list[Except
     def do(act: Callable[[], object]) -> None:
         with app.app_context():
             try:
-                start.wait(20)
+                start.wait(PATIENCE)
                 with transaction():
                     act()
             except Exception as error:

@@ -62,6 +62,16 @@ def played_to(page: Page, seconds: float, leap: float | None = None) -> float:
     return float(page.evaluate(REACHED, [seconds, leap, PATIENCE]))
 
 
+def play(page: Page) -> None:
+    """Let our player play."""
+    page.evaluate("document.querySelector('[data-player]').player.play()")
+
+
+def seek(page: Page, seconds: float) -> None:
+    """Let our player go there."""
+    page.evaluate(f"document.querySelector('[data-player]').player.seek({seconds})")
+
+
 def slowly(page: Page) -> None:
     """Let it play at a tenth of its pace: what is heard now is still heard when it is looked at."""
     page.evaluate("document.querySelector('video, audio').playbackRate = 0.1")

@@ -60,7 +60,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     going = begin(sat)
     answer(going, sat, {1: ["b"], 4: ["كثير"]}, flagged=True)
     sum_up(sat)
-    fresh = {name: make_school(people, limit_seconds=9 if name == "over" else 1200) for name in JOURNEYS}
+    fresh = {name: make_school(people, limit_seconds=1200) for name in JOURNEYS}
     hints = [("single", {**saves(), "hints": HINTS}), *PAPER[1:]]
     hinted = make_school(people, hints, settings={"behaviour": "interactive", "penalty": "0.25"})
     one_way = {"navigation": "one_way", "behaviour": "immediate", "password_hash": passwords.hash_password(PASSWORD)}

@@ -1,9 +1,16 @@
 """Sitting a quiz in a real browser: with the network cut, the session ended, the time over, two tabs, no script."""
 
+import datetime as dt
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from lms.core import clock
+from tests.processes import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -130,12 +137,25 @@ def test_one_signs_in_again_without_leaving_the_paper(visit, academy):
     expect(page.locator("#q1 input[value=a]")).to_be_checked()
 
 
-def test_when_time_is_over_the_paper_hands_itself_in(visit):
+def test_when_time_is_over_the_paper_hands_itself_in(visit, academy):
     page = begin(visit("learner", "{quiz_over}"))
     choose(page, 1, "b")
-    expect(page.locator("[data-left]")).to_be_visible()
+    expect(page.locator("[data-left]")).to_have_text(re.compile("^(٢٠|١٩)$"))
+    expect(saved(page)).to_be_visible()
+    end_soon(academy, page.url)
+    page.reload()
     page.wait_for_url(re.compile("/result$"))
     expect(page.locator(".verdict-row__figure b")).to_contain_text("١")
+
+
+def end_soon(academy, url):
+    """The attempt's time is nearly over."""
+    attempt = re.search("/attempts/([^/#?]+)", url)[1]
+    with closing(sqlite3.connect(Path(academy.environ["DATA_DIR"]) / "ijaza.db", timeout=PATIENCE)) as kept, kept:
+        ends = clock.now() + dt.timedelta(seconds=4)
+        new = f"{ends:%Y-%m-%d %H:%M:%S.%f}", attempt
+        ended = kept.execute("UPDATE attempt SET deadline_at = ? WHERE public_id = ?", new)
+        assert ended.rowcount == 1
 
 
 def test_two_tabs_share_one_attempt_and_the_last_word_stands(visit):

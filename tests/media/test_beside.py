@@ -12,7 +12,7 @@ def test_what_was_started_is_taken_up_before_the_block_ends():
     taken, waits = [], []
     slow = threading.Event()
     with Beside(lambda: (waits.append(1), slow.set())) as beside:
-        beside.start(lambda _stopping: slow.wait(10), taken.append)
+        beside.start(lambda _stopping: slow.wait(60), taken.append)
         beside.start(lambda _stopping: "quick", taken.append)
         assert threading.current_thread() is threading.main_thread()
     assert sorted(taken, key=str) == [True, "quick"]
@@ -29,7 +29,7 @@ def test_what_goes_wrong_beside_is_raised_in_the_main_line():
     given_up = []
     with pytest.raises(RunFailed), Beside(lambda: None) as beside:
         beside.start(fails, given_up.append, lambda: given_up.append("released"))
-        began.wait(10)
+        began.wait(60)
         while True:
             beside.look()
     assert given_up == ["released"]
@@ -46,6 +46,6 @@ def test_where_the_main_line_fails_the_rest_is_asked_to_stop_and_waited_for():
 
     with pytest.raises(KeyError), Beside(lambda: None) as beside:
         beside.start(works, lambda _: ended.append("taken"), lambda: ended.append("released"))
-        running.wait(10)
+        running.wait(60)
         raise KeyError
     assert ended == ["stopped", "released"]

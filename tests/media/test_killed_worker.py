@@ -13,10 +13,9 @@ import pytest
 
 from tests.media import clips
 from tests.nursery import Program
-from tests.processes import wait_for
+from tests.processes import PATIENCE, wait_for
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120
 SET_UP = """
     import sys
     from lms.app import create_app
@@ -63,7 +62,7 @@ class Academy:
         self.worker.wait()
 
     def ask(self, query):
-        with sqlite3.connect(self.folder / "ijaza.db", timeout=10) as connection:
+        with sqlite3.connect(self.folder / "ijaza.db", timeout=PATIENCE) as connection:
             return connection.execute(query).fetchall()
 
     @property
@@ -71,7 +70,7 @@ class Academy:
         return self.ask("SELECT state FROM asset")[0][0]
 
     def wait_until(self, holds):
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + 2 * PATIENCE
         while not holds():
             if time.monotonic() > deadline or self.worker.poll() is not None:
                 pytest.fail(f"still {self.state}:\n" + (self.folder / "worker.log").read_text()[-3000:])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from media import intervals
-from tests.browser.patience import played_to, slowly, until
+from tests.browser.patience import play, played_to, seek, slowly, until
 
 pytestmark = pytest.mark.browser
 NO_NATIVE_HLS = """
@@ -21,14 +21,6 @@ def video(page, expression):
 
 def wait_for(page, expression):
     page.wait_for_function(f"() => {{ const video = document.querySelector('video'); return {expression}; }}")
-
-
-def play(page):
-    page.evaluate("document.querySelector('[data-player]').player.play()")
-
-
-def seek(page, seconds):
-    page.evaluate(f"document.querySelector('[data-player]').player.seek({seconds})")
 
 
 def choose(page, panel, value, name=None):

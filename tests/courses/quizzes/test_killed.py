@@ -21,6 +21,7 @@ from tests.factories.accounts import make_user
 from tests.factories.quizzes import make_school
 from tests.nursery import Program
 from tests.postgres import BIN, own_postgres
+from tests.processes import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +48,7 @@ class Web:
         if body is not None:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(self.url + path, json.dumps(body).encode() if body else None, headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             for kept in answer.headers.get_all("Set-Cookie") or []:
                 if kept.startswith("ijaza="):
                     self.key = kept.partition("=")[2].partition(";")[0]

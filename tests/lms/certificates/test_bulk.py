@@ -73,7 +73,7 @@ def test_a_worker_killed_in_the_middle_of_a_bulk_issue_leaves_nobody_without_and
         assert limit <= count(Certificate) < people
         assert academy.job(job_id).state is JobState.RUNNING
     academy.start_worker()
-    wait_for(lambda: academy.job(job_id).state is JobState.DONE, seconds=60)
+    wait_for(lambda: academy.job(job_id).state is JobState.DONE)
     check_the_register(people)
     assert count(Notice) == people
     assert academy.job(job_id).done_count == people
@@ -101,7 +101,7 @@ def test_a_bulk_issue_that_is_stopped_keeps_what_was_issued_and_the_rest_can_fol
         rest = approve([make_award(person) for person in everybody], registrar)
         again = jobs.issue_later(rest, registrar).id
         assert session().scalar(select(func.count()).where(IssueItem.batch_id == rest.id)) == people - issued
-    wait_for(lambda: academy.job(again).state is JobState.DONE, seconds=60)
+    wait_for(lambda: academy.job(again).state is JobState.DONE)
     check_the_register(people)
 
 

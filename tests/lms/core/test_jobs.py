@@ -10,7 +10,7 @@ from lms.core.db import transaction
 from lms.core.jobs import JobState, worker
 from lms.core.jobs.registry import TASKS, ask_to_cancel
 from tests.academy import Academy, open_academy
-from tests.processes import wait_for
+from tests.processes import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +23,10 @@ class JobsAcademy(Academy):
 
         with transaction():
             return TASKS[name].later(key=key, **args).id
+
+    def let_go(self):
+        """The slow step comes to its end."""
+        (self.folder / "go").touch()
 
     def notes(self):
         path = self.folder / "notes"
@@ -40,11 +44,12 @@ def academy(own_folder, monkeypatch):
 @pytest.mark.once  # on PostgreSQL a worker is killed in mid bulk issue
 def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_finished_step(academy):
     process = academy.start_worker()
-    job_id = academy.ask("test.two_steps", seconds=2)
+    job_id = academy.ask("test.two_steps")
     wait_for(lambda: "slow begins" in academy.notes())
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert academy.job(job_id).state is JobState.RUNNING
+    academy.let_go()
     academy.start_worker()
     wait_for(lambda: academy.job(job_id).state is JobState.DONE)
     assert academy.notes() == ["first", "slow begins", "slow begins", "slow ends"]
@@ -54,13 +59,14 @@ def test_a_worker_killed_in_the_middle_goes_on_after_its_restart_and_repeats_no_
 @pytest.mark.once
 def test_a_worker_that_is_asked_to_stop_leaves_at_once_and_its_job_goes_on_at_the_next_start(academy):
     process = academy.start_worker()
-    job_id = academy.ask("test.two_steps", seconds=2)
+    job_id = academy.ask("test.two_steps")
     wait_for(lambda: "slow begins" in academy.notes())
     process.terminate()
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert academy.notes() == ["first", "slow begins"]
     assert "DBOSException" not in academy.log()
     assert "Traceback" not in academy.log()
+    academy.let_go()
     academy.start_worker()
     wait_for(lambda: academy.job(job_id).state is JobState.DONE)
     assert academy.notes() == ["first", "slow begins", "slow begins", "slow ends"]
@@ -71,7 +77,7 @@ def test_a_worker_that_is_asked_to_stop_leaves_at_once_and_its_job_goes_on_at_th
 def test_a_refusal_is_told_and_not_tried_again_and_a_failure_is(academy):
     refused, flaky = academy.ask("test.refused", key="r"), academy.ask("test.flaky", key="f")
     academy.start_worker()
-    wait_for(lambda: not academy.job(refused).is_open and not academy.job(flaky).is_open, seconds=40)
+    wait_for(lambda: not academy.job(refused).is_open and not academy.job(flaky).is_open)
     assert (academy.job(refused).state, academy.job(refused).error) == (JobState.FAILED, "the file is no video")
     assert academy.job(flaky).state is JobState.DONE
     assert academy.notes().count("refused") == 1
@@ -93,12 +99,13 @@ def test_a_running_job_can_be_stopped_and_asked_for_again(academy):
 
 def test_the_jobs_of_a_worker_that_never_comes_back_are_taken_over(academy, monkeypatch):
     lost = academy.start_worker(WORKER_ID="lost")
-    job_id = academy.ask("test.two_steps", seconds=2)
+    job_id = academy.ask("test.two_steps")
     wait_for(lambda: "slow begins" in academy.notes())
     os.killpg(lost.pid, signal.SIGKILL)
     lost.wait()
+    academy.let_go()
     academy.start_worker(WORKER_ID="other", WORKER_SILENT_SECONDS="1")
-    wait_for(lambda: academy.job(job_id).state is JobState.DONE, seconds=40)
+    wait_for(lambda: academy.job(job_id).state is JobState.DONE)
     assert academy.notes().count("first") == 1
 
 

@@ -16,7 +16,7 @@ import pytest
 from lms.app import create_app
 from lms.core import alone, commands, config
 from lms.core.db import db
-from tests.processes import ROOT, free_port, wait_for
+from tests.processes import PATIENCE, ROOT, free_port, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 LINUX = sys.platform == "linux"
@@ -47,7 +47,7 @@ class Platform:
         return is_open(self.port)
 
     def wait_until_open(self) -> None:
-        wait_for(lambda: any(word in self.said() for word in OPEN) or self.process.poll() is not None, 90)
+        wait_for(lambda: any(word in self.said() for word in OPEN) or self.process.poll() is not None)
         assert self.answers(), self.said()
 
     def children(self) -> dict[str, int]:
@@ -58,7 +58,7 @@ class Platform:
 
 def is_open(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
@@ -99,7 +99,7 @@ def start(own_folder, prepared):
     for platform in started:
         if platform.process.poll() is None:
             platform.process.terminate()
-        platform.process.wait(30)
+        platform.process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_it_opens_and_one_signal_ends_all_of_it_in_the_readers_language(start, n
     platform.wait_until_open()
     children = platform.children() if LINUX else {}
     platform.process.send_signal(number)
-    assert platform.process.wait(30) == 0
+    assert platform.process.wait(PATIENCE) == 0
     assert not platform.answers()
     wait_for(lambda: not any(is_running(pid) for pid in children.values()))
     assert all(word in platform.said() for word in words)
@@ -129,7 +129,7 @@ def test_when_one_dies_it_is_said_loudly_and_the_other_is_stopped(start, victim)
     children = platform.children()
     assert set(children) == {"web", "worker"}
     os.kill(children[victim], signal.SIGKILL)
-    assert platform.process.wait(30) == 1
+    assert platform.process.wait(PATIENCE) == 1
     assert f"!!! The {victim} process has died (signal 9)" in platform.said()
     wait_for(lambda: not any(is_running(pid) for pid in children.values()))
 
@@ -139,12 +139,12 @@ def test_a_worker_that_has_grown_leaves_its_place_to_a_fresh_one_and_nobody_is_s
     platform = start(**GROWS_AT_ONCE)
     platform.wait_until_open()
     before = platform.children()
-    wait_for(lambda: platform.children().get("worker", before["worker"]) != before["worker"], 60)
+    wait_for(lambda: platform.children().get("worker", before["worker"]) != before["worker"])
     assert "begins anew" in platform.said()
     assert platform.answers()
     assert platform.children()["web"] == before["web"]
     platform.process.terminate()
-    assert platform.process.wait(30) == 0
+    assert platform.process.wait(PATIENCE) == 0
 
 
 @pytest.mark.skipif(not LINUX, reason="Linux ends the children of a killed parent")
@@ -169,16 +169,16 @@ def test_web_and_worker_also_start_as_two_programs_as_a_service_manager_starts_t
         for words in (["gunicorn", "wsgi:app"], ["flask", "--app", "wsgi", "worker"])
     ]
     try:
-        wait_for(lambda: is_open(port), 60)
+        wait_for(lambda: is_open(port))
         with sqlite3.connect(own_folder / "ijaza.db") as kept:
-            wait_for(lambda: kept.execute("SELECT id FROM worker").fetchall() == [("worker-1",)], 60)
-            wait_for(lambda: "begins anew" in log.read_text("utf-8") or not LINUX, 60)
+            wait_for(lambda: kept.execute("SELECT id FROM worker").fetchall() == [("worker-1",)])
+            wait_for(lambda: "begins anew" in log.read_text("utf-8") or not LINUX)
             seen = kept.execute("SELECT seen_at FROM worker").fetchall()
-            wait_for(lambda: kept.execute("SELECT seen_at FROM worker").fetchall() != seen, 60)
+            wait_for(lambda: kept.execute("SELECT seen_at FROM worker").fetchall() != seen)
     finally:
         for program in programs:
             program.terminate()
-    assert [program.wait(30) for program in programs] == [0, 0]
+    assert [program.wait(PATIENCE) for program in programs] == [0, 0]
 
 
 def test_a_taken_port_is_refused_with_a_sentence(start):
@@ -187,7 +187,7 @@ def test_a_taken_port_is_refused_with_a_sentence(start):
         other.listen()
         port = other.getsockname()[1]
         platform = start(PORT=str(port))
-        assert platform.process.wait(30) == 1
+        assert platform.process.wait(PATIENCE) == 1
     assert f"!!! Port {port} on 127.0.0.1 is taken by another program" in platform.said()
     assert "Traceback" not in platform.said()
 
@@ -198,7 +198,7 @@ def test_a_taken_port_is_refused_with_a_sentence(start):
 )
 def test_a_bad_setting_is_refused_with_a_sentence(start, name, value, words):
     platform = start(**{name: value})
-    assert platform.process.wait(30) == 1
+    assert platform.process.wait(PATIENCE) == 1
     assert f"!!! {words}" in platform.said()
     assert "Traceback" not in platform.said()
 
@@ -207,7 +207,7 @@ def test_a_second_one_on_the_same_folder_is_refused_with_a_sentence(start, own_f
     first = start()
     first.wait_until_open()
     second = Platform(own_folder, LANG="ar_EG.UTF-8")
-    assert second.process.wait(30) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert "تعمل أكاديمية" in second.said()
     assert first.answers()
 

@@ -48,7 +48,7 @@ def test_a_worker_killed_while_it_cleans_is_followed_by_one_that_goes_on(academy
             wire.close()
     assert [file.state for file in files()] == [FileState.PENDING] * 2
     academy.start_worker()
-    wait_for(lambda: all(file.state is FileState.CLEAN for file in files()), seconds=60)
+    wait_for(lambda: all(file.state is FileState.CLEAN for file in files()))
     kept = {file.name: session().get_one(StoredObject, file.clean_id) for file in files()}
     assert kept.keys() == contents.keys()
     clean = {name: place.store(one.backend).read(one.key) for name, one in kept.items()}

@@ -180,9 +180,9 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half(own_folder):
     environ = os.environ | {"DATA_DIR": str(own_folder), "ENVIRONMENT": "testing"}
     environ.pop("DATABASE_URL", None)
     program = ("tests.lms.publications.catalogue.dying",)
-    assert Program(*program, "die", env=environ).wait(60) != 0
+    assert Program(*program, "die", env=environ).wait() != 0
     assert counts(own_folder) == (0, 0, 0, "taking")
-    assert Program(*program, "again", env=environ).wait(60) == 0
+    assert Program(*program, "again", env=environ).wait() == 0
     assert counts(own_folder) == (5, 5, 5, "done")
 
 
