@@ -27,8 +27,8 @@ def fresh(mime: str, write: Callable[[dt.datetime], bytes], *, spec: str = EVERY
     changed = register.last_change(spec)
     answer = Response(content_type=mime)
     answer.set_etag(_mark(changed, said), weak=False)
-    if changed:
-        answer.last_modified = min(changed, clock.now()).replace(microsecond=0)
+    if changed and changed <= clock.now():  # what changed this very moment may change again within the same second
+        answer.last_modified = changed.replace(microsecond=0)
     if _has_it(answer, changed):
         answer.status_code = 304
     else:

@@ -1,6 +1,7 @@
 """Editions of the library as entries, and as records of the register."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from lms.harvest.register import Known
 from lms.publications import policy, slots, words
 from lms.publications.kinds import Licence, Publisher
 from lms.publications.models import Contribution, Edition, SeriesItem, Volume, Work
+from lms.publications.slots import Shape
 
 KIND = "edition"
 LICENCES = {
@@ -63,8 +65,14 @@ def loaded() -> Select[Edition]:
 def entries(editions: Iterable[Edition]) -> list[Entry]:
     """These editions, which were `loaded`, as entries; what can be fetched of them is asked for once."""
     found = list(editions)
-    fetched, covers = files.of(found), slots.covers_of(found)
-    return [_entry(edition, fetched.get(edition.id, ()), covers.get(edition.id, "")) for edition in found]
+    fetched, covers = files.of(found), slots.covers_of(found, Shape.PLAIN)
+    squares = slots.covers_of([edition for edition in found if edition.id in covers], Shape.SQUARE)
+    made = (_entry(edition, fetched.get(edition.id, ())) for edition in found)
+    pictures = ((covers.get(edition.id, ""), squares.get(edition.id, "")) for edition in found)
+    return [
+        replace(entry, cover=absolute(cover), artwork=absolute(square)) if cover else entry
+        for entry, (cover, square) in zip(made, pictures, strict=True)
+    ]
 
 
 def publisher(edition: Edition) -> str:
@@ -81,7 +89,7 @@ def named(who: Publisher, language: str) -> str:
         return str(words.PUBLISHERS[who])
 
 
-def _entry(edition: Edition, fetched: tuple[File, ...], cover: str) -> Entry:
+def _entry(edition: Edition, fetched: tuple[File, ...]) -> Entry:
     return Entry(
         kind=KIND,
         object_id=edition.id,
@@ -102,7 +110,6 @@ def _entry(edition: Edition, fetched: tuple[File, ...], cover: str) -> Entry:
         doi=edition.doi or "",
         rights=edition.rights or str(edition.licence),
         licence=LICENCES.get(edition.licence, ""),
-        cover=absolute(cover) if cover else "",
         revision=edition.revision,
         volumes=len(edition.volumes),
         people=tuple(person(each, edition.language) for each in edition.contributions),

@@ -71,7 +71,8 @@ class Entry:
     doi: str = ""
     rights: str = ""
     licence: str = ""  # the address of the licence
-    cover: str = ""
+    cover: str = ""  # a JPEG: readers of catalogues need not know anything newer
+    artwork: str = ""  # the same as podcasts want it: a square of at least 1400 pixels
     revision: int = 1
     volumes: int = 1
     people: tuple[Person, ...] = ()

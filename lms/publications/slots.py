@@ -5,6 +5,7 @@
 The template finds what the function gives under its own names, and `edition`. Where it gives None, nothing is shown.
 """
 
+import enum
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -16,8 +17,16 @@ PLACES = ("head", "actions", "main", "aside")
 """In <head>; the buttons below the title; below the description; beside it."""
 
 Data = Callable[[Edition], dict[str, Any] | None]  # Any: whatever templates show
-Covers = Callable[[Iterable[Edition]], dict[int, str]]
+Covers = Callable[[Iterable[Edition], "Shape"], dict[int, str]]
 Marks = Callable[[Iterable[Edition]], dict[int, list[tuple[str, str]]]]
+
+
+class Shape(enum.Enum):
+    """What a cover's picture is for."""
+
+    PAGE = enum.auto()  # ours
+    PLAIN = enum.auto()  # a JPEG, for reading apps
+    SQUARE = enum.auto()  # a large square JPEG, for players of podcasts
 
 
 class Filling(NamedTuple):
@@ -42,14 +51,14 @@ def filled(place: str, edition: Edition) -> list[Filling]:
 
 
 def add_covers(app: Flask, covers: Covers) -> None:
-    """Say where the pictures of covers are: {edition id: address}, for many editions in one query."""
+    """Say where the pictures of covers are in a shape: {edition id: address}, for many editions in one query."""
     app.extensions["edition_covers"] = covers
 
 
-def covers_of(editions: Iterable[Edition]) -> dict[int, str]:
+def covers_of(editions: Iterable[Edition], shape: Shape = Shape.PAGE) -> dict[int, str]:
     """The addresses of the covers that there are; the others are drawn by the page."""
     covers: Covers | None = current_app.extensions.get("edition_covers")
-    return covers(list(editions)) if covers else {}
+    return covers(list(editions), shape) if covers else {}
 
 
 def add_marks(app: Flask, marks: Marks) -> None:

@@ -1055,14 +1055,20 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('stored_id', sa.Integer(), nullable=False),
+    sa.Column('plain_id', sa.Integer(), nullable=False),
+    sa.Column('square_id', sa.Integer(), nullable=False),
     sa.Column('is_chosen', sa.Boolean(), nullable=False),
     sa.Column('changed_at', UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['edition_id'], ['library_edition.id'], name=op.f('fk_book_cover_edition_id')),
+    sa.ForeignKeyConstraint(['plain_id'], ['stored_object.id'], name=op.f('fk_book_cover_plain_id')),
+    sa.ForeignKeyConstraint(['square_id'], ['stored_object.id'], name=op.f('fk_book_cover_square_id')),
     sa.ForeignKeyConstraint(['stored_id'], ['stored_object.id'], name=op.f('fk_book_cover_stored_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_book_cover')),
     sa.UniqueConstraint('edition_id', name=op.f('uq_book_cover_edition_id'))
     )
     with op.batch_alter_table('book_cover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_book_cover_plain_id'), ['plain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_book_cover_square_id'), ['square_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_book_cover_stored_id'), ['stored_id'], unique=False)
 
     op.create_table('caption_track',
@@ -3886,6 +3892,8 @@ def downgrade() -> None:
     op.drop_table('caption_track')
     with op.batch_alter_table('book_cover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_book_cover_stored_id'))
+        batch_op.drop_index(batch_op.f('ix_book_cover_square_id'))
+        batch_op.drop_index(batch_op.f('ix_book_cover_plain_id'))
 
     op.drop_table('book_cover')
     with op.batch_alter_table('bank_comment', schema=None) as batch_op:

@@ -44,7 +44,7 @@ class Channel:
     items: Callable[[], list[Item]]
     author: str
     is_serial: bool = False  # to be heard from its beginning
-    cover: str = ""
+    artwork: str = ""
 
 
 def books(language: str) -> Channel:
@@ -101,7 +101,7 @@ def one_book(code: str) -> Channel:
     item = _item(entry)
     return Channel(
         entry.full_title, entry.summary or entry.title, entry.language, f"/library/{code}",
-        f"language:{entry.language}", lambda: _tracks([item]), author, is_serial=True, cover=entry.cover,
+        f"language:{entry.language}", lambda: _tracks([item]), author, is_serial=True, artwork=entry.artwork,
     )  # fmt: skip
 
 

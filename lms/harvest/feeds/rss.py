@@ -22,7 +22,7 @@ WAIT_MINUTES = 60
 def write(channel: Channel, own: str, changed: dt.datetime) -> bytes:
     """The feed, found at `own`, which last changed so."""
     items = channel.items()
-    cover = channel.cover or next((item.entry.cover for item in items if item.entry.cover), "")
+    artwork = channel.artwork or next((item.entry.artwork for item in items if item.entry.artwork), "")
     parts = [
         element("title", channel.title),
         element("link", absolute(channel.page)),
@@ -38,7 +38,7 @@ def write(channel: Channel, own: str, changed: dt.datetime) -> bytes:
         element(
             "itunes:category", element("itunes:category", None, {"text": "Islam"}), {"text": "Religion & Spirituality"}
         ),
-        element("itunes:image", None, {"href": cover}) if cover else "",
+        element("itunes:image", None, {"href": artwork}) if artwork else "",
         *(_item(item) for item in items),
     ]
     return document(element("rss", element("channel", parts), NAMESPACES))
@@ -63,7 +63,7 @@ def _item(item: Item) -> Markup:
             some("itunes:duration", round(sound.seconds) if sound.seconds else None),
             some("itunes:episode", item.episode),
             element("itunes:explicit", "false"),
-            element("itunes:image", None, {"href": entry.cover}) if entry.cover else Markup(),
+            element("itunes:image", None, {"href": entry.artwork}) if entry.artwork else Markup(),
         ]
     return element("item", parts)
 

@@ -133,7 +133,7 @@ def _book(entry: Entry) -> list[Markup]:
 
 def _pictures(entry: Entry) -> Iterator[Markup]:
     for rel in (f"{REL}/image", f"{REL}/image/thumbnail") if entry.cover else ():
-        yield element("link", None, {"rel": rel, "type": "image/webp", "href": entry.cover})
+        yield element("link", None, {"rel": rel, "type": "image/jpeg", "href": entry.cover})
 
 
 def _link(rel: str, path: str, kind: str, more: Attributes | None = None) -> Markup:

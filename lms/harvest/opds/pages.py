@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, or_, select
 
 from lms.core.i18n import _, choose, locale
 from lms.core.web import Page, paginate
@@ -117,13 +117,21 @@ def books_path(wanted: Wanted, number: int = 1) -> str:
 
 
 def _found(wanted: Wanted) -> Select[Edition]:
-    """What fits, where words are asked for also the books in whose pages the search finds them."""
+    """What fits. Where words are asked for, also the books in whose pages the search finds them, in its order.
+
+    Behind them stand those that only bear the words in a name; the newest first.
+    """
     if not wanted.text:
         return service.found(wanted)
     hits = asking.find(wanted.text, None, asking.Filters(kind=books_found.KIND), most=MOST_HITS).hits
+    best = list(dict.fromkeys(hit.object_id for hit in hits))
     named = service.found(Wanted(text=wanted.text)).order_by(None).subquery()
-    either = or_(Edition.id.in_({hit.object_id for hit in hits}), Edition.id.in_(select(named.c.id)))
-    return service.found(replace(wanted, text="")).where(either)
+    either = or_(Edition.id.in_(best), Edition.id.in_(select(named.c.id)))
+    query = service.found(replace(wanted, text="")).where(either)
+    if not best:
+        return query
+    places = case({edition_id: place for place, edition_id in enumerate(best)}, value=Edition.id, else_=len(best))
+    return query.order_by(None).order_by(places, Edition.published_at.desc(), Edition.id.desc())
 
 
 def _languages(wanted: Wanted) -> list[Way]:

@@ -53,7 +53,7 @@ def publication(entry: Entry) -> Document:
     links: list[Document] = [{"rel": "self", "href": absolute(f"{ROOT}/books/{entry.local}"), "type": PUBLICATION}]
     links += [{"rel": "alternate", "href": entry.url, "type": "text/html"}]
     links += [_file(file.url, file.mime, file.bytes, file.title, file.seconds) for file in entry.files]
-    images = [{"href": entry.cover, "type": "image/webp"}] if entry.cover else []
+    images = [{"href": entry.cover, "type": "image/jpeg"}] if entry.cover else []
     return {"metadata": {key: value for key, value in said.items() if value}, "links": links, "images": images}
 
 

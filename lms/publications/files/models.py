@@ -108,17 +108,24 @@ class PageCorrection(Model):
 
 
 class Cover(Model):
-    """The picture that stands for an edition, drawn by us: from its first page or from a picture that was brought."""
+    """The picture that stands for an edition, drawn by us: from its first page or from a picture that was brought.
+
+    `stored` is for our pages, `plain` a JPEG for reading apps, `square` one for players of podcasts.
+    """
 
     __tablename__ = "book_cover"
 
     id: Mapped[pk]
     edition_id: Mapped[int] = mapped_column(ForeignKey("library_edition.id"), unique=True)
     stored_id: Mapped[int] = mapped_column(ForeignKey("stored_object.id"), index=True)
+    plain_id: Mapped[int] = mapped_column(ForeignKey("stored_object.id"), index=True)
+    square_id: Mapped[int] = mapped_column(ForeignKey("stored_object.id"), index=True)
     is_chosen: Mapped[bool] = mapped_column(default=False)  # by an editor: no file's first page takes its place
     changed_at: Mapped[Stamp]
 
-    stored: Mapped[StoredObject] = relationship(lazy="raise_on_sql")
+    stored: Mapped[StoredObject] = relationship(lazy="raise_on_sql", foreign_keys=[stored_id])
+    plain: Mapped[StoredObject] = relationship(lazy="raise_on_sql", foreign_keys=[plain_id])
+    square: Mapped[StoredObject] = relationship(lazy="raise_on_sql", foreign_keys=[square_id])
 
 
 class Narration(Model):

@@ -1,8 +1,11 @@
 """Feeds as readers of news and players of podcasts read them: stable, quick to be asked again, and hard to overrun."""
 
+import datetime as dt
+
 import feedparser
 import pytest
 
+from lms.core import clock
 from lms.harvest import answers
 from lms.publications import events
 from tests.factories.publications import make_agent, make_series
@@ -43,9 +46,11 @@ def test_each_language_has_its_own_and_all_have_one(client, opened):
         assert client.get(wrong).status_code == 404
 
 
-def test_it_is_fetched_once_and_then_only_asked_for(client, opened, close, count_queries):
+def test_it_is_fetched_once_and_then_only_asked_for(client, opened, close, count_queries, monkeypatch):
     first, other = opened(), opened(language="en")
     address = "/feeds/books/ar.rss"
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + dt.timedelta(minutes=1))
     _, answer = parsed(client, address)
     again = {"If-None-Match": answer.headers["ETag"]}
     with count_queries() as asked:
@@ -58,6 +63,22 @@ def test_it_is_fetched_once_and_then_only_asked_for(client, opened, close, count
     assert client.get(address, headers=again).status_code == 200
     close(first)
     assert parsed(client, address, **again)[0].entries == [], "gone at once"
+
+
+def test_what_changed_in_this_very_second_has_no_date_yet(client, book, monkeypatch):
+    """It may change again within the second, which a date could not tell; the mark does."""
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    events.touched(book)
+    fresh = client.get("/feeds/books/ar.rss")
+    assert "Last-Modified" not in fresh.headers
+    assert client.get("/feeds/books/ar.rss", headers={"If-None-Match": fresh.headers["ETag"]}).status_code == 304
+    monkeypatch.setattr(clock, "now", lambda: moment + dt.timedelta(seconds=2))
+    dated = client.get("/feeds/books/ar.rss").headers["Last-Modified"]
+    assert client.get("/feeds/books/ar.rss", headers={"If-Modified-Since": dated}).status_code == 304
+    events.touched(book)
+    monkeypatch.setattr(clock, "now", lambda: moment + dt.timedelta(seconds=4))
+    assert client.get("/feeds/books/ar.rss", headers={"If-Modified-Since": dated}).status_code == 200
 
 
 def test_compressed_answers_are_known_again(client, book):

@@ -88,6 +88,36 @@ def test_a_book_says_who_what_and_how_large(client, session, opened):
     assert [(each["type"], each["size"]) for each in publication["links"] if "size" in each] == [("audio/mp4", 4096)]
 
 
+def test_covers_are_pictures_that_every_app_can_show(client, session, opened):
+    """OPDS allows JPEG, PNG and GIF; podcasts want a large square."""
+    import io
+
+    from PIL import Image
+
+    from lms.core import db
+    from lms.publications.files.service import covers
+    from tests.factories.publications import make_agent
+    from tests.lms.harvest.recordings import record
+
+    edition = opened(title="كتاب مسموع")
+    record(edition, make_agent(), ["فصل"])
+    db.commit()
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 400), "green").save(drawn, "PNG")
+    covers.choose(edition, drawn)
+    db.commit()
+    root = atom(client, "/opds/books")
+    for rel in ("http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail"):
+        (found,) = root.xpath(f"//a:link[@rel='{rel}']", namespaces=NS)
+        assert found.get("type") == "image/jpeg"
+    (image,) = second(client, "/opds2/books")["publications"][0]["images"]
+    podcast = feedparser.parse(client.get(f"/feeds/listen/book/{edition.code}.rss").data)
+    for address, size in ((image["href"], (300, 400)), (podcast.feed.image["href"], (1400, 1400))):
+        answer = client.get(local(address))
+        with Image.open(io.BytesIO(answer.data)) as shown:
+            assert (answer.content_type, shown.format, shown.mode, shown.size) == ("image/jpeg", "JPEG", "RGB", size)
+
+
 @pytest.mark.parametrize("words", ["q=فقه+الصلاة", "q=فقه%2Bالصلاة", "q=فقه%20الصلاه"])
 def test_search_takes_a_plus_for_a_space_and_other_spellings(client, book, opened, words):
     opened(title="كتاب آخر")
@@ -95,26 +125,38 @@ def test_search_takes_a_plus_for_a_space_and_other_spellings(client, book, opene
     assert second(client, f"/opds2/books?{words}")["metadata"]["numberOfItems"] == 1
 
 
-def test_search_finds_words_that_stand_inside_of_a_book(client, session, opened):
+def with_page(session, edition, words):
+    """The edition with one page, known to the search."""
     from lms.core import db
     from lms.publications.files.kinds import FileState, Format, Role, Source
     from lms.publications.files.models import BookFile, Page
     from lms.search.service import indexing
 
-    edition = opened(title="كتاب بلا إشارة")
-    opened(title="كتاب آخر")
     session.refresh(edition, ["volumes"])
     kept = {"volume_id": edition.volumes[0].id, "revision": 1}
-    file = BookFile(**kept, format=Format.TEXT, role=Role.ACCESS, state=FileState.READY, name="a", sha256="1" * 64)
+    sha256 = f"{edition.id:064}"
+    file = BookFile(**kept, format=Format.TEXT, role=Role.ACCESS, state=FileState.READY, name="a", sha256=sha256)
     session.add(file)
     session.flush()
-    session.add(
-        Page(**kept, file_id=file.id, number=1, text="وفي المسجد محرابٌ قديم", is_current=True, source=Source.BORN)
-    )
+    session.add(Page(**kept, file_id=file.id, number=1, text=words, is_current=True, source=Source.BORN))
     db.commit()
     indexing.index("book", edition.id)
+    return edition
+
+
+def test_search_finds_words_that_stand_inside_of_a_book(client, session, opened):
+    with_page(session, opened(title="كتاب بلا إشارة"), "وفي المسجد محرابٌ قديم")
+    opened(title="كتاب آخر")
     assert titles(atom(client, "/opds/books?q=المحراب")) == ["كتاب بلا إشارة"]
     assert titles(atom(client, "/opds/books?q=المحراب&language=en")) == []
+
+
+def test_search_gives_the_best_first_as_the_search_of_the_site_does(client, session, opened):
+    with_page(session, opened(title="المحراب"), "المحراب في صدر المسجد. المحراب والمنبر.")
+    with_page(session, opened(title="كتاب أحدث"), "كلام طويل في المسجد وعمارته وفرشه وإنارته وفيه ذكر المحراب مرة " * 3)
+    assert titles(atom(client, "/opds/books?q=المحراب")) == ["المحراب", "كتاب أحدث"]
+    found = second(client, "/opds2/books?q=المحراب")["publications"]
+    assert [each["metadata"]["title"] for each in found] == ["المحراب", "كتاب أحدث"]
 
 
 @pytest.mark.parametrize("words", ['"', "%", "((", "AND OR", "\x00", "*" * 500, "'; --", "{searchTerms}"])

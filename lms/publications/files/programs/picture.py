@@ -1,7 +1,9 @@
 """The program that draws pages and covers: `python -I picture.py WAY SOURCE TARGET [PAGE]`.
 
-WAY is cover (a small WebP of a PDF's first page or of a picture), page (a WebP of one page, for the eye) or ocr (a grey
-PNG of one page, for tesseract). It says {"width": 480, "height": 640} or {"refused": "reason"}. It runs on a leash.
+WAY is cover (of a PDF's first page or of a picture), page (a WebP of one page, for the eye) or ocr (a grey PNG of one
+page, for tesseract). A cover is drawn three times: TARGET is a small WebP for our pages, TARGET.jpg the same for apps
+that know no WebP, TARGET-square.jpg what players of podcasts ask for. It says {"width": 480, "height": 640} or
+{"refused": "reason"}. It runs on a leash.
 """
 
 import json
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 COVER_SIDE = 640
+SQUARE_SIDE = 1400  # the least that directories of podcasts take
 PAGE_SIDE = 1500
 OCR_SIDE = 3000
 MOST_PIXELS = 60_000_000
@@ -21,7 +24,7 @@ PICTURES = ("JPEG", "PNG", "GIF", "WEBP")
 
 def main(way: str, source: Path, target: Path, page: int = 1) -> dict[str, Any]:  # Any: JSON
     """Draw one."""
-    side = {"cover": COVER_SIDE, "page": PAGE_SIDE, "ocr": OCR_SIDE}[way]
+    side = {"cover": SQUARE_SIDE, "page": PAGE_SIDE, "ocr": OCR_SIDE}[way]
     with source.open("rb") as file:
         is_pdf = b"%PDF-" in file.read(1024)
     drawn = _page(source, page, side) if is_pdf else _picture(source)
@@ -30,9 +33,23 @@ def main(way: str, source: Path, target: Path, page: int = 1) -> dict[str, Any]:
     drawn.thumbnail((side, side))
     if way == "ocr":
         drawn.convert("L").save(target, "PNG", compress_level=1)
-    else:
-        drawn.convert("RGB").save(target, "WEBP", quality=72, method=4)
+        return {"width": drawn.width, "height": drawn.height}
+    drawn = drawn.convert("RGB")
+    if way == "cover":
+        _square(drawn).save(f"{target}-square.jpg", "JPEG", quality=80, optimize=True)
+        drawn.thumbnail((COVER_SIDE, COVER_SIDE))
+        drawn.save(f"{target}.jpg", "JPEG", quality=80, optimize=True)
+    drawn.save(target, "WEBP", quality=72, method=4)
     return {"width": drawn.width, "height": drawn.height}
+
+
+def _square(drawn: "Image") -> "Image":
+    """The whole cover on a square of the colour that its border has on the average."""
+    from PIL import ImageOps
+
+    edge = drawn.crop((0, 0, max(1, drawn.width // 50), drawn.height)).resize((1, 1))
+    red, green, blue = edge.tobytes()
+    return ImageOps.pad(drawn, (SQUARE_SIDE, SQUARE_SIDE), color=(red, green, blue))
 
 
 def _page(source: Path, number: int, side: int) -> "Image | None":

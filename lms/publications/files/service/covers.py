@@ -1,11 +1,11 @@
-"""Covers: one small picture an edition, of its first page until an editor chooses another."""
+"""Covers: one picture an edition, of its first page until an editor chooses another; small, and in shapes for apps."""
 
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, select, union_all
 from sqlalchemy.orm import joinedload
 
 from lms.core import clock
@@ -15,19 +15,28 @@ from lms.core.i18n import _l
 from lms.publications import events
 from lms.publications.files.models import Cover
 from lms.publications.models import Edition
-from media import place
+from media import place, storage
 from media.models import AssetKind, StoredObject
 from media.runner import RunFailed
 from media.service import assets
 from media.service import files as media_files
 
-MIME = "image/webp"
+MIME, PLAIN_MIME = "image/webp", "image/jpeg"
 MOST_MEGABYTES = 12
 
 
+class Drawn(NamedTuple):
+    """A cover's stored files."""
+
+    small: StoredObject
+    plain: StoredObject
+    square: StoredObject
+
+
 def of(edition: Edition) -> Cover:
-    """The cover of the edition with its file. Raises `NotFound`."""
-    query = select(Cover).where(Cover.edition_id == edition.id).options(joinedload(Cover.stored))
+    """The cover of the edition with its files. Raises `NotFound`."""
+    loaded = joinedload(Cover.stored), joinedload(Cover.plain), joinedload(Cover.square)
+    query = select(Cover).where(Cover.edition_id == edition.id).options(*loaded)
     found = session().scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise NotFound
@@ -40,12 +49,18 @@ def marks(edition_ids: Iterable[int]) -> dict[int, str]:
     return {key: sha256[:12] for key, sha256 in session().execute(query.where(Cover.edition_id.in_(list(edition_ids))))}
 
 
-def stored_ids() -> Select[int]:
+def stored_ids() -> CompoundSelect[int]:
     """The stored files that covers are, for a query."""
-    return select(Cover.stored_id)
+    return union_all(select(Cover.stored_id), select(Cover.plain_id), select(Cover.square_id))
 
 
-def take_first_page(edition: Edition, drawn: StoredObject) -> None:
+def files(drawn: Path) -> tuple[tuple[Path, str], tuple[Path, str], tuple[Path, str]]:
+    """What the program leaves for a cover, each with its type."""
+    plain, square = drawn.with_name(f"{drawn.name}.jpg"), drawn.with_name(f"{drawn.name}-square.jpg")
+    return (drawn, MIME), (plain, PLAIN_MIME), (square, PLAIN_MIME)
+
+
+def take_first_page(edition: Edition, drawn: Drawn) -> None:
     """The first page of a file is the cover, unless an editor chose another."""
     cover = session().scalar(select(Cover).where(Cover.edition_id == edition.id))
     if cover is None or not cover.is_chosen:
@@ -67,16 +82,21 @@ def choose(edition: Edition, content: IO[bytes]) -> None:
             raise BadValue(
                 _l("This is no picture that we can read. JPEG, PNG and WebP are fine; the cover stays as it is.")
             ) from bad
-        with (folder / "cover").open("rb") as drawn:
-            stored = media_files.put(AssetKind.PICTURE, drawn, MIME)
-    row = assets.keep(place.store().name, stored, MIME)
-    _set(edition, session().scalar(select(Cover).where(Cover.edition_id == edition.id)), row, is_chosen=True)
+        stored = [_put(*each) for each in files(folder / "cover")]
+    rows = Drawn(*(assets.keep(place.store().name, each, mime) for each, mime in stored))
+    _set(edition, session().scalar(select(Cover).where(Cover.edition_id == edition.id)), rows, is_chosen=True)
     events.touched(edition)
 
 
-def _set(edition: Edition, cover: Cover | None, drawn: StoredObject, *, is_chosen: bool) -> None:
+def _put(path: Path, mime: str) -> tuple[storage.Stored, str]:
+    with path.open("rb") as drawn:
+        return media_files.put(AssetKind.PICTURE, drawn, mime), mime
+
+
+def _set(edition: Edition, cover: Cover | None, drawn: Drawn, *, is_chosen: bool) -> None:
     if cover is None:
         cover = Cover(edition_id=edition.id)
         session().add(cover)
-    cover.stored_id, cover.is_chosen, cover.changed_at = drawn.id, is_chosen, clock.now()
+    cover.stored_id, cover.plain_id, cover.square_id = (row.id for row in drawn)
+    cover.is_chosen, cover.changed_at = is_chosen, clock.now()
     session().flush()

@@ -71,7 +71,7 @@ def bring_in(file_id: int) -> None:
             _refuse(file_id, FileState.REFUSED, refusal.reason)
             return
         kept = kept_once(made.copy, MIMES[made.form])
-        cover = kept_once(made.cover, covers.MIME) if made.cover else None
+        cover = covers.Drawn(*(kept_once(*each) for each in covers.files(made.cover))) if made.cover else None
         with transaction():
             _enter(file_id, original, made, kept, cover)
 
@@ -131,7 +131,7 @@ def _with_cover(form: Format, seen: Path | None, folder: Path, said: Said) -> Ma
     )  # fmt: skip
 
 
-def _enter(file_id: int, original: StoredObject, made: Made, kept: StoredObject, cover: StoredObject | None) -> None:
+def _enter(file_id: int, original: StoredObject, made: Made, kept: StoredObject, cover: covers.Drawn | None) -> None:
     file = session().get_one(BookFile, file_id, with_for_update=True, populate_existing=True)
     if file.state is not FileState.IMPORTING:  # another worker was quicker
         return

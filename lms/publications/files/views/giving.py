@@ -18,6 +18,7 @@ from lms.publications.files.views import bp, load
 from lms.publications.files.words import SHORT
 from lms.publications.kinds import State
 from lms.publications.models import Edition
+from lms.publications.slots import Shape
 from lms.usage import Use
 from media import giving
 from media.models import StoredObject
@@ -47,13 +48,31 @@ def content(sha256: str) -> ResponseReturnValue:
     return _given(reading.stored(file), name, file.format)
 
 
-@bp.get("/library/cover/<string:code>.webp")
+@bp.get("/library/cover/<string:code>.<any(webp,jpg):form>")
 @public
-def cover(code: str) -> ResponseReturnValue:
-    """The cover of an edition, small."""
+def cover(code: str, form: str) -> ResponseReturnValue:
+    """The cover of an edition, small; as JPEG for apps that know nothing else."""
+    edition = _readable(code)
+    found = covers.of(edition)
+    return _shown(edition, found.stored if form == "webp" else found.plain, form)
+
+
+@bp.get("/library/cover/<string:code>/square.jpg")
+@public
+def square_cover(code: str) -> ResponseReturnValue:
+    """The cover as players of podcasts ask for it."""
+    edition = _readable(code)
+    return _shown(edition, covers.of(edition).square, "jpg")
+
+
+def _readable(code: str) -> Edition:
     edition = load.edition(code)
     reading.may_have(current_user, edition)
-    answer = giving.give(covers.of(edition).stored, f"{edition.code}.webp", mime=covers.MIME)
+    return edition
+
+
+def _shown(edition: Edition, picture: StoredObject, form: str) -> ResponseReturnValue:
+    answer = giving.give(picture, f"{edition.code}.{form}")
     if isinstance(answer, Response):
         answer.headers.pop("Content-Disposition", None)
         if request.args.get("v") and edition.state is State.PUBLISHED:  # another cover has another address
@@ -82,11 +101,14 @@ def picture(code: str, volume: int, page: int) -> ResponseReturnValue:
     return answer
 
 
-def addresses(editions: Iterable[Edition]) -> dict[int, str]:
+def addresses(editions: Iterable[Edition], shape: Shape = Shape.PAGE) -> dict[int, str]:
     """Where the covers of these editions are; one query."""
     codes = {edition.id: edition.code for edition in editions}
     marks = covers.marks(codes) if codes else {}
-    return {key: url_for("files.cover", code=codes[key], v=mark) for key, mark in marks.items()}
+    if shape is Shape.SQUARE:
+        return {key: url_for("files.square_cover", code=codes[key], v=mark) for key, mark in marks.items()}
+    form = "jpg" if shape is Shape.PLAIN else "webp"
+    return {key: url_for("files.cover", code=codes[key], form=form, v=mark) for key, mark in marks.items()}
 
 
 def offered(edition: Edition) -> dict[str, Any] | None:  # Any: whatever templates show

@@ -164,6 +164,12 @@ def test_covers_are_small_webps_of_the_first_page_or_of_a_picture(tmp_path):
     assert (tmp_path / "cover").stat().st_size < 25_000
     with Image.open(tmp_path / "cover") as drawn:
         assert drawn.format == "WEBP"
+    with Image.open(tmp_path / "cover.jpg") as drawn:
+        assert (drawn.format, drawn.mode, drawn.height) == ("JPEG", "RGB", 640)
+    with Image.open(tmp_path / "cover-square.jpg") as drawn:
+        assert (drawn.format, drawn.mode, drawn.size) == ("JPEG", "RGB", (1400, 1400)), (
+            "what directories of podcasts ask"
+        )
     made = io.BytesIO()
     Image.new("RGB", (900, 1200), "green").save(made, "PNG")
     (tmp_path / "a").write_bytes(made.getvalue())

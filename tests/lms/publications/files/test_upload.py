@@ -98,7 +98,12 @@ def test_an_editor_chooses_a_cover_and_no_first_page_takes_its_place(session, cl
     assert f"v={cover.stored.sha256[:12]}" in client.get(home).text
     bad = {"picture": (io.BytesIO(b"<svg onload=alert(1)>"), "a.png")}
     assert client.post(f"{home}/cover", data=bad).status_code == 422
-    covers.take_first_page(edition, cover.stored)
+    for form, mime in (("webp", "image/webp"), ("jpg", "image/jpeg")):
+        answer = client.get(f"/library/cover/{edition.code}.{form}")
+        assert (answer.status_code, answer.content_type) == (200, mime)
+    square = client.get(f"/library/cover/{edition.code}/square.jpg")
+    assert Image.open(io.BytesIO(square.data)).size == (1400, 1400)
+    covers.take_first_page(edition, covers.Drawn(cover.stored, cover.plain, cover.square))
     assert session.scalars(select(Cover)).one().stored_id == first
     client.sign_in(cast.admin)
     assert client.post(f"{home}/cover", data={}).status_code == 403
