@@ -30,3 +30,18 @@ def test_a_recording_stops_after_so_many_minutes_and_says_how_many_are_left(visi
     expect(page.locator("[data-player] video")).to_have_js_property("paused", True)
     expect(timer).to_have_value("")
     assert not page.complaints
+
+
+def test_by_keyboard_one_goes_from_sentence_to_sentence_and_plays_the_one_one_stands_on(visit, academy):
+    page = visit("visitor", "/library/{heard_book}/listen/1")
+    expect(page.locator("#s1")).to_have_attribute("tabindex", "0")
+    page.locator("#s1").focus()
+    for _again in range(2):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#s2")).to_be_focused()
+    expect(page.locator("[data-leaf] [tabindex]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#s2")).to_have_class("sentence spoken")
+    expect(page.locator("[data-player] video")).to_have_js_property("paused", False)
+    assert not page.complaints

@@ -76,6 +76,10 @@ def test_the_screen_stays_on_while_the_pulpit_is_open_and_a_touch_turns_the_text
     page.locator(".pulpit__more summary").click()
 
     page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="أكبر").focus()
+    page.keyboard.press("ArrowDown")  # a button in focus leaves the other keys to the text
+    until(page, "scrollY > 0")
+    page.evaluate("scrollTo(0, 0)")
     here = 0
     for _again in range(2):
         page.mouse.click(180, 600)  # the lower half goes on, by a paragraph

@@ -1,5 +1,6 @@
 """Friday sermons in the doors: each language when it is ready, under a name that stays, and gone at once."""
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -7,12 +8,16 @@ import re
 import feedparser
 import pytest
 
+from lms.accounts.models import Role
 from lms.core import clock
+from lms.core import db as database
 from lms.harvest import mending, register
+from lms.search.service import indexing
 from lms.sermons.kinds import State
 from lms.sermons.service import chronicle, deciding
 from media.models import Asset, AssetKind, AssetState, Rendition, StoredObject
-from tests.factories.sermons import FRIDAY, make_published, make_scheduled
+from tests.factories.accounts import make_user
+from tests.factories.sermons import FRIDAY, WORDS, make_published, make_scheduled, make_text
 
 
 def items(client, address):
@@ -103,3 +108,31 @@ def test_sermons_that_came_without_news_are_entered_and_described(client, sessio
     session.flush()
     assert mending.mend() == 1
     assert register.of("sermon", text.id).is_deleted
+
+
+def test_what_nobody_has_approved_is_in_no_list_search_feed_or_address(client, session, friday):
+    """Scenario 10, for sermons: written, sent to review, approved, and scheduled for a Friday to come."""
+    later = [FRIDAY + dt.timedelta(weeks=weeks) for weeks in range(1, 5)]
+    words = dataclasses.replace(WORDS, title="سر لم ينشر بعد")
+    drafts = [make_text(friday=day, content=words) for day in later[:3]]
+    deciding.submit(drafts[1], make_user("writer", Role.EDITOR))
+    deciding.submit(drafts[2], make_user("writer", Role.EDITOR))
+    deciding.approve(drafts[2], drafts[2].row_version, make_user("reviewer", Role.EDITOR))
+    make_scheduled(friday=later[3], content=words)
+    shown = make_published(content=WORDS)
+    session.commit()
+    assert deciding.publish_due() == []
+    database.commit()
+    indexing.index_waiting()
+    for day in later:
+        for path in ("", "?lang=ar", "/pulpit", "/files/ar/sheet", "/files/ar/pack"):
+            assert client.get(f"/sermons/{day}{path}").status_code == 404
+    assert client.get("/search", query_string={"q": "سر لم ينشر", "format": "json"}).json["hits"] == []
+    lists = ["/sermons", "/sermons?q=ينشر", f"/sermons/{FRIDAY}", "/feeds/sermons/all.rss", "/feeds/sermons/ar.atom"]
+    lists += ["/oai?verb=ListRecords&metadataPrefix=oai_dc&set=kind:sermon", "/sitemap.xml"]
+    for address in lists:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "سر لم ينشر" not in answer.text, address
+        assert not [day for day in later if f"/sermons/{day}" in answer.text], address
+    assert shown.title in client.get("/sermons").text

@@ -39,7 +39,8 @@ class Pulpit {
   }
 
   press(event) {
-    if (event.target.matches("input, summary, a, button") && event.key !== "Escape") return;
+    const { target, key } = event;
+    if (target.matches("input") || (target.matches("summary, a, button") && key === " ")) return; // those have keys of their own
     const acts = { " ": "toggle", ArrowDown: "on", PageDown: "on", ArrowUp: "back", PageUp: "back", "+": "larger", "=": "larger", "-": "smaller", s: "faster", س: "faster", n: "night", ى: "night" };
     const act = acts[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
