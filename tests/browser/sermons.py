@@ -4,8 +4,10 @@ import datetime as dt
 
 from lms.accounts.models import Role, User
 from lms.sermons.kinds import Content, SourceKind
-from lms.sermons.service import deciding, weeks, writing
+from lms.sermons.service import deciding, voicing, weeks, writing
 from lms.sermons.service.writing import Cited
+from media.models import AssetKind
+from tests.browser.works import recording
 from tests.factories.accounts import make_user
 from tests.factories.sermons import make_published, make_subject, make_text
 
@@ -26,6 +28,7 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     last = weeks.this_friday() - dt.timedelta(weeks=1)
     text = make_published(friday=last, content=WORDS)
     text.sermon.subject_id = make_subject("work", "العمل والرزق").id
+    voicing.attach(text, AssetKind.AUDIO, recording(cast["trainer"]), cast["editor"])
     writing.cite(text.sermon, [Cited(SourceKind.QURAN, sura=9, first_ayah=105, last_ayah=105)], cast["editor"])
     make_published(friday=last, language="en", content=Content("Doing work well", first="Work."))
     wrong = Content("حفظ الماء", "كل قطرة تُحفظ شكر.", "﴿وكلوا واشربوا ولا تسرفوا إنه لا يحب الكافرين﴾ [7:31]", "", "")

@@ -45,3 +45,12 @@ def test_by_keyboard_one_goes_from_sentence_to_sentence_and_plays_the_one_one_st
     expect(page.locator("#s2")).to_have_class("sentence spoken")
     expect(page.locator("[data-player] video")).to_have_js_property("paused", False)
     assert not page.complaints
+
+
+@pytest.mark.parametrize("path", ["/library/{heard_book}/listen/1", "/sermons/{sermon}"])
+def test_without_a_script_the_browsers_own_buttons_are_seen_and_lie_under_nothing(visit, path):
+    page = visit("visitor", path, width=360, script=False)
+    sound = page.locator("video[controls]")
+    assert sound.evaluate("video => getComputedStyle(video).opacity") == "1"
+    assert sound.evaluate("""video => { video.scrollIntoView({ block: "center" }); const box = video.getBoundingClientRect();
+      return [0.1, 0.5, 0.9].every((part) => document.elementFromPoint(box.x + box.width / 2, box.y + box.height * part) === video); }""")
