@@ -64,7 +64,7 @@ def show(hits: Sequence[Hit], user: Visitor, typed: str) -> dict[int, Shown]:
         edition = by_id.get(hit.object_id)
         leaf = leaves.get((hit.object_id, hit.locator.get("volume", 0), hit.locator.get("page", 0)))
         if edition and hit.part == RECORD:
-            shown[hit.id] = Shown(edition.title, url_for("shelves.edition", code=edition.code), _about(edition))
+            shown[hit.id] = _shown_as_a_whole(edition)
         elif edition and leaf:
             note = _("Read by a machine from a picture") if leaf.origin is Origin.OCR else ""
             url = _address(edition, leaf, typed)
@@ -103,10 +103,23 @@ def _editions(ids: Iterable[int]) -> Select[Edition]:
 
 
 def _record(edition: Edition) -> Document:
-    names = [name for row in edition.contributions for name in (*row.agent.name.values(), row.agent.latin_name)]
-    title = " ".join(dict.fromkeys([edition.title, edition.subtitle, *edition.work.title.values()]))
-    body = "\n".join(dict.fromkeys([_about(edition), *names]))
-    return Document(RECORD, edition.language, body, title, weight=RECORD_WEIGHT, **_same(edition))
+    body = "\n".join(dict.fromkeys([_about(edition), *_names(edition)]))
+    return Document(RECORD, edition.language, body, " ".join(_titles(edition)), weight=RECORD_WEIGHT, **_same(edition))
+
+
+def _shown_as_a_whole(edition: Edition) -> Shown:
+    """With all that it is found by, so that the words stand there, whichever language of the work has them."""
+    others = (each for each in _titles(edition) if each != edition.title)
+    text = "\n".join(dict.fromkeys(filter(None, [_about(edition), *others, *_names(edition)])))
+    return Shown(edition.title, url_for("shelves.edition", code=edition.code), text)
+
+
+def _titles(edition: Edition) -> list[str]:
+    return list(dict.fromkeys([edition.title, edition.subtitle, *edition.work.title.values()]))
+
+
+def _names(edition: Edition) -> list[str]:
+    return [name for row in edition.contributions for name in (*row.agent.name.values(), row.agent.latin_name)]
 
 
 def _pages(edition: Edition) -> Iterator[Document]:

@@ -11,7 +11,7 @@ from lms.publications.files.kinds import FileState, Format, Source
 from lms.publications.files.kinds import Role as FileRole
 from lms.publications.files.models import BookFile, Page
 from lms.publications.kinds import State
-from lms.publications.models import Volume
+from lms.publications.models import Volume, Work
 from lms.publications.reading.models import Cue
 from lms.search.service import indexing
 from lms.sermons import events as sermon_events
@@ -74,6 +74,13 @@ def test_a_book_is_found_by_its_author_and_its_chapter_weighs_on_its_first_page_
     publish(book)
     assert found(client, "ابي هريره")[0]["url"] == f"/library/{book.code}"
     assert [hit["place"] for hit in found(client, "باب الشروط")] == ["صفحة أ"]
+
+
+def test_a_book_that_is_found_by_its_other_title_shows_that_title(client, session, book):
+    session.get_one(Work, book.work_id).title = {"ar": "فقه الوقف", "en": "The law of endowments"}
+    publish(book)
+    (hit,) = found(client, "endowment")
+    assert [piece["text"] for piece in hit["snippet"] if piece["marked"]] == ["endowments"]
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.PUBLISHED])
