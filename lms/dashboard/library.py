@@ -132,7 +132,7 @@ def _used(first: dt.date, last: dt.date) -> list[tuple[items.Item, stats.Sums]]:
 
 
 def _csv(name: str, headings: list[str], rows: list[list[Any]]) -> Response:  # Any: cells
-    answer = Response(sheets.as_csv(headings, rows), mimetype=sheets.CSV)
+    answer = Response(sheets.as_csv(headings, rows), content_type=sheets.CSV)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

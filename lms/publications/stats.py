@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from lms.core.db import session
 from lms.publications import policy
+from lms.publications.atlas.models import Plate
+from lms.publications.atlas.service.reading import shown_at
 from lms.publications.files.kinds import FileState, Role
 from lms.publications.files.models import BookFile, Narration, Track
 from lms.publications.models import Edition, Volume
@@ -65,7 +67,7 @@ def languages() -> list[OfLanguage]:
 
 
 def _is_digital() -> ColumnElement[bool]:
-    """It has a file that readers get, or it can be heard."""
+    """It has a file that readers get, or plates that are cut, or it can be heard."""
     file = exists().where(
         BookFile.volume_id == Volume.id,
         Volume.edition_id == Edition.id,
@@ -73,7 +75,13 @@ def _is_digital() -> ColumnElement[bool]:
         BookFile.state == FileState.READY,
         BookFile.removed_at.is_(None),
     )
-    return or_(file, _is_heard())
+    plate = exists().where(
+        Plate.volume_id == Volume.id,
+        Volume.edition_id == Edition.id,
+        Plate.digest.is_not(None),
+        shown_at(Edition.revision),
+    )
+    return or_(file, plate, _is_heard())
 
 
 def _is_heard() -> ColumnElement[bool]:

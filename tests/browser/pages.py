@@ -159,6 +159,8 @@ PAGES = [
     ("learner", "/library/{heard_book}/1/2"),
     ("visitor", "/library/{heard_book}/1/contents"),
     ("learner", "/library/{heard_book}/listen/1?t=12"),
+    ("visitor", "/library/{heard_book}/1/1/cite"),
+    ("visitor", "/library/{cited_page}"),
     ("learner", "/my/reading"),
     ("editor", "/library/{heard_book}/listen/1/cues"),
     ("visitor", "/complaints/new"),

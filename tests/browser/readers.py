@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lms.accounts.models import User
 from lms.core.db import session
+from lms.harvest.citing import pages
 from lms.publications.files.kinds import ENDINGS, MIMES, Format
 from lms.publications.files.models import Narration
 from lms.publications.models import Volume
@@ -12,7 +13,7 @@ from media import place, storage
 from media.service import assets
 from tests.browser.works import recording
 from tests.factories.publications import make_agent
-from tests.factories.reading import make_book, make_cues, make_file, make_track
+from tests.factories.reading import correct, make_book, make_cues, make_file, make_track
 from tests.lms.publications.files import books
 
 CHAPTERS = [(0, "المقدمة"), (10_000, "مراتب الإتقان"), (40_000, "باب العجلة")]
@@ -31,7 +32,11 @@ def furnish(cast: dict[str, User]) -> dict[str, str]:
     attach(book.volumes[0], Format.PDF, books.a_pdf("الصفحة الأولى من الكتاب كما طُبعت", "الصفحة الثانية", "الثالثة"))
     scan = make_book(title="أخبار المساجد، مخطوط مصور", year_ce=1350)
     attach(scan.volumes[0], Format.SCAN, books.a_pdf(None, None, None))
-    return {"heard_book": book.code, "scanned_book": scan.code}
+    words = "يبدأ الكاتب بأول السطر، ثم يراجع ما كتب مرتين قبل أن يسلمه."
+    revised = make_book((words,), title="دليل النسخ والمقابلة")
+    correct(revised, (words.replace("مرتين", "ثلاث مرات"),))
+    cited = f"{revised.code}/p/10?rev={pages.digest(words)}"
+    return {"heard_book": book.code, "scanned_book": scan.code, "cited_page": cited}
 
 
 def attach(volume: Volume, form: Format, content: bytes) -> None:

@@ -40,7 +40,7 @@ def show() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """Every number of the page in one table."""
     rows = opendata.rows(publishing.latest())
-    answer = Response(sheets.as_csv(opendata.FIELDS, rows), mimetype=sheets.CSV)
+    answer = Response(sheets.as_csv(opendata.FIELDS, rows), content_type=sheets.CSV)
     answer.headers["Content-Disposition"] = 'attachment; filename="statistics.csv"'
     return _kept_a_while(answer)
 

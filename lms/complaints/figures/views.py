@@ -89,7 +89,7 @@ def units_csv() -> ResponseReturnValue:
     question = _asked()
     found = reading.figures(question.scope)
     headings = [str(heading) for heading in words.UNIT_HEADINGS]
-    answer = Response(sheets.as_csv(headings, _unit_rows(question, found)), mimetype=sheets.CSV)
+    answer = Response(sheets.as_csv(headings, _unit_rows(question, found)), content_type=sheets.CSV)
     answer.headers["Content-Disposition"] = 'attachment; filename="complaints-units.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from lms.core import clock
-from lms.core.db import session
+from lms.core.db import session as current
 from lms.core.i18n import local
 from lms.usage.models import UsageDaily
 from tests.factories.publications import make_agent, make_edition, make_work
@@ -32,9 +32,9 @@ def used(cast):
         (today, heard, {"listen": 3, "unique_investigations": 2, "unique_requests": 2}),
     ]
     for day, edition, sums in rows:
-        session().add(UsageDaily(day=day, kind="edition", object_id=edition.id, language=edition.language, **sums))
-    session().add(UsageDaily(day=today, kind="edition", object_id=999_999, language="ar", read=1))
-    session().commit()
+        current().add(UsageDaily(day=day, kind="edition", object_id=edition.id, language=edition.language, **sums))
+    current().add(UsageDaily(day=today, kind="edition", object_id=999_999, language="ar", read=1))
+    current().commit()
     return today, before, book, heard
 
 
@@ -119,3 +119,18 @@ def test_the_page_asks_few_questions(client, cast, used, count_queries):
     with count_queries() as asked:
         assert client.get(PAGE).status_code == 200
     assert len(asked) <= 18
+
+
+@pytest.mark.once
+def test_a_volume_of_the_atlas_is_digitised_once_its_plates_can_be_seen(session):
+    from lms.publications import stats
+    from tests.factories.atlas import make_plate, make_volume
+
+    make_plate(make_volume(1))
+    make_plate(make_volume(2), cut=False)
+    assert (stats.holdings().works, stats.holdings().digitised) == (2, 1)
+
+
+def test_a_table_says_once_how_its_words_are_written(client, cast):
+    client.sign_in(cast.director)
+    assert client.get(f"{PAGE}/months.csv").content_type == "text/csv; charset=utf-8"
