@@ -1,10 +1,13 @@
 """What a file for download is, by its content; its name only tells kinds apart that look alike inside."""
 
 import zipfile
+from os import SEEK_END
 from typing import IO, NamedTuple
 
 HEAD = 512
 MAX_ENTRIES = 20_000
+MAX_DIRECTORY = 4_000_000  # bytes of an archive's table of contents: whoever opens it reads all of that into memory
+_END, _END_64, _TAIL = b"PK\x05\x06", b"PK\x06\x07", 22 + 65_535
 
 
 class FileType(NamedTuple):
@@ -64,6 +67,9 @@ def of(content: IO[bytes], name: str) -> FileType | None:
 
 
 def _zipped(content: IO[bytes]) -> FileType | None:
+    if not 0 < _directory_bytes(content) <= MAX_DIRECTORY:
+        content.seek(0)
+        return None
     try:
         with zipfile.ZipFile(content) as archive:
             names = [entry.filename for entry in archive.infolist()[:MAX_ENTRIES]]
@@ -92,3 +98,14 @@ def _said_in(archive: zipfile.ZipFile) -> str:
     """What an OpenDocument says it is; only its first bytes are unpacked, whatever it claims to hold."""
     with archive.open("mimetype") as entry:
         return entry.read(80).decode("ascii", "replace").strip()
+
+
+def _directory_bytes(content: IO[bytes]) -> int:
+    """How long the table of contents of an archive is, as `zipfile` will look for it; 0 where there is none for us."""
+    size = content.seek(0, SEEK_END)
+    content.seek(max(0, size - _TAIL - 20))
+    tail = content.read()
+    end = len(tail) - 22 if tail[-22:].startswith(_END) and tail.endswith(b"\0\0") else tail.rfind(_END)
+    if end < 0 or len(tail) < end + 22 or tail[max(0, end - 20) : end].startswith(_END_64):
+        return 0  # the large kind of archive is for what is larger than any file here
+    return int.from_bytes(tail[end + 12 : end + 16], "little")

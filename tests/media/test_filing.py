@@ -9,7 +9,7 @@ from PIL import Image
 
 from lms.core.db import commit
 from lms.core.errors import RuleError
-from media import place
+from media import filetypes, place
 from media.models import AssetKind, AssetState, StoredObject
 from media.service import files, uploads
 from tests.media import factory
@@ -108,3 +108,18 @@ def test_a_small_file_that_unpacks_to_much_is_not_unpacked(brought, monkeypatch)
 def test_a_picture_of_too_many_pixels_is_not_drawn(brought):
     asset = brought(picture("PNG", (9000, 9000), "1"), "bomb.png")
     assert asset.state is AssetState.REJECTED
+
+
+@pytest.mark.parametrize("comment", [b"", b"x" * 300])
+def test_an_archive_with_a_table_of_contents_for_millions_is_not_opened(monkeypatch, comment):
+    entry = b"PK\x01\x02" + bytes(42)
+    tail = (
+        b"PK\x05\x06" + bytes(8) + (90_000 * 46).to_bytes(4, "little") + bytes(4) + len(comment).to_bytes(2, "little")
+    )
+    content = io.BytesIO(b"PK\x03\x04" + bytes(26) + entry * 90_000 + tail + comment)
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile, "ZipFile", None)
+        assert filetypes.of(content, "book.epub") is None
+        large = io.BytesIO(content.getvalue()[: -22 - len(comment)] + b"PK\x06\x07" + bytes(16) + tail + comment)
+        assert filetypes.of(large, "book.epub") is None
+    assert filetypes.of(io.BytesIO(WORD), "a.docx") is filetypes.WORD
