@@ -31,7 +31,7 @@ VERSION = "1"  # DBOS recovers workflows of the same version only; ours is const
 POLL_SECONDS = 0.5
 BEAT_SECONDS = 10
 TRIES_TO_NOTE, SECONDS_TO_WAIT = 20, 3.0
-CONCURRENCY = {"media": 1, "default": 4}
+CONCURRENCY = {"media": 1, "books": 1, "default": 4}  # a book is not behind a film of two hours
 
 
 class WorkerProcess:

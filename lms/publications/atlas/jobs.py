@@ -7,7 +7,7 @@ from lms.publications.atlas.service import cutting
 RETRIES = 3
 
 
-@job("atlas.cut", queue="media", retries=RETRIES)
+@job("atlas.cut", queue="books", retries=RETRIES)
 def cut(running: Running, plate_id: int) -> None:
     """Cut a plate into tiles; twice is harmless."""
     del running

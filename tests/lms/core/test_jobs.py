@@ -125,3 +125,9 @@ def test_how_a_job_ended_is_noted_also_where_the_database_is_busy(app, monkeypat
     with app.app_context():
         worker._surely(note, "done")
     assert tries == ["done"] * 3
+
+
+@pytest.mark.once
+def test_every_job_stands_in_a_queue_that_somebody_works_off(app):
+    del app  # which has registered them
+    assert {task.queue for task in TASKS.values()} <= worker.CONCURRENCY.keys()
