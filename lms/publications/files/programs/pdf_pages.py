@@ -7,8 +7,9 @@ TARGET gets a line of JSON a page: {"number", "label", "chapter", "text"}. It sa
 import json
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import accumulate, combinations, groupby
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -16,14 +17,17 @@ from typing import Any, NamedTuple
 MOST_PAGES = 4000
 MOST_LETTERS = 60_000  # a page has some thousands; what is more was not meant to be read
 NARROW = 0.24  # of a letter's height: what is closer belongs to one word
-WIDE = 0.35  # likewise where spaces are drawn
+WIDE = 1.0  # likewise where PDFium finds no space
 ARABIC = range(0x0600, 0x0780)
 MIXED = 4  # a line of which one letter in so many is Arabic is read from the right
 LOW = 0.6  # of the height of a letter: what is lower is a mark
 BESIDE, ABOVE = 0.3, 0.7  # how much of the narrower of two letters is above or under the other
+TOUCHING = 0.15  # of the height of a letter: so much two beside each other may share
 ALEFS = frozenset("اأإآٱ")  # the end of a ligature with lam, and as high
-ONE_SHAPE = 1000.0
-SHADDA = "\u0651"
+ONE_SHAPE, SHADDA = 1000.0, "\u0651"
+OPENING, CLOSING = "«‹([{﴿", "»›)]}﴾"
+OPENED, CLOSED = str.maketrans(CLOSING, OPENING), str.maketrans(OPENING, CLOSING)
+NO_LETTERS = OPENING + CLOSING + "،؛؟.,:;!…\"'"
 
 
 class Letter(NamedTuple):
@@ -59,8 +63,8 @@ class Letter(NamedTuple):
 class Cluster:
     """A letter with its marks."""
 
-    def __init__(self, letters: list[Letter], place: int) -> None:
-        self.letters, self.place = letters, place
+    def __init__(self, letters: list[Letter], place: int, stretch: int) -> None:
+        self.letters, self.place, self.stretch = letters, place, stretch  # marks part the stretches that PDFium says
         self.base = letters[0]
 
     @property
@@ -88,6 +92,14 @@ class Cluster:
         if (self.base.bottom, self.base.top) == (mark.bottom, mark.top):
             return min(abs(self.base.left - mark.right), abs(mark.left - self.base.right)) - ONE_SHAPE
         return abs(self.base.middle - mark.middle)
+
+    def is_above_or_under(self, other: "Cluster", share: float = BESIDE) -> bool:
+        """Whether it stands so, and is not cut from the same shape."""
+        one, two = self.base, other.base
+        if not (one.is_arabic and two.is_arabic) or one[2::2] == two[2::2]:
+            return False
+        narrower = min(one.right - one.left, two.right - two.left)
+        return min(one.right, two.right) - max(one.left, two.left) > share * narrower
 
     def is_said_by(self, other: "Cluster") -> bool:
         """Whether a mark that is a shape of its own says the letter once more."""
@@ -173,13 +185,14 @@ def _read(line: list[Letter]) -> str:
     arabic = sum(letter.is_arabic for letter in line)
     if not arabic or MIXED * arabic < sum(sign.isalpha() for sign in signs):
         return " ".join(shown(signs).split())
-    words = _parted(_stacked(_clusters([letter for letter in line if letter.sign != " "])), line)
-    return " ".join(shown(" ".join(_in_order(words))).split())
+    words = _parted(_clusters([letter for letter in line if letter.sign != " "]), line)
+    return " ".join(shown(" ".join(_in_order([_as_said(word) for word in words]))).split())
 
 
 def _clusters(letters: list[Letter]) -> list[Cluster]:
     """Letters from the right, each with the marks that belong to it; none twice."""
-    bases = [Cluster([letter], place) for place, letter in enumerate(letters) if not letter.is_mark]
+    stretches = list(accumulate(letter.is_mark for letter in letters))
+    bases = [Cluster([each], place, stretches[place]) for place, each in enumerate(letters) if not each.is_mark]
     for mark in letters if bases else ():
         if mark.is_mark:
             min(bases, key=lambda each: each.distance(mark)).letters.append(mark)
@@ -195,40 +208,55 @@ def _clusters(letters: list[Letter]) -> list[Cluster]:
     return kept
 
 
-def _stacked(clusters: list[Cluster]) -> list[Cluster]:
-    """Of two that stand one above the other the upper is said first, if PDFium says so too or marks confuse it."""
-    for place in range(len(clusters) - 1):
-        one, two = clusters[place : place + 2]
-        if (
-            not (one.base.is_arabic and two.base.is_arabic)
-            or two.base.sign in ALEFS
-            or one.base[2::2] == two.base[2::2]
-        ):
-            continue
-        shared = min(one.right, two.right) - max(one.left, two.left)
-        narrower = min(one.right - one.left, two.right - two.left)
-        is_bare = len(one.letters) == len(two.letters) == 1
-        is_before = two.base.bottom > one.base.bottom and (
-            two.place < one.place if is_bare else two.base.top > one.base.top
-        )
-        if is_before and shared > narrower * (BESIDE if is_bare else ABOVE):
-            clusters[place : place + 2] = two, one
-    return clusters
+def _as_said(word: list[Cluster]) -> list[Cluster]:
+    """A word from the right. Of two letters that stand above each other PDFium knows which comes first: it says a
+    stretch of a word as it is said or from its end, and those that stand clearly beside each other tell which way.
+    """
+    word, ways = [*word], _ways(word)
+    for _turn in word:
+        for place in range(len(word) - 1):
+            one, two = word[place : place + 2]
+            if one.is_above_or_under(two) and _is_said_first(two, one, ways):
+                word[place : place + 2] = two, one
+    return word
+
+
+def _ways(word: list[Cluster]) -> Counter[int]:
+    """For each stretch how many more pairs are told from the right than from the left."""
+    ways: Counter[int] = Counter()
+    for one, two in combinations(word, 2):
+        is_beside = one.base.left > two.base.right - one.base.height * TOUCHING
+        if one.stretch == two.stretch and one.base.is_arabic and two.base.is_arabic and is_beside:
+            ways[one.stretch] += 1 if one.place < two.place else -1
+    return ways
+
+
+def _is_said_first(two: Cluster, one: Cluster, ways: Counter[int]) -> bool:
+    if two.base.sign in ALEFS:
+        return False
+    way = ways[one.stretch] if two.stretch == one.stretch else 0
+    if way:
+        return (two.place < one.place) == (way > 0)
+    if len(one.letters) == len(two.letters) == 1:
+        return two.base.bottom > one.base.bottom and two.place < one.place
+    return two.base.bottom > one.base.bottom and two.base.top > one.base.top and one.is_above_or_under(two, ABOVE)
 
 
 def _parted(clusters: list[Cluster], line: list[Letter]) -> list[list[Cluster]]:
     """The words of a line from the right: apart by a space that was drawn or that PDFium found, or by a wide gap."""
     drawn = [each.middle for each in line if each.sign == " " and each.right > each.left]
-    beside = {line[place - 1] for place in range(1, len(line)) if line[place].sign == " "}
+    said = list(accumulate(letter.sign == " " for letter in line))
+    tokens = [token for letter, token in zip(line, said, strict=True) if letter.sign != " "]
     height = median(each.base.height for each in clusters)
     words: list[list[Cluster]] = [[]]
     for place, now in enumerate(clusters):
         if place and words[-1]:
             before = min(each.left for each in clusters[max(0, place - 2) : place])
             gap = before - max(each.right for each in clusters[place : place + 2])
-            is_found = not beside.isdisjoint(clusters[place - 1].letters)
+            is_found = tokens[now.place] != tokens[clusters[place - 1].place]
             drawn_there = any(now.middle < space < clusters[place - 1].middle for space in drawn)
-            if drawn_there or gap > height * (NARROW if is_found else WIDE):
+            is_apart = is_found or drawn_there  # or both: what hangs over a space makes it narrow
+            if gap > height * WIDE or (is_apart and gap > height * NARROW) or (is_found and drawn_there):
                 words.append([])
         words[-1].append(now)
     return words
@@ -247,12 +275,19 @@ def _in_order(words: list[list[Cluster]]) -> list[str]:
 def _spelt(word: list[Cluster]) -> str:
     """A word with its marks; numbers and Latin letters from the left."""
     if not any(each.base.is_arabic for each in word):
-        return "".join(each.said for each in reversed(word))
+        return _bracketed("".join(each.said for each in reversed(word)))
     said = ""
     for is_number, run in groupby(word, key=lambda each: each.base.is_number):
         together = [each.said for each in run]
         said += "".join(reversed(together) if is_number else together)
-    return said
+    return _bracketed(said)
+
+
+def _bracketed(word: str) -> str:
+    """What opens stands before a word and what closes after it, whichever way a PDF has drawn them."""
+    before, after = len(word) - len(word.lstrip(NO_LETTERS)), len(word.rstrip(NO_LETTERS))
+    is_word = before < after
+    return word[:before].translate(OPENED) + word[before:after] + word[after:].translate(CLOSED) if is_word else word
 
 
 def shown(words: str) -> str:
