@@ -16,14 +16,24 @@ def bring_back(page):
     expect(page.locator("[data-draft-found]")).to_be_hidden()
 
 
-def test_a_record_is_written_through_a_session_that_ends_and_beside_another_editor(visit, academy):
-    page = visit("editor", "/library/desk/works/new", width=360)
-    page.locator("[name=title_ar]").fill("آداب طالب العلم")
+def begin(page, title):
+    """A work, and the form of its first edition; its address."""
+    page.locator("[name=title_ar]").fill(title)
     page.locator("[name=language]").fill("ar")
     save(page)
+    expect(page.locator("[name=person]")).to_have_count(3)
+    return page.url
+
+
+def saved(page):
     expect(page.locator(".flashes")).to_be_visible()
+    return page.url
+
+
+def test_a_record_is_written_through_a_session_that_ends_and_beside_another_editor(visit, academy):
+    page = visit("editor", "/library/desk/works/new", width=360)
+    form = begin(page, "آداب طالب العلم")
     expect(page.locator("[data-draft-found]")).to_be_hidden()
-    form = page.url
     page.locator("[name=title]").fill("آداب طالب العلم، طبعة أولى")
     people = page.locator("[name=person]")
     for place in range(3):
@@ -39,19 +49,21 @@ def test_a_record_is_written_through_a_session_that_ends_and_beside_another_edit
     expect(page.locator("[name=title]")).to_have_value("آداب طالب العلم، طبعة أولى")
     expect(people.nth(2)).to_have_value("مؤلف 2")
     save(page)
-    expect(page.locator(".flashes")).to_be_visible()
-    record = page.url + "/record"
+    record = saved(page) + "/record"
     page.goto(form)
     expect(page.locator("[data-draft-found]")).to_be_hidden()  # it is saved: nothing to bring back
+    overtake(visit, page, record, academy.url)
 
+
+def overtake(visit, page, record, home):
+    """Another editor saves the record while one is at it, whose window closes."""
     page.goto(record)
-    expect(people).to_have_count(6)
     page.locator("[name=subtitle]").fill("ما كتبه الأول")
-    people.nth(5).fill("مؤلف أخير")
-    other = visit("editor", record.removeprefix(academy.url))
+    page.locator("[name=person]").nth(5).fill("مؤلف أخير")
+    other = visit("editor", record.removeprefix(home))
     other.locator("[name=subtitle]").fill("ما كتبه الثاني")
     save(other)
-    expect(other.locator(".flashes")).to_be_visible()
+    saved(other)
     page.reload()
     bring_back(page)
     save(page)
@@ -59,15 +71,13 @@ def test_a_record_is_written_through_a_session_that_ends_and_beside_another_edit
     expect(page.locator("[name=subtitle]")).to_have_value("ما كتبه الأول")
     expect(page.locator("[data-draft-found]")).to_be_hidden()
     save(page)
-    expect(page.locator(".flashes")).to_be_visible()
+    saved(page)
     expect(page.locator("main")).to_contain_text("مؤلف أخير")
 
 
 def test_a_draft_finds_room_for_more_people_than_the_form_has_and_can_be_thrown_away(visit):
     page = visit("editor", "/library/desk/works/new", width=360)
-    page.locator("[name=title_ar]").fill("كتاب الأسماء")
-    page.locator("[name=language]").fill("ar")
-    save(page)
+    begin(page, "كتاب الأسماء")
     people = page.locator("[name=person]")
     for place in range(3):
         people.nth(place).fill(f"اسم {place}")
