@@ -79,7 +79,7 @@ def test_a_book_is_found_by_its_author_and_its_chapter_weighs_on_its_first_page_
 def test_a_book_that_is_found_by_its_other_title_shows_that_title(client, session, book):
     session.get_one(Work, book.work_id).title = {"ar": "فقه الوقف", "en": "The law of endowments"}
     publish(book)
-    (hit,) = found(client, "endowment")
+    (hit,) = found(client, "Endowments")
     assert [piece["text"] for piece in hit["snippet"] if piece["marked"]] == ["endowments"]
 
 
