@@ -3,6 +3,7 @@
 import datetime as dt
 from email.utils import format_datetime
 
+from flask import url_for
 from markupsafe import Markup
 
 from lms.harvest.entries import absolute
@@ -21,8 +22,7 @@ WAIT_MINUTES = 60
 
 def write(channel: Channel, own: str, changed: dt.datetime) -> bytes:
     """The feed, found at `own`, which last changed so."""
-    items = channel.items()
-    artwork = channel.artwork or next((item.entry.artwork for item in items if item.entry.artwork), "")
+    artwork = channel.artwork or absolute(url_for("feeds.artwork"))
     parts = [
         element("title", channel.title),
         element("link", absolute(channel.page)),
@@ -38,8 +38,8 @@ def write(channel: Channel, own: str, changed: dt.datetime) -> bytes:
         element(
             "itunes:category", element("itunes:category", None, {"text": "Islam"}), {"text": "Religion & Spirituality"}
         ),
-        element("itunes:image", None, {"href": artwork}) if artwork else "",
-        *(_item(item) for item in items),
+        element("itunes:image", None, {"href": artwork}),
+        *(_item(item) for item in channel.items()),
     ]
     return document(element("rss", element("channel", parts), NAMESPACES))
 

@@ -1,6 +1,8 @@
 """The addresses of the feeds. The language is in the address, so an answer is the same for everybody."""
 
-from flask import Blueprint, Response, request
+from pathlib import Path
+
+from flask import Blueprint, Response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from lms.core.access import public
@@ -12,6 +14,7 @@ from lms.harvest.feeds.channels import Channel
 bp = Blueprint("feeds", __name__, url_prefix="/feeds")
 WRITERS = {"rss": rss, "atom": atom}
 FORM = "<any(rss,atom):form>"
+ARTWORK = Path(__file__).with_name("artwork.jpg")
 answers.guard(bp, answers.FEEDS)
 
 
@@ -55,6 +58,13 @@ def listening_to_book(code: str) -> ResponseReturnValue:
 def preached(language: str, form: str) -> ResponseReturnValue:
     """Friday sermons, as news and as a podcast."""
     return _answer(channels.preached(language), form)
+
+
+@bp.get("/artwork.jpg")
+@public
+def artwork() -> ResponseReturnValue:
+    """The picture of podcasts that are of more than one book: a square, as their directories ask for."""
+    return answers.opened(send_file(ARTWORK, mimetype="image/jpeg", max_age=answers.KEPT_SECONDS))
 
 
 def _answer(channel: Channel, form: str) -> Response:

@@ -2,11 +2,13 @@
 
 import dataclasses
 import datetime as dt
+import io
 import json
 import re
 
 import feedparser
 import pytest
+from PIL import Image
 
 from lms.accounts.models import Role
 from lms.core import clock
@@ -73,6 +75,9 @@ def test_its_sound_is_an_episode_with_its_size(client, session, friday):
     sound = item.enclosures[0]
     assert (sound.type, sound.length, item.itunes_duration) == ("audio/mp4", "2048", "90")
     assert client.get(sound.href.removeprefix("http://localhost")).status_code == 302
+    artwork = feedparser.parse(client.get("/feeds/sermons/ar.rss").data).feed.image["href"]
+    with Image.open(io.BytesIO(client.get(artwork.removeprefix("http://localhost")).data)) as shown:
+        assert (shown.format, shown.mode, shown.size) == ("JPEG", "RGB", (1400, 1400)), "directories ask for no less"
     for wrong in ("2026-99-99/sound/ar", f"{FRIDAY}/sound/fr", f"{FRIDAY}/sound/%00"):
         assert client.get(f"/sermons/{wrong}.m4a").status_code == 404
 

@@ -75,6 +75,8 @@ def _shown(edition: Edition, picture: StoredObject, form: str) -> ResponseReturn
     answer = giving.give(picture, f"{edition.code}.{form}")
     if isinstance(answer, Response):
         answer.headers.pop("Content-Disposition", None)
+        if form == "jpg":  # for the pages of other sites too
+            answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if request.args.get("v") and edition.state is State.PUBLISHED:  # another cover has another address
             answer.headers["Cache-Control"] = f"public, max-age={COVER_SECONDS}, immutable"
     return answer

@@ -102,6 +102,7 @@ def test_an_editor_chooses_a_cover_and_no_first_page_takes_its_place(session, cl
         answer = client.get(f"/library/cover/{edition.code}.{form}")
         assert (answer.status_code, answer.content_type) == (200, mime)
     square = client.get(f"/library/cover/{edition.code}/square.jpg")
+    assert square.headers["Cross-Origin-Resource-Policy"] == "cross-origin", "players of other sites show it"
     assert Image.open(io.BytesIO(square.data)).size == (1400, 1400)
     covers.take_first_page(edition, covers.Drawn(cover.stored, cover.plain, cover.square))
     assert session.scalars(select(Cover)).one().stored_id == first
