@@ -1,5 +1,6 @@
 """The atlas of the demo: ninety-two records, two volumes with plates, and places on them."""
 
+import datetime as dt
 import re
 from xml.etree import ElementTree as ET
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from demo.atlas import art, filling, studio
 from lms.accounts.models import Role
+from lms.core import clock
 from lms.core import db as database
 from lms.core.jobs import Job
 from lms.publications.atlas.models import Place, Plate, PlatePlace
@@ -48,6 +50,8 @@ def test_it_comes_in_whole_and_goes_on_where_it_was_killed(client, session, draw
     assert numbers == [str(number) for number in range(1, 93)]
     assert len({each["label"]["ar"][0] for each in volumes["items"]}) == 92
     assert session.scalar(select(func.count(Edition.id))) == 92
+    newest = session.scalar(select(func.max(Edition.published_at)))
+    assert clock.now() - newest > dt.timedelta(days=180), "or nothing else would be new in the library"
     assert len(drawn) == len(set(drawn)) == len(studio.plates()) == session.scalar(select(func.count(Plate.id)))
     assert len({volume for volume, _number in drawn}) >= 2
     assert session.scalar(select(func.count(Place.id))) == len(studio.places())

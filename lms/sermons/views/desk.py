@@ -12,7 +12,7 @@ from lms.core.access import requires
 from lms.core.errors import NotFound
 from lms.core.web import render
 from lms.sermons import policy
-from lms.sermons.kinds import PARTS
+from lms.sermons.kinds import LANGUAGES, PARTS
 from lms.sermons.models import Sermon, SermonText
 from lms.sermons.scripture import checker
 from lms.sermons.service import weeks
@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
     return render(
         "sermons_desk/index.html",
         weeks=weeks.calendar(first),
+        languages=LANGUAGES,
         this_friday=weeks.this_friday(),
         earlier=first - SPAN,
         later=first + SPAN,
