@@ -1,6 +1,7 @@
 """Sessions on the server: the cookie holds a random token, ended rows let nobody in."""
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,8 @@ import flask
 from flask import Flask, current_app, g, request
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import defer, load_only
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts.models import RoleAssignment, SignIn, User
 from lms.core import clock, crypto
@@ -22,7 +24,6 @@ _SEEN_EVERY = dt.timedelta(minutes=10)
 _TOKEN = "sign_in"  # noqa: S105 - a name in the cookie
 _DEVICE_DAYS = 180
 # What no page but a few asks of its own reader is read where it is asked for; each request is that much lighter.
-_SELDOM_OF_A_SESSION = (SignIn.agent, SignIn.address)
 _SELDOM_OF_A_PERSON = (
     User.password_hash,
     User.totp_secret,
@@ -36,7 +37,30 @@ _SELDOM_OF_A_PERSON = (
     User.created_at,
 )
 _OF_A_ROLE = (RoleAssignment.user_id, RoleAssignment.role, RoleAssignment.context, RoleAssignment.context_id)
-login_manager = LoginManager()
+_OF_A_SESSION = (SignIn.id, SignIn.created_at, SignIn.seen_at, SignIn.is_kept, SignIn.second_factor_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The session of a request, as far as each request asks for it: plain columns, and the person with roles."""
+
+    user: User
+    id: int
+    created_at: dt.datetime
+    seen_at: dt.datetime
+    is_kept: bool
+    second_factor_at: dt.datetime | None
+
+
+class _LoginManager(LoginManager):  # type: ignore[misc]  # it has no types
+    """Flask-Login, but that it does not work out at every request who asks by address and browser."""
+
+    def _session_protection_failed(self) -> bool:
+        """Never: our own row is checked at every request. Flask-Login would make the fingerprint and then say so."""
+        return False
+
+
+login_manager = _LoginManager()
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +68,6 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.login_view = "accounts.sign_in"
     login_manager.login_message = _l("Sign in to go on.")
-    login_manager.session_protection = None  # our own row is checked at every request
     login_manager.user_loader(load)
     login_manager.unauthorized_handler(ask_to_sign_in)
 
@@ -131,7 +154,7 @@ def load(user_id: str) -> User | None:
     """The person of this request, with roles and, for a page, small counts: one query."""
     beside = _counts_beside() if request.method in SAFE_METHODS else {}
     row, counts = _found(beside)
-    if row is None or str(row.user_id) != user_id or not is_good(row):
+    if row is None or str(row.user.id) != user_id or not is_good(row):
         return None
     if beside:
         g.beside = counts
@@ -145,30 +168,37 @@ def _counts_beside() -> dict[str, ColumnElement[int]]:
     return beside
 
 
-def _found(beside: dict[str, ColumnElement[int]]) -> tuple[SignIn | None, dict[str, int]]:
+def _found(beside: dict[str, ColumnElement[int]]) -> tuple[Entered | None, dict[str, int]]:
     """The session of this request's cookie with its person, and these counts."""
     secret = flask.session.get(_TOKEN)
     if not secret:
         return None, {}
     query = _person_query(tuple(beside.values()))
-    found = session().execute(query, {"token": crypto.fingerprint(secret)}).unique().one_or_none()
-    return (found[0], dict(zip(beside, found[1:], strict=True))) if found else (None, {})
+    rows = session().execute(query, {"token": crypto.fingerprint(secret)}).all()
+    if not rows:
+        return None, {}
+    user, _role, *rest = rows[0]
+    set_committed_value(user, "roles", [row[1] for row in rows if row[1] is not None])
+    told = len(_OF_A_SESSION)
+    return Entered(user, *rest[:told]), dict(zip(beside, rest[told:], strict=True))
 
 
 @cache
 def _person_query(beside: tuple[ColumnElement[int], ...]) -> Select[*tuple[Any, ...]]:  # Any: a person and counts
-    """Made once: every request asks it, and building it takes longer than running it."""
-    person = contains_eager(SignIn.user)
+    """Made once: every request asks it, and building it takes longer than running it.
+
+    A row for each role, without a loader of relations: that takes longer than the question itself.
+    """
     return (
-        select(SignIn, *beside)
-        .join(SignIn.user)
-        .options(*map(defer, _SELDOM_OF_A_SESSION))
-        .options(person.options(*map(defer, _SELDOM_OF_A_PERSON)), person.joinedload(User.roles).load_only(*_OF_A_ROLE))
+        select(User, RoleAssignment, *_OF_A_SESSION, *beside)
+        .join(SignIn, SignIn.user_id == User.id)
+        .outerjoin(RoleAssignment, RoleAssignment.user_id == User.id)
+        .options(*map(defer, _SELDOM_OF_A_PERSON), load_only(*_OF_A_ROLE))
         .where(SignIn.token_hash == bindparam("token"), SignIn.ended_at.is_(None))
     )
 
 
-def is_good(row: SignIn) -> bool:
+def is_good(row: Entered) -> bool:
     """Whether the session lives: the person is not disabled, it is not too old, and staff gave a second factor.
 
     The last is the gate of all staff pages: a session of a person with a role counts only with the second factor
