@@ -1,10 +1,9 @@
 """The registry of certificates: serials, sheets, verification. It knows no course: it is handed what to print."""
 
 from flask import Flask
-from flask_babel import lazy_pgettext
 
 from lms.core import nav
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,5 @@
 """What kinds, states and reasons are called."""
 
-from flask_babel import lazy_pgettext
-
 from lms.complaints.kinds import (
     Action,
     AppealGround,
@@ -15,7 +13,7 @@ from lms.complaints.kinds import (
     State,
     TransferReason,
 )
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 
 KINDS = {
     Kind.COMPLAINT: _l("Complaint"),

@@ -4,26 +4,24 @@ Sentences in code are English; each feature keeps its own catalogue `translation
 """
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import flask_babel
 from babel import dates
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from lms.core import digits, hijri, speech
 from lms.core.config import Settings
 from lms.core.speech import gettext, locale, ngettext, pgettext
 
-__all__ = ["_", "_l", "choose", "force_locale", "locale", "ngettext", "pgettext"]
+__all__ = ["_", "_l", "choose", "force_locale", "lazy_pgettext", "locale", "ngettext", "pgettext"]
 
 _ = gettext
-_l: Callable[..., Any] = flask_babel.lazy_gettext  # Any: a lazy string, which str() speaks
 
 LOCALES = {"ar": "العربية", "en": "English"}
 COOKIE = "locale"
@@ -59,6 +57,16 @@ _HIJRI_MONTHS = {
     ],
 }
 babel = Babel()
+
+
+def _l(sentence: str, /, **values: Any) -> Any:  # Any: a lazy string, which str() speaks
+    """The sentence for later, in the language that is spoken then."""
+    return LazyString(gettext, sentence, **values)
+
+
+def lazy_pgettext(context: str, sentence: str, /, **values: Any) -> Any:  # Any: as above
+    """Likewise, as the sentence is meant in the context."""
+    return LazyString(pgettext, context, sentence, **values)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -4,13 +4,12 @@ An editor plans a Friday and writes; another approves; the worker publishes at t
 """
 
 from flask import Flask
-from flask_babel import lazy_pgettext
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, the desk and the worker's part."""
     from lms.core import nav
-    from lms.core.i18n import _l
+    from lms.core.i18n import _l, lazy_pgettext
     from lms.sermons import finding, jobs, policy, subscribers, views
 
     del jobs  # importing it registers the work

@@ -1,7 +1,6 @@
 """How cases come in: answered questions first, then two plain steps for citizens, and the counter where staff file."""
 
 from flask import Flask
-from flask_babel import lazy_pgettext
 
 
 def init_app(app: Flask) -> None:
@@ -11,7 +10,7 @@ def init_app(app: Flask) -> None:
     from lms.complaints.intake.views import citizen, counter, front, settings
     from lms.core import audit, nav
     from lms.core.forms import csrf
-    from lms.core.i18n import _l
+    from lms.core.i18n import _l, lazy_pgettext
 
     finding.listen()
     for views in (front, citizen, counter, settings):

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_pgettext
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.complaints.service.steps import LONGEST
 from lms.complaints.words import APPEAL_GROUNDS
 from lms.core.forms import Form
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 
 WRITE = InputRequired(_l("Please write a few words."))
 LIMIT = Length(max=LONGEST, message=_l("This text is too long. Please shorten it; nothing was lost."))
