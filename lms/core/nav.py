@@ -59,7 +59,7 @@ def shown(menu: str) -> list[Shown]:
     """The items of a menu for the reader of this request."""
     items: list[NavItem] = current_app.extensions.get("nav", [])
     user = current_user._get_current_object()  # noqa: SLF001 - the person behind Flask-Login's proxy, asked once
-    here = _nearest({item.endpoint for item in items})
+    here = _nearest(items)
     return [
         Shown(
             str(item.label),
@@ -74,13 +74,15 @@ def shown(menu: str) -> list[Shown]:
     ]
 
 
-def _nearest(endpoints: set[str]) -> str:
-    """The item that stands for this page: its own, else the only one of its feature, else none."""
+def _nearest(items: list[NavItem]) -> str:
+    """The item that stands for this page: its own, else the only one of its feature, else none. Found once a page."""
+    found: dict[str, str] = current_app.extensions.setdefault("nav_nearest", {})
     here = request.endpoint or ""
-    if here in endpoints:
-        return here
-    kin = [endpoint for endpoint in endpoints if endpoint.rpartition(".")[0] == here.rpartition(".")[0]]
-    return kin[0] if len(kin) == 1 else ""
+    if here not in found:
+        endpoints = {item.endpoint for item in items}
+        kin = [endpoint for endpoint in endpoints if endpoint.rpartition(".")[0] == here.rpartition(".")[0]]
+        found[here] = here if here in endpoints else kin[0] if len(kin) == 1 else ""
+    return found[here]
 
 
 def _address(endpoint: str) -> str:
