@@ -9,6 +9,15 @@ from flask import Flask, Response, g
 
 from lms.core.config import Settings
 
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(self), geolocation=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+WITH_HTTPS = (("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),)
+
 
 def csp_nonce() -> str:
     """The nonce of this answer's scripts."""
@@ -21,21 +30,19 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Put the headers on every answer."""
     store = _origin(settings.s3_endpoint) if settings.storage == "s3" else ""
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+    always = (*ALWAYS, *(WITH_HTTPS if settings.https else ()))
 
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
+        said = {name.lower() for name in headers.keys()}  # noqa: SIM118 - not a dictionary: it would give pairs
         own_scripts = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
-        headers.setdefault("Content-Security-Policy", _policy(store) + own_scripts)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(self), geolocation=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if settings.https:
-            headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         # A visitor's page may be gone back to at once; what a signed-in person saw is kept nowhere.
-        headers.setdefault("Cache-Control", "no-store" if flask.session.get("_user_id") else "private, no-cache")
+        kept = "no-store" if flask.session.get("_user_id") else "private, no-cache"
+        own = (("Content-Security-Policy", _policy(store) + own_scripts), ("Cache-Control", kept))
+        for name, value in (*own, *always):
+            if name.lower() not in said:
+                headers.add(name, value)
         return response
 
 
