@@ -1,7 +1,7 @@
-"""Connections to PostgreSQL: what every request would pay for without need.
+"""Connections to the database: what every request would pay for without need.
 
-Those that the server has ended while they waited are replaced. To ask it each time, as a ping before use does, is one
-more way there and back for every request.
+Those to PostgreSQL that the server has ended while they waited are replaced. To ask it each time, as a ping before
+use does, is one more way there and back for every request.
 """
 
 import math
@@ -9,12 +9,23 @@ import select
 import time
 from typing import Any
 
+import flask_sqlalchemy.session
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _NOT_SAID = (None,) * 5  # sizes and precisions
 RESTS_SECONDS = 30  # what has rested for longer is pinged all the same: a network may forget a connection in silence
+
+
+class Session(flask_sqlalchemy.session.Session):
+    """The house has one database: a session finds it once, and not anew by the table of each statement."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:  # Any: as there
+        """The database; `bind` where that is given."""
+        if bind is None and self.bind is None:
+            self.bind = super().get_bind(mapper, clause, **more)
+        return bind or self.bind
 
 
 def look_before_use(engine: Engine) -> None:

@@ -66,7 +66,11 @@ class Model(DeclarativeBase):
 
 db = SQLAlchemy(
     metadata=Model.metadata,
-    session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
+    session_options={
+        "class_": connections.Session,
+        "expire_on_commit": False,
+        "join_transaction_mode": "create_savepoint",
+    },
 )
 
 

@@ -252,11 +252,12 @@ def _put(answer: Held, step: dict[str, Any], *, flagged: bool) -> None:  # Any: 
         "state": AnswerState.SAVED if answer.response else AnswerState.TODO,
     }
     put = {"of": answer.id} | {f"new_{name}": value for name, value in changed.items()}
-    if session().get_bind().dialect.name == "postgresql":
-        connection().execute(_APPEND_AND_PUT, step | put)
+    tables = connection()
+    if tables.dialect.name == "postgresql":
+        tables.execute(_APPEND_AND_PUT, step | put)
     else:
-        connection().execute(_APPEND, step)
-        connection().execute(_PUT, put)
+        tables.execute(_APPEND, step)
+        tables.execute(_PUT, put)
     known = session().identity_map.get(QuestionAttempt.__mapper__.identity_key_from_primary_key((answer.id,)))
     for name, value in changed.items() if known is not None else ():
         set_committed_value(known, name, value)
