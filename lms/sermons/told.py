@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import current_app, url_for
 
+from lms.core import digits
 from lms.core.config import Settings
 from lms.core.i18n import _, date, force_locale, hijri_date
 from lms.sermons import marks
@@ -17,6 +19,7 @@ from lms.sermons.scripture import suras
 
 SHEET = Path(__file__).parent / "sheet" / "main.typ"
 Told = dict[str, Any]  # Any: JSON
+_LATIN = re.compile("[A-Za-z]")  # an address keeps its digits
 
 
 def of(text: SermonText, corrections: Sequence[SermonEvent]) -> Told:
@@ -50,11 +53,10 @@ def cited(source: SermonSource, language: str) -> str:
     if source.kind is SourceKind.QURAN:
         said = suras.said(source.sura or 1, source.first_ayah or 1, source.last_ayah, language)
         return f"{_('Noble Quran')}, {said}" if language != "ar" else f"القرآن الكريم، سورة {said}"
-    return (
-        "، ".join(filter(None, (source.title, source.place)))
-        if language == "ar"
-        else ", ".join(filter(None, (source.title, source.place)))
-    )
+    if language != "ar":
+        return ", ".join(filter(None, (source.title, source.place)))
+    place = source.place if _LATIN.search(source.place) else digits.arabic(source.place)
+    return "، ".join(filter(None, (source.title, place)))
 
 
 def digest(told: Told, *others: str) -> str:

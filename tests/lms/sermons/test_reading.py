@@ -4,14 +4,15 @@ import datetime as dt
 
 import pytest
 
+from lms.accounts.models import Role
 from lms.core import clock
 from lms.core import db as database
 from lms.search.service import indexing
 from lms.sermons.events import sermon_published
-from lms.sermons.kinds import Content
+from lms.sermons.kinds import Content, SourceKind
 from lms.sermons.models import SermonText
 from lms.sermons.service import deciding, writing
-from lms.sermons.service.writing import Plan
+from lms.sermons.service.writing import Cited, Plan
 from tests.factories.accounts import make_user
 from tests.factories.sermons import FRIDAY, make_published, make_scheduled, make_subject, make_text
 
@@ -78,6 +79,18 @@ def test_a_sermon_in_the_language_asked_for_else_the_readers(client, session) ->
     assert client.get(f"/sermons/{FRIDAY}?lang=de").status_code == 404
     client.set_cookie("locale", "en")
     assert "17 Jumada II 1448 AH" in client.get(f"/sermons/{FRIDAY}").text
+
+
+def test_sources_are_numbered_in_the_digits_of_the_reader(client, session) -> None:
+    text = make_published()
+    cited = [Cited(SourceKind.HADITH, "صحيح مسلم", "1955"), Cited(SourceKind.BOOK, "كتاب", "https://example.org/1955")]
+    writing.cite(text.sermon, cited, make_user("editor", Role.EDITOR))
+    day = f"/sermons/{text.sermon.friday}"
+    shown = client.get(day).text
+    assert "صحيح مسلم، ١٩٥٥" in shown
+    assert "example.org/1955" in shown
+    client.set_cookie("locale", "en")
+    assert "صحيح مسلم, 1955" in client.get(day).text
 
 
 def test_nothing_that_a_writer_types_is_markup(client, session) -> None:
