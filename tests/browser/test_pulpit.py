@@ -97,6 +97,7 @@ def test_what_is_not_published_is_not_kept_and_signing_out_forgets_the_rest(visi
     page = visit("editor", "/sermons/{coming_sermon}/pulpit", width=360)
     put = "async (to) => (await caches.open('ijaza-opened')).put(to ?? location.pathname, new Response('an old copy'))"
     page.evaluate(put)  # as if it had been public once
+    page.reload()
     until_kept(page, [])
     page.goto(academy.address("/sermons/{sermon}/pulpit"))
     expect(page.locator("[data-pulpit][data-kept]")).to_be_attached()
