@@ -1,9 +1,12 @@
-"""Tiny clips, drawn by ffmpeg when a test first asks for them and kept for the rest of the run."""
+"""Tiny clips, drawn by ffmpeg when a test first asks for them and kept for the runs that follow (memo.py)."""
 
+import hashlib
+import shutil
 import subprocess
 from pathlib import Path
 
 from media import binaries
+from tests.media import memo
 
 FFMPEG = binaries.find().ffmpeg
 H264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p"
@@ -33,11 +36,21 @@ RECIPES = {
 
 def make(name: str, folder: Path) -> Path:
     """The clip of this name in `folder`."""
-    path = folder / name
+    return draw(RECIPES[name], folder / name)
+
+
+def draw(recipe: str, path: Path) -> Path:
+    """The clip of this recipe at `path`."""
+
+    def drawn(draft: Path) -> None:
+        subprocess.run(
+            [FFMPEG, "-v", "error", "-nostdin", "-y", *recipe.split(), draft / path.name], check=True, timeout=120
+        )
+
     if not path.exists():
-        draft = path.with_name("draft-" + name)
-        command = [FFMPEG, "-v", "error", "-nostdin", "-y", *RECIPES[name].split(), draft]
-        subprocess.run(command, check=True, timeout=120)
+        kept = memo.kept(hashlib.sha256(f"{recipe} {path.name}".encode()).hexdigest(), drawn)
+        draft = path.with_name("draft-" + path.name)
+        shutil.copy(kept / path.name, draft)
         draft.rename(path)
     return path
 

@@ -1,51 +1,72 @@
 """What ffmpeg and ffprobe said of a file once they say again: many tests prepare the same clip in the same way.
 
-Only factory.py asks for it; a test of the encoder or of the probe calls the real programs.
+Only factory.py and clips.py ask for it; a test of the encoder or of the probe calls the real programs. What is kept lies
+in build/clips under the version of ffmpeg and what it was told, for the runs that follow too. Delete it when you like.
 """
 
-import atexit
+import ast
 import hashlib
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from unittest import mock
 
-from media import runner
+from media import binaries, runner
 
 FILE = re.compile(r"(file:)?(/[^\s:]+)")
-_kept: dict[str, tuple[Any, Path]] = {}
+KEPT = Path(__file__).parents[2] / "build" / "clips"
+ANSWER = "answer"
 
 
 @cache
-def _shelf() -> Path:
-    shelf = Path(mkdtemp(prefix="ijaza-memo-"))
-    atexit.register(shutil.rmtree, shelf, ignore_errors=True)
+def shelf() -> Path:
+    """Where this ffmpeg keeps what it made."""
+    version = subprocess.run([binaries.find().ffmpeg, "-version"], check=True, capture_output=True).stdout
+    shelf = KEPT / hashlib.sha256(version).hexdigest()[:16]
+    shelf.mkdir(parents=True, exist_ok=True)
     return shelf
+
+
+def kept(key: str, make: Callable[[Path], None]) -> Path:
+    """The folder of this key, made the first time; a half-made one has another name."""
+    folder = shelf() / key
+    if not folder.exists():
+        draft = Path(mkdtemp(prefix="draft-", dir=shelf()))
+        try:
+            make(draft)
+            with suppress(OSError):  # another process has made it in the meantime
+                draft.rename(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return folder
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """While it is open, a command that ran before in this process gives its files and its answer without running."""
-    shelf = _shelf()
-    with mock.patch.multiple(runner, encode=_once(runner.encode, shelf), read=_once(runner.read, shelf)):
+    """While it is open, a command that ran before gives its files and its answer without running."""
+    with mock.patch.multiple(runner, encode=_once(runner.encode), read=_once(runner.read)):
         yield
 
 
-def _once(run: Callable[..., Any], shelf: Path) -> Callable[..., Any]:
+def _once(run: Callable[..., Any]) -> Callable[..., Any]:
     def remembered(argv: Any, *, cwd: Path | None = None, **rest: Any) -> Any:
-        key = _key(argv, cwd)
-        if key not in _kept:
+        def make(folder: Path) -> None:
             before = _files(cwd)
             answer = run(argv, cwd=cwd, **rest)
-            _kept[key] = answer, _put_away(shelf / key, cwd, before, " ".join(map(str, argv)))
-        answer, made = _kept[key]
-        for path in made.iterdir():
-            shutil.copy(path, (cwd or made) / path.name)
+            _put_away(folder, cwd, before, " ".join(map(str, argv)))
+            (folder / ANSWER).write_text(repr(answer), "ascii")
+
+        folder = kept(_key(argv, cwd), make)
+        answer = ast.literal_eval((folder / ANSWER).read_text("ascii"))
+        for path in folder.iterdir() if cwd else ():
+            if path.name != ANSWER:
+                shutil.copy(path, cwd / path.name)
         if rest.get("on_progress"):
             rest["on_progress"](answer)
         return answer
@@ -80,10 +101,8 @@ def _files(cwd: Path | None) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in cwd.iterdir() if path.is_file()} if cwd else {}
 
 
-def _put_away(folder: Path, cwd: Path | None, before: dict[Path, int], said: str) -> Path:
+def _put_away(folder: Path, cwd: Path | None, before: dict[Path, int], said: str) -> None:
     """What the command wrote and names; another may be at work in the same folder."""
-    folder.mkdir()
     for path, written in _files(cwd).items():
         if path.name in said and before.get(path) != written:
             shutil.copy(path, folder / path.name)
-    return folder

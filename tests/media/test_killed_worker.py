@@ -99,10 +99,8 @@ def _read(path):
 
 @pytest.fixture
 def academy(own_folder, clip_folder):
-    clip = clip_folder / "worth-the-while.mp4"
-    if not clip.exists():
-        draw = f"-v error -f lavfi -i testsrc2=s=854x480:r=25:d=30 -f lavfi -i sine=d=30 {clips.H264} {clips.AAC}"
-        subprocess.run([clips.FFMPEG, *draw.split(), clip], check=True, timeout=120)
+    sound_and_picture = "-f lavfi -i testsrc2=s=854x480:r=25:d=20 -f lavfi -i sine=d=20"
+    clip = clips.draw(f"{sound_and_picture} {clips.H264} {clips.AAC}", clip_folder / "worth-the-while.mp4")
     academy = Academy(own_folder, clip)
     yield academy
     if academy.worker and academy.worker.poll() is None:
