@@ -9,8 +9,7 @@ OF_THE_HOUSE = ("start", "memory", "pages", "transcode", "playback", "upload", "
 REGISTER = ("certificates", "kills")
 EXAMS = ("regrade", "autosave", "storm", "exam", "gradebook")
 CITIZENS = ("cases", "tracking")
-LIBRARY = ("search", "oai")
-LIBRARY = ("search", "ocr")
+LIBRARY = ("search", "ocr", "oai")
 NAMES = CITIZENS + LIBRARY + OF_THE_HOUSE + EXAMS + REGISTER
 
 
