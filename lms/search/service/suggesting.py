@@ -18,6 +18,7 @@ from lms.search.text import bare, tokens
 
 SHORTEST, LONG = 3, 8  # letters
 _MOST_LOOKED_AT = 600
+_SPELLED_BY = 5  # hits: one may have another word of the same stem
 _LAST = "\U0010ffff"
 _ALIKE = ("ضظدذ", "ذزظ", "ثسص", "تطه", "قكا", "حهخ", "سص", "ءاعو", "يا", "غخ")
 _ALIKE_IN_LATIN = ("cks", "iye", "aeo", "uo", "sz", "fv", "dt")
@@ -29,18 +30,16 @@ def suggestion(typed: str, user: Visitor) -> str | None:
     slips = _slips(parse(typed))
     if not slips:
         return None
-    found = asking.find(_replaced(typed, slips), user, most=1)
+    meant = _replaced(typed, slips)
+    found = asking.find(meant, user, most=_SPELLED_BY)
     if not found.total:
         return None
-    spelled = dict(slips)
-    for _hit, shown in asking.show(found.hits, user, typed):  # the index knows words without their hamzas: look
-        written = {
-            token.norm: bare(text[token.start : token.end])
-            for text in (shown.text, shown.title)
-            for token in tokens(text)
-        }
-        spelled = {slip: written.get(word, word) for slip, word in slips.items()}
-    return _replaced(typed, spelled)
+    written: dict[str, str] = {}
+    for _hit, shown in asking.show(found.hits, user, meant):  # the index knows words without their hamzas: look
+        for text in (shown.text, shown.title):
+            for token in tokens(text):
+                written.setdefault(token.norm, bare(text[token.start : token.end]))
+    return _replaced(typed, {slip: written.get(word, word) for slip, word in slips.items()})
 
 
 def _slips(query: Query) -> dict[str, str]:

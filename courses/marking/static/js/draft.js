@@ -33,6 +33,8 @@ export class Draft {
       // A full or forbidden store: the server still gets it a moment later.
     }
     clearTimeout(this.timer);
+    if (!this.doubted) this.desk.say(this.desk.words.saving); // once: what is said is read aloud
+    this.doubted = true;
     this.timer = setTimeout(() => this.save(), SOON);
   }
 
@@ -64,7 +66,8 @@ export class Draft {
   async save() {
     clearTimeout(this.timer);
     const sent = localStorage.getItem(this.key);
-    this.desk.say(this.desk.words.saving);
+    if (!this.doubted) this.desk.say(this.desk.words.saving);
+    this.doubted = false;
     const answer = await this.post(this.form.dataset.draft, new URLSearchParams(this.fields()));
     if (!answer) {
       this.desk.say(this.desk.words.unsaved, "wait");
@@ -74,7 +77,8 @@ export class Draft {
     if (localStorage.getItem(this.key) === sent && !answer.error) localStorage.removeItem(this.key);
     if (this.ended) return true;
     this.desk.taken(answer.taken ?? "");
-    this.desk.say(answer.error ?? this.desk.words.saved, answer.error ? "bad" : "good");
+    if (answer.error) this.desk.say(answer.error, "bad");
+    else if (!this.doubted) this.desk.say(this.desk.words.saved, "good");
     return true;
   }
 

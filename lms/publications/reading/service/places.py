@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -64,6 +64,11 @@ def recent(user: User, most: int = 20) -> Sequence[ReadingPlace]:
         .limit(most)
     )
     return session().scalars(query).all()
+
+
+def of_person() -> ColumnElement[int]:
+    """In how many books the person of the surrounding query is."""
+    return select(func.count(ReadingPlace.id)).where(ReadingPlace.user_id == User.id).scalar_subquery()
 
 
 def _both(edition: Edition, spot: Spot) -> Spot:

@@ -4,14 +4,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from lms.accounts.models import User
 from lms.core.db import session
 from lms.publications.files.models import Narration, Page, Track
 from lms.publications.models import Edition, Volume
 from lms.publications.reading.models import Cue
-from lms.publications.reading.service import books, places
-
-AT_ONCE = 3  # books
+from lms.publications.reading.service import books
 
 
 class Way(NamedTuple):
@@ -53,9 +50,3 @@ def _heard(edition: Edition) -> dict[int, int]:
         Narration.edition_id == edition.id, Track.removed_at.is_(None), Track.revision <= edition.revision
     )
     return dict(session().execute(query.group_by(Cue.volume_id)).all())
-
-
-def on(reader: User) -> dict[str, Any] | None:  # Any: as above
-    """Where the reader goes on in the last books; None for who is in none."""
-    rows = places.recent(reader, AT_ONCE)
-    return {"places": rows} if rows else None

@@ -19,6 +19,8 @@ from lms.publications.reading.views.loading import readable, reader
 from lms.publications.reading.views.pages import show, shown
 from media.storage import attachment
 
+MOST_ON = 3  # books
+
 
 def load_opened(code: str, volume: int, page: int) -> Opened:
     """A page that the reader may see."""
@@ -99,6 +101,15 @@ def _back(mark: Mark) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """The books that one is in, and all that one left in them."""
     return _mine()
+
+
+@bp.get("/my/reading/on")
+@signed_in
+def read_on() -> ResponseReturnValue:
+    """The last books, for one's own page: what is asked for once that page is there."""
+    if not is_htmx():
+        return redirect(url_for(".mine"), 303)
+    return render("reading/_on.html", places=places.recent(reader(), MOST_ON))
 
 
 def _mine(status: int = 200) -> ResponseReturnValue:
